@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { errorEnvelope } from './errors'
+import { ownerView } from './queue'
+
+/** Bytes as they cross the process line: base64, since a key may hold any bytes. */
+export const bytes = z.string().max(8_192)
+
+export const heldKeyRow = z.object({
+  /** The exact Redis key; base64. Identity of the row. */
+  nameBytes: bytes,
+  /** The exact Redis key as text, bytes that are not UTF-8 shown as U+FFFD. */
+  redisKey: z.string(),
+  /** The job's key as text. */
+  key: z.string(),
+  /** False where `key` does not show every byte as it is. */
+  exact: z.boolean(),
+  generation: z.string(),
+  current: z.boolean(),
+  /** Ms that remained when Redis was asked; undefined: no expiry. */
+  remainingMs: z.number().optional(),
+  /** The moment of that answer by the app's wall clock, so that the remaining time can tick. */
+  readAt: z.number(),
+  /** Ms since the epoch, where the value tells. */
+  scheduledAt: z.number().optional(),
+  backoffMs: z.number().optional(),
+  owner: ownerView,
+  /** The value as text, cut to 4,096 characters; undefined where the key holds no string. */
+  value: z.string().optional(),
+  /** The value; base64; what a release compares. */
+  valueBytes: bytes.optional(),
+  /** The Redis type where it is not a string (such a key is shown, and never released from here). */
+  wrongType: z.string().optional(),
+  /** Waits or runs in this app. */
+  queuedHere: z.enum(['waiting', 'running']).optional(),
+})
+export type HeldKeyRow = z.infer<typeof heldKeyRow>
+
+export const heldKeysFilter = z.object({
+  /** Contained in the key; empty matches all. */
+  text: z.string().max(1_024),
+  currentOnly: z.boolean(),
+})
+export type HeldKeysFilter = z.infer<typeof heldKeysFilter>
+
+export const heldKeysSort = z.object({
+  by: z.enum(['found', 'key', 'generation', 'remaining', 'owner', 'scheduledAt']),
+  descending: z.boolean(),
+})
+export type HeldKeysSort = z.infer<typeof heldKeysSort>
+
+/** A scan at work, or ended. */
+export const scanView = z.object({
+  scanId: z.string(),
+  state: z.enum(['scanning', 'done', 'stopped', 'failed']),
+  /** Rows kept, in range of `held-keys.rows`. */
+  rows: z.number(),
+  /** Matches in all, kept or only counted. */
+  matches: z.number(),
+  /** Holds of this namespace seen, whether the filter matches or not. */
+  holds: z.number(),
+  scanned: z.number(),
+  /** About how many keys the server has. */
+  approximateTotal: z.number(),
+  error: errorEnvelope.optional(),
+})
+export type ScanView = z.infer<typeof scanView>
+
+export const releaseOutcome = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('released'), jobCancelled: z.boolean() }),
+  /** The hold is not the one that was shown. `row` is what is there now. */
+  z.object({ outcome: z.literal('changed'), row: heldKeyRow }),
+  z.object({ outcome: z.literal('gone') }),
+  /** A job with this key waits or runs here: ask, then call again with `job`. */
+  z.object({ outcome: z.literal('queued-here'), state: z.enum(['waiting', 'running']), jobId: z.number() }),
+])
+export type ReleaseOutcome = z.infer<typeof releaseOutcome>
+
+export const bumpPreview = z.object({
+  profileName: z.string(),
+  namespace: z.string(),
+  address: z.string(),
+  from: z.string(),
+  to: z.string(),
+  /** Holds of the current generation. */
+  holds: z.number(),
+  /** False: "at least". */
+  complete: z.boolean(),
+  /** Holds that the target generation already has. */
+  targetHolds: z.number(),
+  waiting: z.number(),
+  running: z.number(),
+  /** Keyhold instances whose heartbeat is seen, this one included. */
+  instances: z.number(),
+})
+export type BumpPreview = z.infer<typeof bumpPreview>
+
+export const bumpOutcome = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('bumped'), from: z.string(), to: z.string() }),
+  /** Somebody was faster: nothing was done. */
+  z.object({ outcome: z.literal('changed'), generation: z.string() }),
+])
+export type BumpOutcome = z.infer<typeof bumpOutcome>

@@ -1,0 +1,21 @@
+/** Bounds that both sides of the process line know. */
+export const LIMITS = {
+  keyBytes: 1_024,
+  backoffMs: 30 * 24 * 3_600_000,
+  argumentBytes: 1_048_576,
+  repeat: 100_000,
+  /** Jobs that a repeat schedules at once. */
+  repeatBatch: 500,
+  /** Rows of one range. */
+  rows: 200,
+  finishedKept: 10_000,
+  refusedKept: 50,
+  errorsKept: 200,
+  /** Held keys that one scan keeps as rows; further ones are counted. */
+  heldKeysKept: 100_000,
+  /** Characters of an argument shown in a row. */
+  argumentPreview: 200,
+  /** Milliseconds between two live messages. */
+  liveIntervalMs: 66,
+  concurrency: 64,
+} as const

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { errorEnvelope } from './errors'
+import { repeatView, runningRow } from './queue'
+import { scanView } from './held-keys'
+
+export const connectionView = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('connecting') }),
+  z.object({ state: z.literal('ready'), address: z.string(), serverVersion: z.string() }),
+  z.object({
+    state: z.literal('away'),
+    /** Ms since the epoch. */
+    since: z.number(),
+    error: errorEnvelope,
+  }),
+])
+export type ConnectionView = z.infer<typeof connectionView>
+
+export const counters = z.object({
+  waiting: z.number(),
+  running: z.number(),
+  done: z.number(),
+  /** Failed and timed out. */
+  failed: z.number(),
+  cancelled: z.number(),
+  lost: z.number(),
+  refusedHere: z.number(),
+  held: z.number(),
+  redisErrors: z.number(),
+  /** Finished per second, mean of the last 5 s. */
+  jobsPerSecond: z.number(),
+  abandoned: z.number(),
+})
+export type Counters = z.infer<typeof counters>
+
+/**
+ * All that changes by itself, small and bounded: lists are only versions here, and their rows are fetched by
+ * range. At most one such message each 66 ms, the next only after the last was acknowledged.
+ */
+export const liveState = z.object({
+  profileId: z.string(),
+  sequence: z.number(),
+  /** Ms since the epoch when it was made. */
+  at: z.number(),
+  state: z.enum(['starting', 'running', 'paused', 'draining', 'stopped']),
+  connection: connectionView,
+  /** Undefined until Redis was read once. */
+  generation: z.string().optional(),
+  /** Set while the generation in Redis is no integer. */
+  generationError: errorEnvelope.optional(),
+  counters,
+  running: z.array(runningRow),
+  queueVersion: z.number(),
+  finishedVersion: z.number(),
+  /** Rows that `queue.finished` can give. */
+  finishedCount: z.number(),
+  refusedVersion: z.number(),
+  problemsVersion: z.number(),
+  handlersVersion: z.number(),
+  handler: z.object({ file: z.string(), problem: errorEnvelope.optional() }),
+  repeats: z.array(repeatView),
+  scan: scanView.optional(),
+})
+export type LiveState = z.infer<typeof liveState>

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+export const keyLayoutName = z.union([
+  z.enum(['go-io', 'go-io-colon']),
+  z.object({ prefix: z.string().min(1).max(200) }),
+])
+export type KeyLayoutName = z.infer<typeof keyLayoutName>
+
+export const environment = z.enum(['development', 'staging', 'production'])
+export type Environment = z.infer<typeof environment>
+
+/** A named connection, without secrets. `redisUrl` undefined: the app's own embedded Redis. */
+export const profile = z.object({
+  id: z.string().min(1).max(64),
+  name: z.string().min(1).max(80),
+  redisUrl: z.string().max(2_048).optional(),
+  namespace: z.string().max(200),
+  layout: keyLayoutName,
+  /** File name of the active script in the handler folder. */
+  handler: z.string().max(255),
+  concurrency: z.number().int().min(1).max(64),
+  environment,
+  readOnly: z.boolean(),
+})
+export type Profile = z.infer<typeof profile>
+
+export const profileView = profile.extend({
+  /** The address as it may be shown: no password. */
+  address: z.string(),
+  embedded: z.boolean(),
+})
+export type ProfileView = z.infer<typeof profileView>

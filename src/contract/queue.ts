@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { errorEnvelope } from './errors'
+
+export const ownerView = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('keyhold'),
+    instance: z.string(),
+    host: z.string(),
+    at: z.number(),
+    /** This app's own processor. */
+    here: z.boolean(),
+  }),
+  z.object({ kind: z.literal('go-io') }),
+  z.object({ kind: z.literal('unknown') }),
+])
+export type OwnerView = z.infer<typeof ownerView>
+
+export const scheduleOutcomeView = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('scheduled'), jobId: z.number() }),
+  z.object({ outcome: z.literal('queued-here'), jobId: z.number(), state: z.enum(['waiting', 'running']) }),
+  z.object({
+    outcome: z.literal('held'),
+    /** Undefined: the hold has no expiry. */
+    remainingMs: z.number().optional(),
+    redisKey: z.string(),
+    generation: z.string(),
+    owner: ownerView,
+  }),
+  z.object({ outcome: z.literal('redis-error'), error: errorEnvelope }),
+  z.object({ outcome: z.literal('journal-error'), error: errorEnvelope }),
+  z.object({ outcome: z.literal('stopped') }),
+])
+export type ScheduleOutcomeView = z.infer<typeof scheduleOutcomeView>
+
+const jobFields = {
+  jobId: z.number(),
+  key: z.string(),
+  backoffMs: z.number(),
+  /** The JSON text, cut to a preview. */
+  argument: z.string(),
+  /** Ms since the epoch. */
+  scheduledAt: z.number(),
+}
+
+export const waitingRow = z.object({
+  ...jobFields,
+  /** 0 runs next. */
+  position: z.number(),
+  ageMs: z.number(),
+  /** Until it is likely to start, from the recent mean run and pause; undefined while nothing has run. */
+  expectedWaitMs: z.number().optional(),
+})
+export type WaitingRow = z.infer<typeof waitingRow>
+
+export const runningRow = z.object({
+  ...jobFields,
+  lane: z.number(),
+  ageMs: z.number(),
+  runMs: z.number(),
+  aborted: z.boolean(),
+})
+export type RunningRow = z.infer<typeof runningRow>
+
+export const finishedRow = z.object({
+  ...jobFields,
+  /** Grows by one with each finished job: the row's identity. */
+  sequence: z.number(),
+  outcome: z.enum(['done', 'failed', 'timeout', 'cancelled', 'lost-to']),
+  finishedAt: z.number(),
+  waitMs: z.number(),
+  runMs: z.number(),
+  pauseMs: z.number(),
+  handler: z.string(),
+  error: errorEnvelope.extend({ stack: z.string().optional() }).optional(),
+  owner: ownerView.optional(),
+  confirmed: z.boolean(),
+})
+export type FinishedRow = z.infer<typeof finishedRow>
+
+export const refusedRow = z.object({
+  sequence: z.number(),
+  at: z.number(),
+  key: z.string(),
+  outcome: scheduleOutcomeView,
+})
+export type RefusedRow = z.infer<typeof refusedRow>
+
+export const problemRow = z.object({ sequence: z.number(), at: z.number(), error: errorEnvelope })
+export type ProblemRow = z.infer<typeof problemRow>
+
+/** A repeat at work, or just ended. */
+export const repeatView = z.object({
+  repeatId: z.string(),
+  keyTemplate: z.string(),
+  total: z.number(),
+  attempted: z.number(),
+  scheduled: z.number(),
+  queuedHere: z.number(),
+  held: z.number(),
+  redisErrors: z.number(),
+  state: z.enum(['scheduling', 'done', 'cancelled', 'failed']),
+  error: errorEnvelope.optional(),
+})
+export type RepeatView = z.infer<typeof repeatView>

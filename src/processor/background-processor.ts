@@ -1,0 +1,159 @@
+import type { Clock, Unsubscribe } from './clock'
+import type { Dedup } from './dedup'
+import type { HoldOwner, JobOutcome, ScheduleOutcome } from './outcomes'
+
+/** What a handler is given beside its argument. */
+export interface JobContext {
+  readonly key: string
+  readonly jobId: number
+  readonly backoffMs: number
+  /** When the job was accepted, ms since the epoch. */
+  readonly scheduledAt: number
+  /** Aborted at the time limit, by a cancel, and when the processor stops. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Runs every job of a processor (go-io's `JobFn`).
+ * @returns the pause in ms before this lane takes its next job: finite, 0 … 24 h; nothing means 0
+ */
+export type JobHandler<Arg> = (arg: Arg, context: JobContext) => number | void | Promise<number | void>
+
+export interface BackgroundProcessorOptions<Arg> {
+  /** Jobs the queue has room for before it grows: a whole number above 0. */
+  readonly initialCapacity: number
+  readonly dedup: Dedup
+  readonly handler: JobHandler<Arg>
+  /** Lanes: how many jobs run at once, 1 … 1,024. Default 1, as in go-io. */
+  readonly concurrency?: number
+  /**
+   * Time limit of a run, in ms. At the limit `signal` aborts; 5 s later the job is `timeout` and its lane goes
+   * on, while its key stays reserved here until the handler's promise settles. None by default.
+   * An endless synchronous loop cannot be ended in this process: only a handler in a worker can be.
+   */
+  readonly timeoutMs?: number
+  /** What to do with a job whose hold cannot be checked because Redis is away. Default `run`. */
+  readonly whenHoldUnknown?: 'run' | 'wait'
+  /** Starts paused. Default false. */
+  readonly paused?: boolean
+  readonly clock?: Clock
+}
+
+/** A job that waits, as the queue shows it. */
+export interface WaitingJob<Arg> {
+  readonly jobId: number
+  readonly key: string
+  readonly backoffMs: number
+  readonly arg: Arg
+  /** Ms since the epoch. */
+  readonly scheduledAt: number
+  /** Since acceptance, by the monotonic clock; ms. */
+  readonly ageMs: number
+}
+
+export interface RunningJob<Arg> extends WaitingJob<Arg> {
+  readonly lane: number
+  /** Since the handler was called; ms. */
+  readonly runMs: number
+  /** The time limit or a cancel has aborted its signal. */
+  readonly aborted: boolean
+}
+
+/** The end of a job. */
+export interface FinishedJob<Arg> {
+  readonly jobId: number
+  readonly key: string
+  readonly backoffMs: number
+  readonly arg: Arg
+  readonly outcome: JobOutcome
+  readonly scheduledAt: number
+  /** From acceptance to the call of the handler (or to its end where it was not called); ms. */
+  readonly waitMs: number
+  /** 0 where the handler was not called. */
+  readonly runMs: number
+  readonly pauseMs: number
+  /** What the handler threw. Set for `failed` and `timeout`. */
+  readonly error?: unknown
+  /** Who holds the key. Set for `lost-to`. */
+  readonly owner?: HoldOwner
+  /** False where the job ran although its hold could not be checked. */
+  readonly confirmed: boolean
+}
+
+export interface ProcessorEvents<Arg> {
+  /** A job entered the queue. */
+  scheduled: WaitingJob<Arg>
+  /** A schedule that did not lead to a job. */
+  refused: { readonly key: string; readonly outcome: Exclude<ScheduleOutcome, { outcome: 'scheduled' }> }
+  started: RunningJob<Arg>
+  finished: FinishedJob<Arg>
+  /** Paused, resumed, draining, stopped. */
+  state: { readonly state: ProcessorState }
+}
+
+export type ProcessorState = 'running' | 'paused' | 'draining' | 'stopped'
+
+export interface StopOptions {
+  /** The holds of jobs that still wait: go, or stay until they run out. Default `release`. */
+  readonly waiting?: 'release' | 'keep'
+  /** Running jobs: wait for them, or abort their signals. Default `finish`. */
+  readonly running?: 'finish' | 'abort'
+  /** How long to wait for running jobs before they are aborted (and 5 s more before they are left); ms. Default 5,000. */
+  readonly graceMs?: number
+}
+
+/** Runs jobs once per key. The contract of go-io's `BackgroundProcessor`, with reasons and an end. */
+export interface BackgroundProcessor<Arg> {
+  /**
+   * Schedules a job unless its key is queued or running here, or held in Redis.
+   * @param key well-formed text of 1 … 1,024 bytes of UTF-8
+   * @param backoffMs whole ms, 0 … 30 days, counted from now; 0 means no hold after the run
+   * @param arg reaches the handler as it is, by reference
+   * @returns true if scheduled now
+   * @throws KeyholdError `bad-key`, `bad-backoff`: before anything is touched
+   */
+  schedule(key: string, backoffMs: number, arg: Arg): Promise<boolean>
+  /** As `schedule`, and says why not. */
+  scheduleWithReason(key: string, backoffMs: number, arg: Arg): Promise<ScheduleOutcome>
+  /** Jobs waiting; running ones apart. */
+  queueLength(): number
+  runningCount(): number
+  /** Handlers that passed their time limit and whose promises have not settled. */
+  abandonedCount(): number
+  /** Grows whenever the list of waiting jobs changes. */
+  queueVersion(): number
+  /** Up to `limit` waiting jobs from position `offset` (0 is next to run), without copying the queue. */
+  waitingJobs(offset: number, limit: number): readonly WaitingJob<Arg>[]
+  runningJobs(): readonly RunningJob<Arg>[]
+  /** The waiting or running job with this id, or with this key. */
+  findJob(job: { readonly jobId: number } | { readonly key: string }): WaitingJob<Arg> | undefined
+  /**
+   * Takes a waiting job out of the queue and releases its hold, or aborts a running one.
+   * @returns what it found
+   */
+  cancel(jobId: number): 'removed' | 'aborting' | 'not-found'
+  /**
+   * How long a job scheduled now may have to wait for its end, at worst: jobs ahead × longest recent run and
+   * pause ÷ lanes; ms.
+   */
+  worstCaseMs(): number
+  /**
+   * Increments the generation: every job can be scheduled again on every instance, except where it still waits
+   * or runs here. Redis: INCR.
+   * @returns the new generation, a decimal string
+   * @throws KeyholdError `bump-unknown`, `redis-error`
+   */
+  bumpRemoteDedupKey(): Promise<string>
+  state(): ProcessorState
+  /** Running jobs end; no further one starts. */
+  pause(): void
+  resume(): void
+  /** Refuses schedules from now on, and resolves when nothing waits or runs. A paused processor goes on. */
+  drain(): Promise<void>
+  /** Ends the processor, once; a second call waits for the first. */
+  stop(options?: StopOptions): Promise<void>
+  on<Name extends keyof ProcessorEvents<Arg>>(
+    name: Name,
+    listener: (event: ProcessorEvents<Arg>[Name]) => void,
+  ): Unsubscribe
+}

@@ -1,0 +1,71 @@
+import type { ChannelName, RequestOf, ResponseOf } from '../contract/channels'
+import type { LiveState } from '../contract/live'
+import type { Profile } from '../contract/profile'
+import type { HostLauncher } from '../handlers/host-launcher'
+
+/** Logs with go-io's codes: `log('error', 'bg_processor_error_set_dedup_key', {...})`. */
+export type RuntimeLog = (
+  level: 'info' | 'warn' | 'error',
+  code: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void
+
+export interface RuntimeOptions {
+  readonly profile: Profile
+  /** The whole address, password included: `redis://`, `rediss://`, `unix:`. */
+  readonly redisUrl: string
+  /** The address as it may be shown. */
+  readonly address: string
+  readonly handlerFolder: string
+  readonly hostLauncher: HostLauncher
+  readonly appVersion: string
+  readonly log: RuntimeLog
+}
+
+type Answer<Name extends ChannelName> = Promise<ResponseOf<Name>> | ResponseOf<Name>
+type WithoutProfile<Request> = Omit<Request, 'profileId'>
+
+/**
+ * One profile at work: connection, dedup, processor, inspector and handlers, and what is remembered of them.
+ * Everything it answers is a view of the contract. Methods throw KeyholdError.
+ */
+export interface Runtime {
+  readonly profile: Profile
+  live(): LiveState
+  /** Called (often) after something in `live()` changed: mark only, and read later. @returns unsubscribes */
+  onChange(listener: () => void): () => void
+
+  waiting(request: WithoutProfile<RequestOf<'queue.waiting'>>): Answer<'queue.waiting'>
+  finished(request: WithoutProfile<RequestOf<'queue.finished'>>): Answer<'queue.finished'>
+  refused(): Answer<'queue.refused'>
+  problems(): Answer<'queue.problems'>
+  argument(jobId: number): Answer<'queue.argument'>
+  pause(): void
+  resume(): void
+  cancel(jobId: number): Answer<'queue.cancel'>
+
+  schedule(request: WithoutProfile<RequestOf<'schedule.job'>>): Answer<'schedule.job'>
+  repeat(request: WithoutProfile<RequestOf<'schedule.repeat'>>): Answer<'schedule.repeat'>
+  cancelRepeat(repeatId: string): Answer<'schedule.cancel-repeat'>
+  scheduleSamples(): Answer<'schedule.samples'>
+
+  scanHeldKeys(request: WithoutProfile<RequestOf<'held-keys.scan'>>): Answer<'held-keys.scan'>
+  stopScan(scanId: string): Answer<'held-keys.stop-scan'>
+  heldKeyRows(request: WithoutProfile<RequestOf<'held-keys.rows'>>): Answer<'held-keys.rows'>
+  lookUp(key: string): Answer<'held-keys.look-up'>
+  release(request: WithoutProfile<RequestOf<'held-keys.release'>>): Answer<'held-keys.release'>
+
+  bumpPreview(): Answer<'bump.preview'>
+  bump(from: string): Answer<'bump.confirm'>
+
+  handlers(): Answer<'handlers.list'>
+  useHandler(file: string): Answer<'handlers.use'>
+
+  /** Jobs waiting and running here: what a quit asks about. */
+  pending(): { readonly waiting: number; readonly running: number }
+  /**
+   * Refuses schedules, aborts what still runs after 5 s, sends settles, releases or keeps waiting holds, closes
+   * Redis and the handler host. At most 9 s in all.
+   */
+  stop(options: { readonly waiting: 'release' | 'keep' }): Promise<void>
+}
