@@ -90,7 +90,12 @@ export default defineConfig({
   plugins: [react(), preloadRequiresElectronOnly()],
   build: { target: 'chrome114', outDir: resolve(root, 'dist'), emptyOutDir: true },
   environments: {
-    main: electronBundle({ name: 'main', entry: 'electron/main.ts', external: ['electron'], conditions: forNode }),
+    main: electronBundle({
+      name: 'main',
+      entry: 'electron/main.ts',
+      external: ['electron'],
+      conditions: forNode,
+    }),
     preload: electronBundle({
       name: 'preload',
       entry: 'electron/preload.ts',
