@@ -1,0 +1,41 @@
+-- Holds many keys for the generation last seen, or none at all.
+--
+-- KEYS[1]     the generation
+-- KEYS[2 …]   the hold names, built for ARGV[1]
+-- ARGV[1]     that generation
+-- ARGV[2]     deadline, ms in Redis' time: a command that lands later changes nothing
+-- ARGV[3 …]   for each hold: PX (ms), value
+--
+-- Returns { now (ms), generation, status, … }
+--   status 'late' | 'generation'   nothing was held
+--   status 'error'                 the generation cannot be read; [4] says why; nothing was held
+--   status 'done'                  then for each hold:
+--     1                            held
+--     { PTTL, value }              somebody else's ('' where it is no string)
+--     { message }                  this key's own error
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local generation = redis.pcall('GET', KEYS[1])
+if type(generation) == 'table' then
+  return { now, '', 'error', generation.err }
+end
+generation = generation or '0'
+if now > tonumber(ARGV[2]) then
+  return { now, generation, 'late' }
+end
+if generation ~= ARGV[1] then
+  return { now, generation, 'generation' }
+end
+local reply = { now, generation, 'done' }
+for i = 2, #KEYS do
+  local set = redis.pcall('SET', KEYS[i], ARGV[2 * i], 'NX', 'PX', ARGV[2 * i - 1])
+  if not set then
+    local value = redis.pcall('GET', KEYS[i])
+    reply[i + 2] = { redis.call('PTTL', KEYS[i]), type(value) == 'string' and value or '' }
+  elseif set.err then
+    reply[i + 2] = { set.err }
+  else
+    reply[i + 2] = 1
+  end
+end
+return reply
