@@ -116,6 +116,12 @@ export class SyncQueue<T> {
     return item
   }
 
+  /** The item of this ticket while it is here, in O(1). */
+  get(ticket: number): T | undefined {
+    const item = this.#blocks[Math.floor(ticket / BLOCK) - this.#firstBlock]?.slots[ticket % BLOCK]
+    return item === EMPTY ? undefined : item
+  }
+
   /**
    * The items at positions `offset` … `offset + limit - 1`, oldest first, without a copy of the rest.
    * Costs one step a block before `offset`.

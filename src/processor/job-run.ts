@@ -1,0 +1,55 @@
+import type { JobContext } from './background-processor'
+import type { Unsubscribe } from './clock'
+import type { Job } from './job'
+
+/** Why a run was aborted. */
+export type AbortCause = 'timeout' | 'cancelled'
+
+/** One call of the handler: its context, and what may end it early. */
+export class JobRun<Arg> implements JobContext {
+  readonly job: Job<Arg>
+  readonly lane: number
+  readonly scheduledAt: number
+  /** Monotonic ms; undefined until the handler is called. */
+  startedAt: number | undefined
+  /** False where the hold could not be checked before the run. */
+  confirmed = true
+  /** False once its lane has gone on without it. */
+  attached = true
+  abortCause: AbortCause | undefined
+  /** Of the time limit, then of its grace. */
+  cancelTimer: Unsubscribe | undefined
+  #controller: AbortController | undefined
+
+  constructor(job: Job<Arg>, lane: number, scheduledAt: number) {
+    this.job = job
+    this.lane = lane
+    this.scheduledAt = scheduledAt
+  }
+
+  get key(): string {
+    return this.job.key
+  }
+
+  get jobId(): number {
+    return this.job.id
+  }
+
+  get backoffMs(): number {
+    return this.job.backoffMs
+  }
+
+  /** Made when it is asked for: most handlers never do. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController()
+      if (this.abortCause !== undefined) this.#controller.abort()
+    }
+    return this.#controller.signal
+  }
+
+  abort(cause: AbortCause): void {
+    this.abortCause ??= cause
+    this.#controller?.abort()
+  }
+}
