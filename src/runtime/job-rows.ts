@@ -1,0 +1,91 @@
+import type { FinishedRow, RunningRow, WaitingRow } from '../contract/queue'
+import type { FinishedJob, RunningJob, WaitingJob } from '../processor/background-processor'
+import { KeyholdError } from '../processor/errors'
+import { errorEnvelope } from './error-envelope'
+import { argumentPreview } from './job-argument'
+import { ownerView } from './outcome-view'
+
+/** Characters of a stack kept with a finished job. */
+const LONGEST_STACK = 2_000
+
+function jobFields(job: WaitingJob<string> | FinishedJob<string>): {
+  jobId: number
+  key: string
+  backoffMs: number
+  argument: string
+  scheduledAt: number
+} {
+  return {
+    jobId: job.jobId,
+    key: job.key,
+    backoffMs: job.backoffMs,
+    argument: argumentPreview(job.arg),
+    scheduledAt: job.scheduledAt,
+  }
+}
+
+export function waitingRow(
+  job: WaitingJob<string>,
+  position: number,
+  expectedWaitMs: number | undefined,
+): WaitingRow {
+  return {
+    ...jobFields(job),
+    position,
+    ageMs: job.ageMs,
+    ...(expectedWaitMs === undefined ? {} : { expectedWaitMs }),
+  }
+}
+
+export function runningRow(job: RunningJob<string>): RunningRow {
+  return {
+    ...jobFields(job),
+    lane: job.lane,
+    ageMs: Math.round(job.ageMs),
+    runMs: Math.round(job.runMs),
+    aborted: job.aborted,
+  }
+}
+
+export function finishedRow(
+  job: FinishedJob<string>,
+  at: {
+    readonly sequence: number
+    readonly finishedAt: number
+    /** The script that ran it. */
+    readonly handler: string
+    /** This app's own processor. */
+    readonly instance: string
+  },
+): FinishedRow {
+  return {
+    ...jobFields(job),
+    sequence: at.sequence,
+    outcome: finishedOutcome(job),
+    finishedAt: at.finishedAt,
+    waitMs: job.waitMs,
+    runMs: job.runMs,
+    pauseMs: job.pauseMs,
+    handler: at.handler,
+    ...(job.error === undefined ? {} : { error: jobError(job.error) }),
+    ...(job.owner === undefined ? {} : { owner: ownerView(job.owner, at.instance) }),
+    confirmed: job.confirmed,
+  }
+}
+
+/** The script host has a time limit of its own; for whoever reads the list it is the same end. */
+export function finishedOutcome(job: FinishedJob<string>): FinishedJob<string>['outcome'] {
+  const timedOut = job.error instanceof KeyholdError && job.error.code === 'timeout'
+  return job.outcome === 'failed' && timedOut ? 'timeout' : job.outcome
+}
+
+function jobError(error: unknown): NonNullable<FinishedRow['error']> {
+  const stack = scriptStack(error)
+  return { ...errorEnvelope(error), ...(stack === undefined ? {} : { stack: stack.slice(0, LONGEST_STACK) }) }
+}
+
+/** The stack of what the script threw; Keyhold's own frames around it tell an operator nothing. */
+function scriptStack(error: unknown): string | undefined {
+  const thrown = error instanceof KeyholdError ? error.cause : error
+  return thrown instanceof Error ? thrown.stack : undefined
+}
