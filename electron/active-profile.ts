@@ -1,0 +1,200 @@
+import type { ErrorEnvelope } from '../src/contract/errors'
+import type { LiveState } from '../src/contract/live'
+import type { Profile, ProfileView } from '../src/contract/profile'
+import { errorEnvelope, KeyholdError, type Runtime } from '../src/runtime'
+import { idleLiveState } from './idle-live-state'
+import type { LiveSource } from './ipc/event-bridge'
+import type { ShellLog } from './log'
+import { passwordNotStored, type PasswordKeeper } from './password-keeper'
+import { addressWithoutPassword } from './redis-address'
+import type { RedisAddress, RedisSource } from './redis-source'
+import type { SettingsStore } from './settings/settings-store'
+import type { StartProblems } from './start-problems'
+
+export interface ActiveProfileOptions {
+  readonly profile: Profile
+  readonly settings: SettingsStore
+  readonly passwords: PasswordKeeper
+  readonly problems: StartProblems
+  readonly redis: RedisSource
+  readonly createRuntime: (profile: Profile, redis: RedisAddress) => Promise<Runtime>
+  readonly log: ShellLog
+}
+
+/** The profile of the window and its runtime, which is replaced as a whole when the operator connects elsewhere. */
+export class ActiveProfile implements LiveSource {
+  readonly #options: ActiveProfileOptions
+  readonly #listeners = new Set<() => void>()
+  #profile: Profile
+  #runtime: Runtime | undefined
+  #unsubscribe: (() => void) | undefined
+  #redis: RedisAddress | undefined
+  #problem: ErrorEnvelope | undefined
+  #since = Date.now()
+  #closed = false
+  /** Starts, saves and stops, one after another. */
+  #work: Promise<void> = Promise.resolve()
+
+  constructor(options: ActiveProfileOptions) {
+    this.#options = options
+    this.#profile = options.profile
+  }
+
+  /** Starts the runtime. What prevents it is a start problem, never a rejection: the window opens all the same. */
+  async start(): Promise<void> {
+    await this.#next(() => this.#start()).catch((error: unknown) => {
+      this.#options.log.error('shell_runtime_not_started', { error })
+    })
+  }
+
+  /** Resolves when the start, or the last change of profile, is over. */
+  settled(): Promise<void> {
+    return this.#work
+  }
+
+  /**
+   * Saves a profile, makes it the active one and connects to it; the runtime before it is stopped first and its
+   * waiting jobs' holds are released.
+   * @throws KeyholdError bad-redis-url (nothing has changed then), or why it could not be started
+   */
+  async save(wanted: Profile): Promise<ProfileView> {
+    const { settings, passwords, problems } = this.#options
+    const { profile, secret } = passwords.take(wanted, settings.current.secrets[wanted.id])
+    const written = settings.update((current) => {
+      const { [profile.id]: _replaced, ...others } = current.secrets
+      return {
+        ...current,
+        activeProfile: profile.id,
+        profiles: [...current.profiles.filter(({ id }) => id !== profile.id), profile],
+        secrets: secret ? { ...others, [profile.id]: secret } : others,
+      }
+    })
+    await written.catch((error: unknown) => problems.set(errorEnvelope(error)))
+    problems.clear('password-needed', passwordNotStored.code)
+    if (secret?.kind === 'not-stored') problems.set(passwordNotStored)
+    await this.#next(async () => {
+      await this.#stop('release')
+      this.#profile = profile
+      await this.#start()
+    })
+    return this.view()
+  }
+
+  /** Notes the handler that the operator chose, for the next start. */
+  async rememberHandler(file: string): Promise<void> {
+    this.#profile = { ...this.#profile, handler: file }
+    await this.#options.settings.update((current) => ({
+      ...current,
+      profiles: current.profiles.map((one) =>
+        one.id === this.#profile.id ? { ...one, handler: file } : one,
+      ),
+    }))
+  }
+
+  /**
+   * @param profileId as the message carries it
+   * @throws KeyholdError unknown-profile, or why the profile has no runtime
+   */
+  async runtime(profileId: string): Promise<Runtime> {
+    this.check(profileId)
+    await this.#work
+    if (this.#runtime) return this.#runtime
+    const { code, message, remedy } = this.#problem ?? stopped
+    throw new KeyholdError(code, message, remedy)
+  }
+
+  /** @throws KeyholdError unknown-profile */
+  check(profileId: string): void {
+    if (profileId === this.#profile.id) return
+    throw new KeyholdError(
+      'unknown-profile',
+      `The profile ${profileId} is not the one that is open.`,
+      'Reload the window: another profile was opened meanwhile.',
+    )
+  }
+
+  view(): ProfileView {
+    const { redisUrl } = this.#profile
+    const configured = redisUrl === undefined ? '' : addressWithoutPassword(redisUrl)
+    return { ...this.#profile, address: this.#redis?.address ?? configured, embedded: redisUrl === undefined }
+  }
+
+  live(): LiveState {
+    return this.#runtime?.live() ?? idleLiveState(this.#profile, this.#since, this.#problem)
+  }
+
+  onChange(listener: () => void): () => void {
+    const own = (): void => listener()
+    this.#listeners.add(own)
+    return () => {
+      this.#listeners.delete(own)
+    }
+  }
+
+  /** Jobs waiting and running here. */
+  pending(): { readonly waiting: number; readonly running: number } {
+    return this.#runtime?.pending() ?? { waiting: 0, running: 0 }
+  }
+
+  /** Stops the runtime for good. */
+  async stop(waiting: 'release' | 'keep'): Promise<void> {
+    this.#closed = true
+    await this.#next(() => this.#stop(waiting))
+  }
+
+  #next(step: () => Promise<void>): Promise<void> {
+    const done = this.#work.then(step)
+    this.#work = done.catch(() => undefined)
+    return done
+  }
+
+  async #start(): Promise<void> {
+    const { problems, createRuntime } = this.#options
+    if (this.#closed) throw new KeyholdError(stopped.code, stopped.message, stopped.remedy)
+    if (this.#problem) problems.clear(this.#problem.code)
+    this.#problem = undefined
+    this.#changed()
+    try {
+      this.#redis = await this.#openRedis()
+      const runtime = await createRuntime(this.#profile, this.#redis)
+      this.#runtime = runtime
+      this.#unsubscribe = runtime.onChange(() => this.#changed())
+    } catch (error) {
+      this.#problem = errorEnvelope(error)
+      this.#since = Date.now()
+      problems.set(this.#problem)
+      throw error
+    } finally {
+      this.#changed()
+    }
+  }
+
+  #openRedis(): Promise<RedisAddress> {
+    const { settings, passwords, problems, redis } = this.#options
+    const { url, problem } = passwords.addressOf(this.#profile, settings.current.secrets[this.#profile.id])
+    if (problem) problems.set(problem)
+    return redis.open(url === undefined ? undefined : { url, address: addressWithoutPassword(url) })
+  }
+
+  async #stop(waiting: 'release' | 'keep'): Promise<void> {
+    const runtime = this.#runtime
+    // While it stops, the window still sees it draining.
+    await runtime?.stop({ waiting })
+    this.#unsubscribe?.()
+    this.#unsubscribe = undefined
+    this.#runtime = undefined
+    this.#redis = undefined
+    this.#problem = undefined
+    this.#changed()
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+const stopped: ErrorEnvelope = {
+  code: 'stopped',
+  message: 'Keyhold is quitting.',
+  remedy: 'Start it again.',
+}

@@ -1,0 +1,55 @@
+export interface EmbeddedServer {
+  /** The whole address, password included. */
+  readonly url: string
+  /** The address as it may be shown. */
+  readonly address: string
+  readonly pid: number
+  stop(): Promise<void>
+}
+
+export interface RedisAddress {
+  readonly url: string
+  readonly address: string
+}
+
+/** The Redis that a profile connects to: the app's own server, started when it is first wanted, or one elsewhere. */
+export class RedisSource {
+  readonly #startServer: () => Promise<EmbeddedServer>
+  #server: EmbeddedServer | undefined
+
+  /** @param startServer rejects with KeyholdError no-redis-server where none is found */
+  constructor(startServer: () => Promise<EmbeddedServer>) {
+    this.#startServer = startServer
+  }
+
+  /**
+   * @param configured the address of the profile; undefined: the app's own server. It is stopped when it is not
+   *   wanted any more: nothing may be connected to it then.
+   */
+  async open(
+    configured: { readonly url: string; readonly address: string } | undefined,
+  ): Promise<RedisAddress> {
+    if (configured) {
+      await this.stop()
+      return configured
+    }
+    this.#server ??= await this.#startServer()
+    return { url: this.#server.url, address: this.#server.address }
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server
+    this.#server = undefined
+    await server?.stop()
+  }
+
+  /** Ends the server at once; its append-only file keeps what was written. */
+  kill(): void {
+    if (!this.#server) return
+    try {
+      process.kill(this.#server.pid, 'SIGKILL')
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}

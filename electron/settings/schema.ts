@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { profile } from '../../src/contract/profile'
+
+export const SETTINGS_VERSION = 1
+
+/** Where the window was, in device-independent pixels. */
+export const windowPlace = z.object({
+  x: z.number().int(),
+  y: z.number().int(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  maximized: z.boolean(),
+})
+export type WindowPlace = z.infer<typeof windowPlace>
+
+/**
+ * The password of a profile: the address with it, encrypted by the system's key store (base64), or only the fact
+ * that there was one, where the system has no such store.
+ */
+export const secret = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('encrypted'), data: z.string() }),
+  z.object({ kind: z.literal('not-stored') }),
+])
+export type Secret = z.infer<typeof secret>
+
+/** The file `settings.json`, complete. Never a password in the clear. */
+export const settings = z
+  .object({
+    version: z.literal(SETTINGS_VERSION),
+    activeProfile: z.string(),
+    profiles: z.array(profile).min(1),
+    secrets: z.record(z.string(), secret),
+    window: windowPlace.nullable(),
+  })
+  .refine(({ profiles, activeProfile }) => profiles.some(({ id }) => id === activeProfile), {
+    error: 'activeProfile names no profile',
+  })
+export type Settings = z.infer<typeof settings>
+
+export const DEFAULT_SETTINGS: Settings = {
+  version: SETTINGS_VERSION,
+  activeProfile: 'default',
+  profiles: [
+    {
+      id: 'default',
+      name: 'Embedded Redis',
+      namespace: 'keyhold',
+      layout: 'go-io',
+      handler: 'echo.js',
+      concurrency: 1,
+      environment: 'development',
+      readOnly: false,
+    },
+  ],
+  secrets: {},
+  window: null,
+}
