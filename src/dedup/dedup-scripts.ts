@@ -1,0 +1,67 @@
+import type { Redis, Result } from 'ioredis'
+import bumpLua from './scripts/bump.lua?raw'
+import renewLua from './scripts/renew.lua?raw'
+import settleLua from './scripts/settle.lua?raw'
+import syncLua from './scripts/sync.lua?raw'
+import takeLua from './scripts/take.lua?raw'
+
+type Arguments = readonly (string | number)[]
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    keyholdTake(keys: number, args: Arguments): Result<unknown, Context>
+    keyholdRenew(keys: number, args: Arguments): Result<unknown, Context>
+    keyholdSettle(keys: number, args: Arguments): Result<unknown, Context>
+    keyholdSync(keys: number, args: Arguments): Result<unknown, Context>
+    keyholdBump(keys: number, args: Arguments): Result<unknown, Context>
+  }
+}
+
+/** What every script answers first. */
+export interface ScriptReply {
+  /** Redis' time while it ran; ms since the epoch. */
+  readonly now: number
+  /** As it stands in Redis, whatever that is. */
+  readonly generation: string
+  readonly status: 'done' | 'late' | 'generation' | 'changed' | 'error'
+  /** One a key where the status is `done`; the reason where it is `error`. */
+  readonly answers: readonly unknown[]
+}
+
+/** Registers the scripts on a connection: EVALSHA, and EVAL where Redis does not know one yet. */
+export function defineScripts(redis: Redis): void {
+  redis.defineCommand('keyholdTake', { lua: takeLua })
+  redis.defineCommand('keyholdRenew', { lua: renewLua })
+  redis.defineCommand('keyholdSettle', { lua: settleLua })
+  redis.defineCommand('keyholdSync', { lua: syncLua })
+  redis.defineCommand('keyholdBump', { lua: bumpLua })
+}
+
+/** @throws TypeError when the reply is none of ours */
+export function readReply(reply: unknown): ScriptReply {
+  if (Array.isArray(reply)) {
+    const [now, generation, status, ...answers]: unknown[] = reply
+    if (typeof now === 'number' && typeof generation === 'string' && isStatus(status)) {
+      return { now, generation, status, answers }
+    }
+  }
+  throw new TypeError('Redis answered a script with something that it never returns.')
+}
+
+function isStatus(status: unknown): status is ScriptReply['status'] {
+  return (
+    status === 'done' ||
+    status === 'late' ||
+    status === 'generation' ||
+    status === 'changed' ||
+    status === 'error'
+  )
+}
+
+/** Go's int64 in its one spelling: what INCR accepts. */
+const INTEGER = /^(?:0|-?[1-9]\d{0,18})$/
+
+/** Whether a text can be a generation. It is compared as text: arithmetic would lose digits. */
+export function isGeneration(text: string): boolean {
+  return INTEGER.test(text)
+}

@@ -1,0 +1,149 @@
+import { ReplyError, type Redis } from 'ioredis'
+import type { Clock, Unsubscribe } from '../processor/clock'
+import type { RedisFailure } from '../processor/outcomes'
+import { redisFailureOf } from '../redis/redis-failure'
+
+/** How things stand with Redis, as far as one processor knows. */
+export type LinkState =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'ready' }
+  /** `since`: ms since the epoch. */
+  | { readonly state: 'away'; readonly since: number; readonly failure: RedisFailure }
+
+/** The end of one command. */
+export type Sent =
+  | { readonly kind: 'reply'; readonly reply: unknown; readonly sentAt: number }
+  /** Redis said no: nothing was done. */
+  | { readonly kind: 'refused'; readonly failure: RedisFailure }
+  /** No answer in time, or the connection was lost: it may have been done, or may be done later. */
+  | { readonly kind: 'unknown'; readonly failure: RedisFailure }
+
+export interface LinkOptions {
+  readonly redis: Redis
+  readonly clock: Clock
+  readonly timeoutMs: number
+  /**
+   * Brings both sides into line after Redis was away (and once at the start): asks until it answers, resolves what
+   * is in doubt. The link is ready when it resolves.
+   */
+  readonly reconcile: () => Promise<void>
+  readonly onChange: (state: LinkState) => void
+}
+
+const NOT_ANSWERING: RedisFailure = {
+  outcome: 'redis-error',
+  code: 'not-answering',
+  message: 'Redis did not answer in time.',
+}
+
+/**
+ * Sends commands under a timer of our own: ioredis' throws a late reply away, and its defaults send again what may
+ * have been done. One overdue command makes the link `away`; it is `ready` again when Redis has answered and both
+ * sides are in line.
+ */
+export class Link {
+  readonly #options: LinkOptions
+  #state: LinkState = { state: 'connecting' }
+  #reconciling = false
+  #closed = false
+  #lastError: unknown
+  readonly #stopConnecting: Unsubscribe
+
+  constructor(options: LinkOptions) {
+    this.#options = options
+    const { redis, clock, timeoutMs } = options
+    redis.on('ready', this.#onReady)
+    redis.on('close', this.#onClose)
+    redis.on('error', this.#onError)
+    this.#stopConnecting = clock.after(timeoutMs, () => {
+      if (this.#state.state === 'connecting') this.#goAway(this.#whyNotConnected())
+    })
+    // Left to the next turn, so that whoever makes the link has it when `reconcile` is called.
+    if (redis.status === 'ready') setImmediate(this.#onReady)
+  }
+
+  get state(): LinkState {
+    return this.#state
+  }
+
+  /** Calls `done` exactly once, within the timeout. A reply that comes after that is not lost: `reconcile` follows it. */
+  send(command: () => Promise<unknown>, done: (sent: Sent) => void): void {
+    const { clock, timeoutMs } = this.#options
+    const sentAt = clock.monotonic()
+    let open = true
+    const cancel = clock.after(timeoutMs, () => {
+      open = false
+      this.#goAway(NOT_ANSWERING)
+      this.tick()
+      done({ kind: 'unknown', failure: NOT_ANSWERING })
+    })
+    const end = (sent: Sent): void => {
+      if (!open) return
+      open = false
+      cancel()
+      done(sent)
+    }
+    command().then(
+      (reply) => end({ kind: 'reply', reply, sentAt }),
+      (error: unknown) => {
+        const failure = redisFailureOf(error)
+        end({ kind: error instanceof ReplyError ? 'refused' : 'unknown', failure })
+      },
+    )
+  }
+
+  /** A link that is away while the connection stands asks again. Called when it goes, and about once a second. */
+  tick(): void {
+    if (this.#state.state !== 'ready' && this.#options.redis.status === 'ready') void this.#reconcile()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#stopConnecting()
+    const { redis } = this.#options
+    redis.off('ready', this.#onReady)
+    redis.off('close', this.#onClose)
+    redis.off('error', this.#onError)
+  }
+
+  readonly #onReady = (): void => void this.#reconcile()
+
+  readonly #onClose = (): void => {
+    if (this.#state.state === 'ready') this.#goAway(this.#whyNotConnected())
+  }
+
+  readonly #onError = (error: unknown): void => {
+    this.#lastError = error
+    if (this.#state.state === 'away') this.#goAway(this.#whyNotConnected())
+  }
+
+  async #reconcile(): Promise<void> {
+    if (this.#reconciling || this.#closed) return
+    this.#reconciling = true
+    try {
+      await this.#options.reconcile()
+      this.#lastError = undefined
+      this.#enter({ state: 'ready' })
+    } catch (error) {
+      this.#goAway(redisFailureOf(error))
+    } finally {
+      this.#reconciling = false
+    }
+  }
+
+  #goAway(failure: RedisFailure): void {
+    const since = this.#state.state === 'away' ? this.#state.since : this.#options.clock.wall()
+    this.#enter({ state: 'away', since, failure })
+  }
+
+  #enter(state: LinkState): void {
+    if (this.#closed) return
+    this.#state = state
+    this.#options.onChange(state)
+  }
+
+  #whyNotConnected(): RedisFailure {
+    if (this.#lastError !== undefined) return redisFailureOf(this.#lastError)
+    return { outcome: 'redis-error', code: 'not-connected', message: 'There is no connection to Redis.' }
+  }
+}

@@ -1,0 +1,355 @@
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { Redis } from 'ioredis'
+import { systemClock, type Clock, type Unsubscribe } from '../processor/clock'
+import type { CheckOutcome, Dedup, Hold, TakeOutcome, TakeRequest } from '../processor/dedup'
+import { KeyholdError } from '../processor/errors'
+import { EventHub } from '../processor/event-hub'
+import type { RedisFailure } from '../processor/outcomes'
+import { Bumps, type BumpFromOutcome } from './bumps'
+import { defineScripts } from './dedup-scripts'
+import { DedupSession } from './dedup-session'
+import { createHoldValueWriter } from './hold-value'
+import { createKeyLayout, type KeyLayoutName } from './key-layout'
+import { Link, type LinkState } from './link'
+import { RedisHold } from './redis-hold'
+import { Renewals } from './renewals'
+import { Settlements } from './settlements'
+import { Takes } from './takes'
+
+export interface RedisDedupOptions {
+  /** From `connectRedis` or `openRedis`: the options of ioredis matter, see `refuseUnsafe`. */
+  readonly redis: Redis
+  /** Comes first in every name; may be empty. */
+  readonly namespace: string
+  readonly layout: KeyLayoutName
+  /** How long a hold lasts beyond a crash at least, and a third of it the moment of its renewal; 1 s … 1 h. Default 30 s. */
+  readonly leaseMs?: number
+  /** How long a call waits for Redis; 50 ms … 60 s. Default 1 s. */
+  readonly timeoutMs?: number
+  /** Shown to whoever is refused. Default: this machine's name. */
+  readonly host?: string
+  readonly clock?: Clock
+}
+
+export interface RedisDedupEvents {
+  /** The generation changed, or cannot be read. */
+  generation: { readonly generation: string | undefined; readonly error: KeyholdError | undefined }
+  link: LinkState
+  /** Something an operator should know that no caller was told. */
+  problem: KeyholdError
+}
+
+const SYNC_MS = 1_000
+
+/**
+ * Holds keys in Redis, interoperable with go-io: takes, renews, checks, settles and releases them in batches of a
+ * tick, each one script. What leaves in one flush keeps this order: settles and releases, checks, takes; so that a
+ * schedule that follows the end of a run sees the settled hold.
+ */
+export class RedisDedup implements Dedup {
+  /** Random for each start; part of every token. */
+  readonly instance = randomBytes(8).toString('hex')
+  readonly #session: DedupSession
+  readonly #link: Link
+  readonly #takes: Takes
+  readonly #renewals: Renewals
+  readonly #settlements: Settlements
+  readonly #bumps: Bumps
+  readonly #events = new EventHub<RedisDedupEvents>()
+  readonly #tickMs: number
+  /** Holds that calls without an answer may have taken, and until when they still may (Redis' time). */
+  #doubtful: { readonly holds: readonly RedisHold[]; readonly deadline: number }[] = []
+  #flushing = false
+  #closed = false
+  #syncedAt = Number.NEGATIVE_INFINITY
+  #cancelTick: Unsubscribe
+
+  /** @throws KeyholdError `bad-option` */
+  constructor(options: RedisDedupOptions) {
+    refuseUnsafe(options.redis)
+    const clock = options.clock ?? systemClock
+    const leaseMs = numberWithin('leaseMs', options.leaseMs ?? 30_000, 1_000, 3_600_000)
+    const timeoutMs = numberWithin('timeoutMs', options.timeoutMs ?? 1_000, 50, 60_000)
+    this.#tickMs = Math.min(SYNC_MS, leaseMs / 10)
+    defineScripts(options.redis)
+    this.#session = new DedupSession({
+      redis: options.redis,
+      clock,
+      layout: createKeyLayout(options),
+      writeValue: createHoldValueWriter({ instance: this.instance, host: options.host ?? hostname() }),
+      timeoutMs,
+      leaseMs,
+      onGeneration: () => this.#tellGeneration(),
+    })
+    const session = this.#session
+    this.#link = new Link({
+      redis: options.redis,
+      clock,
+      timeoutMs,
+      reconcile: () => this.#reconcile(),
+      onChange: (state) => this.#linkChanged(state),
+    })
+    const link = this.#link
+    this.#settlements = new Settlements({
+      session,
+      link,
+      onRefused: (failure) => this.#settleRefused(failure),
+    })
+    this.#takes = new Takes({
+      session,
+      link,
+      onTaken: (hold) => this.#renewals.watch(hold),
+      onDoubt: (holds, deadline) => void this.#doubtful.push({ holds, deadline }),
+      onRoom: () => this.#takes.waiting > 0 && this.#flushSoon(),
+    })
+    this.#renewals = new Renewals({
+      session,
+      link,
+      tickMs: this.#tickMs,
+      takeAnew: (hold, answer) => this.#takeAnew(hold, answer),
+    })
+    this.#bumps = new Bumps({ session, link, onProblem: (problem) => this.#tellProblem(problem) })
+    this.#cancelTick = this.#tickLater()
+  }
+
+  /** As last seen, at most a second old while Redis answers; undefined before that, and while it is no integer. */
+  generation(): string | undefined {
+    return this.#session.generation
+  }
+
+  generationError(): KeyholdError | undefined {
+    return this.#session.generationError
+  }
+
+  link(): LinkState {
+    return this.#link.state
+  }
+
+  on<Name extends keyof RedisDedupEvents>(
+    name: Name,
+    listener: (event: RedisDedupEvents[Name]) => void,
+  ): Unsubscribe {
+    return this.#events.on(name, listener)
+  }
+
+  take(request: TakeRequest, answer: (outcome: TakeOutcome) => void): void {
+    this.#addTake(request, answer)
+  }
+
+  isConfirmed(hold: Hold): boolean {
+    if (!(hold instanceof RedisHold)) return true
+    const session = this.#session
+    if (!session.checkClocks()) return false
+    // A bump has passed it: nobody contests it any more, and it protects nothing.
+    if (hold.generation !== session.generation) return true
+    const marginMs = Math.min(2_000, session.leaseMs / 6)
+    return hold.phase === 'live' && hold.era === session.era && session.time.now() + marginMs < hold.expiresAt
+  }
+
+  check(hold: Hold, answer: (outcome: CheckOutcome) => void): void {
+    if (!(hold instanceof RedisHold)) return answer({ outcome: 'unknown' })
+    if (hold.generation !== this.#session.generation) return answer({ outcome: 'held-by-us', hold })
+    if (this.#link.state.state !== 'ready') return answer({ outcome: 'unknown' })
+    this.#renewals.check(hold, answer)
+    this.#flushSoon()
+  }
+
+  settle(hold: Hold): void {
+    if (hold instanceof RedisHold) this.#end(hold, hold.at + hold.backoffMs)
+  }
+
+  release(hold: Hold): void {
+    if (hold instanceof RedisHold) this.#end(hold, 0)
+  }
+
+  abandon(hold: Hold): void {
+    if (!(hold instanceof RedisHold)) return
+    this.#renewals.unwatch(hold)
+    hold.phase = 'ended'
+  }
+
+  async bump(): Promise<string> {
+    const outcome = await this.#bumps.bump('')
+    return outcome.outcome === 'bumped' ? outcome.to : outcome.generation
+  }
+
+  /**
+   * Compare-and-increment: bumps only while the generation is still `from`, so that two operators never bump twice.
+   * @throws KeyholdError `bump-unknown`, `redis-error`, `bad-generation`
+   */
+  bumpFrom(from: string): Promise<BumpFromOutcome> {
+    return this.#bumps.bump(from)
+  }
+
+  async flush(timeoutMs: number): Promise<void> {
+    this.#flushSoon()
+    let cancel: Unsubscribe | undefined
+    const limit = new Promise<void>((resolve) => {
+      cancel = this.#session.clock.after(timeoutMs, resolve)
+    })
+    await Promise.race([this.#settlements.done(), limit])
+    cancel?.()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#cancelTick()
+    this.#takes.fail({ outcome: 'redis-error', code: 'not-connected', message: 'The dedup was closed.' })
+    this.#renewals.failChecks()
+    this.#link.close()
+  }
+
+  #addTake(request: TakeRequest, answer: (outcome: TakeOutcome) => void, at?: number): void {
+    const { state } = this.#link
+    if (state.state === 'away') {
+      answer(state.failure)
+      return
+    }
+    this.#takes.add(request, answer, at)
+    this.#flushSoon()
+  }
+
+  #takeAnew(lapsed: RedisHold, answer: (outcome: CheckOutcome) => void): void {
+    lapsed.phase = 'ended'
+    const request = { key: lapsed.key, backoffMs: lapsed.backoffMs, worstCaseMs: 0 }
+    const anew = (taken: TakeOutcome): void => {
+      if (taken.outcome === 'taken') answer({ outcome: 'held-by-us', hold: taken.hold })
+      else if (taken.outcome === 'held') answer({ outcome: 'lost-to', owner: taken.owner })
+      else {
+        lapsed.phase = 'lapsed'
+        answer({ outcome: 'unknown' })
+      }
+    }
+    this.#addTake(request, anew, lapsed.at)
+  }
+
+  #end(hold: RedisHold, settleAt: number): void {
+    this.#renewals.unwatch(hold)
+    this.#settlements.add(hold, settleAt)
+    this.#flushSoon()
+  }
+
+  /** At the end of this tick: whatever its callbacks and promises still ask for goes along. */
+  #flushSoon(): void {
+    if (this.#flushing) return
+    this.#flushing = true
+    process.nextTick(() => {
+      this.#flushing = false
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    if (this.#link.state.state !== 'ready') return
+    this.#settlements.send()
+    if (this.#renewals.checksWaiting > 0) this.#renewals.sendChecks()
+    this.#takes.send()
+  }
+
+  #tickLater(): Unsubscribe {
+    return this.#session.clock.after(this.#tickMs, () => this.#tick(), { keepAlive: false })
+  }
+
+  #tick(): void {
+    if (this.#closed) return
+    this.#session.checkClocks()
+    if (this.#link.state.state === 'ready') this.#renewals.sendDue()
+    const now = this.#session.clock.monotonic()
+    if (now - this.#syncedAt >= SYNC_MS - this.#tickMs / 2) {
+      this.#syncedAt = now
+      this.#sync()
+    }
+    this.#cancelTick = this.#tickLater()
+  }
+
+  #sync(): void {
+    const session = this.#session
+    if (this.#link.state.state !== 'ready') {
+      this.#link.tick()
+      return
+    }
+    this.#settlements.retry()
+    this.#flushSoon()
+    this.#link.send(
+      () => session.redis.keyholdSync(1, [session.layout.generationName]),
+      (sent) => void (sent.kind === 'reply' && session.learn(sent.reply, sent.sentAt)),
+    )
+  }
+
+  /**
+   * Redis answers (again): reads time and generation, deletes what unanswered calls may have held, and lets what
+   * could not be settled go first.
+   */
+  async #reconcile(): Promise<void> {
+    const session = this.#session
+    const sentAt = session.clock.monotonic()
+    session.learn(await session.redis.keyholdSync(1, [session.layout.generationName]), sentAt)
+    this.#bumps.reconcile()
+    while (this.#doubtful.length > 0) {
+      const doubtful = this.#doubtful
+      await this.#passed(Math.max(...doubtful.map((batch) => batch.deadline)))
+      await this.#settlements.deleteDoubtful(doubtful.flatMap((batch) => batch.holds))
+      this.#doubtful = this.#doubtful.filter((batch) => !doubtful.includes(batch))
+    }
+    this.#settlements.retry()
+  }
+
+  /** Resolves when a command with this deadline can no longer change anything. */
+  async #passed(deadline: number): Promise<void> {
+    const remaining = deadline - this.#session.time.now() + 1
+    if (remaining <= 0) return
+    await new Promise<void>((resolve) => void this.#session.clock.after(remaining, resolve))
+  }
+
+  #linkChanged(state: LinkState): void {
+    if (state.state === 'away') {
+      this.#takes.fail(state.failure)
+      this.#renewals.failChecks()
+    } else {
+      this.#flushSoon()
+    }
+    this.#events.emit('link', () => state)
+  }
+
+  #tellGeneration(): void {
+    const { generation, generationError: error } = this.#session
+    this.#events.emit('generation', () => ({ generation, error }))
+    if (error !== undefined) this.#tellProblem(error)
+  }
+
+  #settleRefused(failure: RedisFailure): void {
+    this.#tellProblem(
+      new KeyholdError(
+        'redis-error',
+        `Redis refused to settle a hold: ${failure.message}`,
+        'It is tried again each second until the hold has run out by itself.',
+      ),
+    )
+  }
+
+  #tellProblem(problem: KeyholdError): void {
+    this.#events.emit('problem', () => problem)
+  }
+}
+
+/** With ioredis' defaults, commands that timed out or were cut are sent again: holds nobody knows of, double bumps. */
+function refuseUnsafe(redis: Redis): void {
+  const { autoResendUnfulfilledCommands, enableOfflineQueue, commandTimeout } = redis.options
+  if (autoResendUnfulfilledCommands === false && enableOfflineQueue === false && commandTimeout === undefined)
+    return
+  throw new KeyholdError(
+    'bad-option',
+    'This connection may send commands again on its own.',
+    'Make it with connectRedis, or set autoResendUnfulfilledCommands and enableOfflineQueue to false and no commandTimeout.',
+  )
+}
+
+function numberWithin(name: string, value: number, least: number, most: number): number {
+  if (Number.isFinite(value) && value >= least && value <= most) return value
+  throw new KeyholdError(
+    'bad-option',
+    `${name} cannot be ${String(value)}.`,
+    `Give ${String(least)} to ${String(most)} ms.`,
+  )
+}

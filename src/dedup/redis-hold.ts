@@ -1,0 +1,37 @@
+import type { Hold } from '../processor/dedup'
+
+/**
+ * A hold that this instance has taken, or is about to.
+ * - `live`: ours when Redis was last asked
+ * - `released`: gone before its expiry, so somebody released it; never taken anew
+ * - `lapsed`: its expiry passed, or another took it since; the check before the run decides
+ * - `ended`: settled, released or abandoned by us
+ */
+export type HoldPhase = 'live' | 'released' | 'lapsed' | 'ended'
+
+export class RedisHold implements Hold {
+  readonly key: string
+  readonly backoffMs: number
+  /** When the key was scheduled: Redis' time, whole ms since the epoch. */
+  readonly at: number
+  /** This instance's count of holds: makes the token. */
+  readonly counter: number
+  generation = ''
+  phase: HoldPhase = 'live'
+  /** At the earliest, in Redis' time; ms since the epoch. */
+  expiresAt = 0
+  /** The trust in clocks under which `expiresAt` was learned. */
+  era = 0
+  /** When a settle makes it expire, in Redis' time; 0 deletes it. */
+  settleAt = 0
+  /** Place in the renewal schedule; -1 for none. */
+  bucket = -1
+  slot = -1
+
+  constructor(key: string, backoffMs: number, at: number, counter: number) {
+    this.key = key
+    this.backoffMs = backoffMs
+    this.at = at
+    this.counter = counter
+  }
+}

@@ -1,0 +1,138 @@
+import type { DedupSession } from './dedup-session'
+import type { Link, Sent } from './link'
+import type { RedisHold } from './redis-hold'
+import { redisFailureOf } from '../redis/redis-failure'
+import type { RedisFailure } from '../processor/outcomes'
+
+const BATCH = 500
+
+export interface SettlementsOptions {
+  readonly session: DedupSession
+  readonly link: Link
+  /** Redis refused to settle a hold; it will be tried again. */
+  readonly onRefused: (failure: RedisFailure) => void
+}
+
+/**
+ * Settles and releases, on their way until Redis has answered: both compare the value first and can be repeated
+ * without harm. One that cannot get through is given up when its hold has lapsed anyway.
+ */
+export class Settlements {
+  readonly #options: SettlementsOptions
+  #waiting: RedisHold[] = []
+  /** Failed, and due again with the next `retry`. */
+  #failed: RedisHold[] = []
+  #sent = 0
+  readonly #whenDone = new Set<() => void>()
+
+  constructor(options: SettlementsOptions) {
+    this.#options = options
+  }
+
+  /** @param settleAt Redis' time at which the hold then expires; 0 deletes it */
+  add(hold: RedisHold, settleAt: number): void {
+    hold.phase = 'ended'
+    hold.settleAt = settleAt
+    this.#waiting.push(hold)
+  }
+
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
+  send(): void {
+    if (this.#waiting.length === 0) return
+    const holds = this.#waiting
+    this.#waiting = []
+    for (const [generation, group] of groupByGeneration(holds)) {
+      for (let i = 0; i < group.length; i += BATCH) this.#sendBatch(generation, group.slice(i, i + BATCH))
+    }
+  }
+
+  /** What failed joins what waits; what has lapsed meanwhile is dropped. */
+  retry(): void {
+    if (this.#failed.length === 0) return
+    const now = this.#options.session.time.now()
+    const failed = this.#failed
+    this.#failed = []
+    for (const hold of failed) if (!(hold.expiresAt < now)) this.#waiting.push(hold)
+    this.#tellDone()
+  }
+
+  /** Deletes holds that may have been taken by calls that got no answer. Rejects when it gets none itself. */
+  async deleteDoubtful(holds: readonly RedisHold[]): Promise<void> {
+    const { session } = this.#options
+    for (const hold of holds) hold.settleAt = 0
+    for (const [generation, group] of groupByGeneration(holds)) {
+      for (let i = 0; i < group.length; i += BATCH) {
+        const sentAt = session.clock.monotonic()
+        session.learn(await this.#command(generation, group.slice(i, i + BATCH)), sentAt)
+      }
+    }
+  }
+
+  /** Resolves when all has been answered. */
+  done(): Promise<void> {
+    if (this.#isDone()) return Promise.resolve()
+    return new Promise((resolve) => void this.#whenDone.add(resolve))
+  }
+
+  #sendBatch(generation: string, holds: readonly RedisHold[]): void {
+    this.#sent += holds.length
+    this.#options.link.send(
+      () => this.#command(generation, holds),
+      (sent) => this.#answered(holds, sent),
+    )
+  }
+
+  #command(generation: string, holds: readonly RedisHold[]): Promise<unknown> {
+    const { session } = this.#options
+    const keys: string[] = [session.layout.generationName]
+    const values: (string | number)[] = [generation]
+    for (const hold of holds) {
+      keys.push(session.nameOf(hold))
+      values.push(session.valueOf(hold), hold.settleAt)
+    }
+    return session.redis.keyholdSettle(keys.length, [...keys, ...values])
+  }
+
+  #answered(holds: readonly RedisHold[], sent: Sent): void {
+    this.#sent -= holds.length
+    if (sent.kind !== 'reply') {
+      this.#failed.push(...holds)
+      if (sent.kind === 'refused') this.#options.onRefused(sent.failure)
+      return
+    }
+    const { answers } = this.#options.session.learn(sent.reply, sent.sentAt)
+    let refusal: unknown
+    holds.forEach((hold, index) => {
+      const answer = answers[index]
+      if (!Array.isArray(answer)) return
+      refusal = answer[0]
+      this.#failed.push(hold)
+    })
+    if (refusal !== undefined) this.#options.onRefused(redisFailureOf(new Error(String(refusal))))
+    this.#tellDone()
+  }
+
+  #isDone(): boolean {
+    return this.#waiting.length === 0 && this.#failed.length === 0 && this.#sent === 0
+  }
+
+  #tellDone(): void {
+    if (this.#whenDone.size === 0 || !this.#isDone()) return
+    for (const resolve of this.#whenDone) resolve()
+    this.#whenDone.clear()
+  }
+}
+
+/** In the order in which generations first occur. */
+export function groupByGeneration(holds: readonly RedisHold[]): Map<string, RedisHold[]> {
+  const groups = new Map<string, RedisHold[]>()
+  for (const hold of holds) {
+    const group = groups.get(hold.generation)
+    if (group === undefined) groups.set(hold.generation, [hold])
+    else group.push(hold)
+  }
+  return groups
+}

@@ -1,0 +1,34 @@
+/**
+ * The library: background jobs once per key across a fleet that shares one Redis, interoperable with vtex/go-io.
+ * It needs Node and Redis alone; the desktop app is built on it.
+ */
+export type {
+  BackgroundProcessor,
+  BackgroundProcessorOptions,
+  FinishedJob,
+  JobContext,
+  JobHandler,
+  ProcessorEvents,
+  ProcessorState,
+  RunningJob,
+  StopOptions,
+  WaitingJob,
+} from './processor/background-processor'
+export { systemClock, type Clock, type Unsubscribe } from './processor/clock'
+export { createBackgroundProcessor } from './processor/create-background-processor'
+export type { CheckOutcome, Dedup, Hold, TakeOutcome, TakeRequest } from './processor/dedup'
+export { KeyholdError, type LibraryErrorCode } from './processor/errors'
+export type {
+  HeldBy,
+  HoldOwner,
+  JobOutcome,
+  RedisErrorCode,
+  RedisFailure,
+  ScheduleOutcome,
+} from './processor/outcomes'
+export { SyncQueue } from './processor/sync-queue'
+export type { BumpFromOutcome } from './dedup/bumps'
+export type { KeyLayoutName } from './dedup/key-layout'
+export type { LinkState } from './dedup/link'
+export { RedisDedup, type RedisDedupEvents, type RedisDedupOptions } from './dedup/redis-dedup'
+export { connectRedis, openRedis } from './redis/connect'
