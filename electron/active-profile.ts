@@ -6,8 +6,8 @@ import { idleLiveState } from './idle-live-state'
 import type { LiveSource } from './ipc/event-bridge'
 import type { ShellLog } from './log'
 import { passwordNotStored, type PasswordKeeper } from './password-keeper'
-import { addressWithoutPassword } from './redis-address'
-import type { RedisAddress, RedisSource } from './redis-source'
+import { addressWithoutPassword, shownAddress } from './redis-address'
+import type { RedisTarget, RedisSource } from './redis-source'
 import type { SettingsStore } from './settings/settings-store'
 import type { StartProblems } from './start-problems'
 
@@ -17,7 +17,7 @@ export interface ActiveProfileOptions {
   readonly passwords: PasswordKeeper
   readonly problems: StartProblems
   readonly redis: RedisSource
-  readonly createRuntime: (profile: Profile, redis: RedisAddress) => Promise<Runtime>
+  readonly createRuntime: (profile: Profile, redis: RedisTarget) => Promise<Runtime>
   readonly log: ShellLog
 }
 
@@ -28,7 +28,7 @@ export class ActiveProfile implements LiveSource {
   #profile: Profile
   #runtime: Runtime | undefined
   #unsubscribe: (() => void) | undefined
-  #redis: RedisAddress | undefined
+  #redis: RedisTarget | undefined
   #problem: ErrorEnvelope | undefined
   #since = Date.now()
   #closed = false
@@ -55,7 +55,7 @@ export class ActiveProfile implements LiveSource {
   /**
    * Saves a profile, makes it the active one and connects to it; the runtime before it is stopped first and its
    * waiting jobs' holds are released.
-   * @throws KeyholdError bad-redis-url (nothing has changed then), or why it could not be started
+   * @throws KeyholdError bad-option (nothing has changed then), or why it could not be started
    */
   async save(wanted: Profile): Promise<ProfileView> {
     const { settings, passwords, problems } = this.#options
@@ -114,9 +114,10 @@ export class ActiveProfile implements LiveSource {
   }
 
   view(): ProfileView {
-    const { redisUrl } = this.#profile
-    const configured = redisUrl === undefined ? '' : addressWithoutPassword(redisUrl)
-    return { ...this.#profile, address: this.#redis?.address ?? configured, embedded: redisUrl === undefined }
+    const { redisUrl, ...profile } = this.#profile
+    if (redisUrl === undefined) return { ...profile, address: this.#redis?.address ?? '', embedded: true }
+    const address = shownAddress(redisUrl)
+    return { ...profile, redisUrl: address, address, embedded: false }
   }
 
   live(): LiveState {
@@ -169,7 +170,7 @@ export class ActiveProfile implements LiveSource {
     }
   }
 
-  #openRedis(): Promise<RedisAddress> {
+  #openRedis(): Promise<RedisTarget> {
     const { settings, passwords, problems, redis } = this.#options
     const { url, problem } = passwords.addressOf(this.#profile, settings.current.secrets[this.#profile.id])
     if (problem) problems.set(problem)

@@ -6,6 +6,9 @@ import { extname, resolve, sep } from 'node:path'
 export const APP_SCHEME = 'app'
 export const APP_ORIGIN = `${APP_SCHEME}://keyhold`
 
+/** Stands in the built document where each response's nonce goes. */
+const NONCE_PLACE = '__CSP_NONCE__'
+
 const MIME_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -63,8 +66,8 @@ function pathOf(url: string): string | undefined {
 }
 
 /**
- * Answers one request of the renderer. The document gets a fresh nonce, in the header and in
- * `<meta name="csp-nonce" content="…">`, where the renderer reads it for the styles that it makes.
+ * Answers one request of the renderer. The document gets a fresh nonce, in the header and in its
+ * `<meta name="csp-nonce" content="__CSP_NONCE__">`, where the renderer reads it for the styles that it makes.
  * @param root the folder that is served, absolute
  */
 export async function answerAppRequest(
@@ -92,7 +95,7 @@ export async function answerAppRequest(
 }
 
 function withNonce(html: string, nonce: string): string {
-  return html.replace(/<head(\s[^>]*)?>/i, (head) => `${head}<meta name="csp-nonce" content="${nonce}">`)
+  return html.replaceAll(NONCE_PLACE, nonce)
 }
 
 function securityHeaders(nonce: string): Record<string, string> {

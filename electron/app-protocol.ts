@@ -17,7 +17,7 @@ export function serveApp(root: string): void {
 }
 
 /** Where the renderer is loaded from: the development server where one runs, else the built files. */
-export function rendererUrl(environment: NodeJS.ProcessEnv, packaged: boolean): string {
+export function rendererUrl(environment: NodeJS.ProcessEnv, development: boolean): string {
   const server = environment['VITE_DEV_SERVER_URL']
-  return !packaged && server ? server : `${APP_ORIGIN}/`
+  return development && server ? server : `${APP_ORIGIN}/`
 }

@@ -1,6 +1,6 @@
 import { utilityProcess, type UtilityProcess } from 'electron'
 import { createInterface } from 'node:readline'
-import type { HostLauncher, HostProcess } from '../src/runtime'
+import { environmentForHandlers, type HostLauncher, type HostProcess } from '../src/runtime'
 
 /** Starts handler hosts as utility processes: a packed app cannot fork. Knows those that run, for a quit in haste. */
 export class UtilityLauncher implements HostLauncher {
@@ -30,7 +30,11 @@ class UtilityHost implements HostProcess {
   #killed = false
 
   constructor(entry: string) {
-    this.#child = utilityProcess.fork(entry, [], { stdio: 'pipe', serviceName: 'Keyhold handler host' })
+    this.#child = utilityProcess.fork(entry, [], {
+      stdio: 'pipe',
+      serviceName: 'Keyhold handler host',
+      env: environmentForHandlers(process.env),
+    })
     this.#child.once('spawn', () => {
       if (this.#killed) this.kill()
     })
@@ -43,7 +47,7 @@ class UtilityHost implements HostProcess {
     return this.#child.pid
   }
 
-  send(message: unknown): void {
+  send(message: object): void {
     if (!this.#ended) this.#child.postMessage(message)
   }
 

@@ -31,10 +31,19 @@ export class PasswordKeeper {
     this.#cipher = cipher
   }
 
-  /** The address to connect a profile to. */
+  /** Takes a whole address for this run alone. */
+  note(profileId: string, address: string): void {
+    this.#addresses.set(profileId, address)
+  }
+
+  /**
+   * The address to connect a profile to.
+   * @throws KeyholdError bad-option
+   */
   addressOf(profile: Profile, secret: Secret | undefined): KeptAddress {
     const { id, redisUrl } = profile
     if (redisUrl === undefined) return { url: undefined }
+    if (hasPassword(redisUrl)) return { url: redisUrl }
     const known = this.#addresses.get(id) ?? this.#decrypted(secret)
     if (known !== undefined && addressWithoutPassword(known) === addressWithoutPassword(redisUrl))
       return { url: known }
@@ -43,7 +52,7 @@ export class PasswordKeeper {
 
   /**
    * Takes a profile as the operator wrote it. An address without a password keeps the one that is known for it.
-   * @throws KeyholdError bad-redis-url
+   * @throws KeyholdError bad-option
    */
   take(
     profile: Profile,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Profile } from '../src/contract/profile'
-import { addressWithoutPassword } from './redis-address'
+import { shownAddress } from './redis-address'
 import { DEFAULT_SETTINGS, type Settings } from './settings/schema'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -14,7 +14,6 @@ export interface ChosenProfile {
 /**
  * The profile to start with: the active one of the settings, overridden by KEYHOLD_REDIS_URL, KEYHOLD_NAMESPACE
  * and KEYHOLD_HANDLER. An empty KEYHOLD_NAMESPACE is the empty namespace; the others count as unset when empty.
- * @throws KeyholdError bad-redis-url
  */
 export function chooseProfile(settings: Settings, environment: Environment): ChosenProfile {
   const stored = settings.profiles.find(({ id }) => id === settings.activeProfile) ?? standardProfile()
@@ -27,10 +26,10 @@ export function chooseProfile(settings: Settings, environment: Environment): Cho
     ...(handler ? { handler } : {}),
   }
   if (!redisUrl) return { profile }
-  const address = addressWithoutPassword(redisUrl)
-  const name =
-    stored.name === standardProfile().name ? `Redis at ${new URL(address).host || address}` : stored.name
-  return { profile: { ...profile, name: name.slice(0, 80), redisUrl: address }, redisUrl }
+  const address = shownAddress(redisUrl)
+  const renamed = stored.name === standardProfile().name
+  const name = renamed ? `Redis at ${address.replace(/^\w+:\/\//, '')}`.slice(0, 80) : stored.name
+  return { profile: { ...profile, name, redisUrl: address }, redisUrl }
 }
 
 /** Where the handler scripts are: KEYHOLD_HANDLER_FOLDER, else a folder in the user data. */

@@ -1,7 +1,7 @@
 import type { ShellLog } from './log'
 
-/** Who wants it: an operator can be asked, a signal or the end of the session cannot. */
-export type QuitReason = 'operator' | 'system'
+/** Who wants it: an operator can be asked; a script, the system or a signal cannot. */
+export type QuitReason = 'operator' | 'system' | 'signal'
 export type QuitAnswer = 'release' | 'keep' | 'cancel'
 export interface Pending {
   readonly waiting: number
@@ -54,10 +54,10 @@ export class Quit {
         else void this.#stop('release')
         return
       case 'asking':
-        if (reason === 'system') void this.#stop('release')
+        if (reason !== 'operator') void this.#stop('release')
         return
       case 'stopping':
-        if (reason === 'system') this.#kill('The second signal: ending at once')
+        if (reason === 'signal') this.#kill('The second signal: ending at once')
         return
       case 'ended':
         return

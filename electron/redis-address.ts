@@ -1,34 +1,25 @@
-import { KeyholdError } from '../src/runtime'
-
-const SCHEMES = /^(rediss?:\/\/|unix:)/i
+import { KeyholdError, parseRedisAddress, showRedisAddress } from '../src/runtime'
 
 /**
  * The address as it may be shown and stored.
  * @param url `redis://`, `rediss://` or `unix:`, with or without a password
- * @throws KeyholdError bad-redis-url
+ * @throws KeyholdError bad-option
  */
 export function addressWithoutPassword(url: string): string {
-  if (!SCHEMES.test(url)) throw badUrl()
-  let parsed: URL
+  return showRedisAddress(parseRedisAddress(url))
+}
+
+/** As `addressWithoutPassword`, for an address that may be wrong: such a one is not shown at all. */
+export function shownAddress(url: string): string {
   try {
-    parsed = new URL(url)
-  } catch {
-    throw badUrl()
+    return addressWithoutPassword(url)
+  } catch (error) {
+    if (error instanceof KeyholdError) return '(an address that cannot be read)'
+    throw error
   }
-  parsed.password = ''
-  parsed.searchParams.delete('password')
-  return parsed.href
 }
 
+/** @throws KeyholdError bad-option */
 export function hasPassword(url: string): boolean {
-  const parsed = new URL(url)
-  return parsed.password !== '' || parsed.searchParams.has('password')
-}
-
-function badUrl(): KeyholdError {
-  return new KeyholdError(
-    'bad-redis-url',
-    'The address of Redis is not one that Keyhold can connect to.',
-    'Write it as redis://host:6379, rediss://user:password@host:6379/0 or unix:/path/to/redis.sock.',
-  )
+  return parseRedisAddress(url).password !== undefined
 }

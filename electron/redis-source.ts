@@ -7,7 +7,7 @@ export interface EmbeddedServer {
   stop(): Promise<void>
 }
 
-export interface RedisAddress {
+export interface RedisTarget {
   readonly url: string
   readonly address: string
 }
@@ -28,7 +28,7 @@ export class RedisSource {
    */
   async open(
     configured: { readonly url: string; readonly address: string } | undefined,
-  ): Promise<RedisAddress> {
+  ): Promise<RedisTarget> {
     if (configured) {
       await this.stop()
       return configured

@@ -4,7 +4,7 @@ import type { WindowPlace } from './settings/schema'
 import { placeWindow, SMALLEST } from './window-place'
 
 /** The page's own background, so that nothing flashes before its first paint. */
-const BACKGROUND = { light: '#ffffff', dark: '#141517' }
+const BACKGROUND = { light: '#f4f5f7', dark: '#0d0f13' }
 /** A page that never paints is shown all the same: what is wrong with it is then to be seen. */
 const SHOW_ANYWAY_MS = 10_000
 const REMEMBER_AFTER_MS = 500
@@ -15,6 +15,8 @@ export interface WindowOptions {
   readonly preload: string
   readonly place: WindowPlace | undefined
   readonly remember: (place: WindowPlace) => void
+  /** Somebody wants to close it. @returns whether it may */
+  readonly close: () => boolean
   readonly log: ShellLog
 }
 
@@ -41,6 +43,9 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   showWhenPainted(window, place?.maximized ?? false)
   followTheme(window)
   rememberPlace(window, options.remember)
+  window.on('close', (event) => {
+    if (!options.close()) event.preventDefault()
+  })
   window.webContents.on('did-fail-load', (_event, code, description, failedUrl) => {
     log.error('shell_page_failed', { code, description, url: failedUrl })
   })

@@ -1,3 +1,4 @@
+import { addressWithoutPassword, hasPassword } from '../redis-address'
 import { DEFAULT_SETTINGS, SETTINGS_VERSION } from './schema'
 
 type Document = Readonly<Record<string, unknown>>
@@ -31,19 +32,21 @@ function fromVersion0(document: Document): Document {
   const { redisUrl, namespace, handler, concurrency, window } = document
   const [standard] = DEFAULT_SETTINGS.profiles
   const configured = typeof redisUrl === 'string' && redisUrl !== ''
+  const password = configured && hasPassword(redisUrl)
   return {
     version: 1,
     activeProfile: 'default',
     profiles: [
       {
         ...standard,
-        ...(configured ? { name: 'Redis', redisUrl } : {}),
+        ...(configured ? { name: 'Redis', redisUrl: addressWithoutPassword(redisUrl) } : {}),
         ...(namespace === undefined ? {} : { namespace }),
         ...(handler === undefined ? {} : { handler }),
         ...(concurrency === undefined ? {} : { concurrency }),
       },
     ],
-    secrets: {},
+    // It was in the clear there; it is asked for once and then kept as it should be.
+    secrets: password ? { default: { kind: 'not-stored' } } : {},
     window: isSize(window)
       ? { x: 0, y: 0, width: window.width, height: window.height, maximized: false }
       : null,

@@ -29,9 +29,23 @@ export async function readSettings(file: string): Promise<ReadSettings> {
   if (version > SETTINGS_VERSION) {
     return { settings: DEFAULT_SETTINGS, writable: false, problem: fromTheFuture(file, version) }
   }
-  const checked = settings.safeParse(migrate(document))
-  if (!checked.success) return keptAside(file, z.prettifyError(checked.error))
-  return { settings: checked.data, writable: true }
+  const checked = upToDate(document)
+  if (!checked.success) return keptAside(file, checked.reason)
+  return { settings: checked.settings, writable: true }
+}
+
+type Checked =
+  | { readonly success: true; readonly settings: Settings }
+  | { readonly success: false; readonly reason: string }
+
+function upToDate(document: Readonly<Record<string, unknown>>): Checked {
+  try {
+    const checked = settings.safeParse(migrate(document))
+    if (checked.success) return { success: true, settings: checked.data }
+    return { success: false, reason: z.prettifyError(checked.error) }
+  } catch (error) {
+    return { success: false, reason: error instanceof Error ? error.message : String(error) }
+  }
 }
 
 function documentOf(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -1,0 +1,46 @@
+import { app } from 'electron'
+import { createRuntime, startEmbeddedServer } from '../src/runtime'
+import { ActiveProfile } from './active-profile'
+import { PasswordKeeper } from './password-keeper'
+import { chooseProfile, handlerFolder } from './profile-source'
+import { RedisSource } from './redis-source'
+import type { ShellParts } from './shell-parts'
+import { systemCipher } from './system-cipher'
+
+/** The app's own Redis, not started yet. */
+export function composeRedis({ paths, log }: ShellParts): RedisSource {
+  return new RedisSource(async () => {
+    log.step('starting the embedded Redis')
+    const server = await startEmbeddedServer({ folder: paths.redis, resourcesFolder: process.resourcesPath })
+    log.step(`embedded Redis runs at ${server.address} (process ${server.pid})`)
+    return server
+  })
+}
+
+/** The profile of the settings and the environment, not started yet. */
+export function composeProfile(parts: ShellParts, redis: RedisSource): ActiveProfile {
+  const { paths, log, problems, settings, launcher } = parts
+  const passwords = new PasswordKeeper(systemCipher)
+  const { profile, redisUrl } = chooseProfile(settings.current, process.env)
+  if (redisUrl !== undefined) passwords.note(profile.id, redisUrl)
+  return new ActiveProfile({
+    profile,
+    settings,
+    passwords,
+    problems,
+    redis,
+    log,
+    createRuntime(profile, { url, address }) {
+      log.step(`starting the processor of "${profile.name}" with handler ${profile.handler}`)
+      return createRuntime({
+        profile,
+        redisUrl: url,
+        address,
+        handlerFolder: handlerFolder(process.env, paths.userData),
+        hostLauncher: launcher,
+        appVersion: app.getVersion(),
+        log: log.runtime,
+      })
+    },
+  })
+}

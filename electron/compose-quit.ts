@@ -1,0 +1,41 @@
+import { app } from 'electron'
+import type { ActiveProfile } from './active-profile'
+import { Quit } from './quit'
+import { askBeforeQuit } from './quit-dialog'
+import type { RedisSource } from './redis-source'
+import type { ShellParts } from './shell-parts'
+
+/** SIGTERM, SIGINT (Ctrl-C) and SIGHUP (the terminal is gone) end the app in order. */
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+
+/**
+ * The one way out, whoever wants it. Made once the app is ready: Electron sets signal handlers of its own before
+ * that, which know no order.
+ */
+export function composeQuit(parts: ShellParts, redis: RedisSource, active: ActiveProfile): Quit {
+  const { log, settings, launcher } = parts
+  const quit = new Quit({
+    pending: () => active.pending(),
+    ask: askBeforeQuit,
+    stopRuntime: (waiting) => active.stop(waiting),
+    stopServer: () => redis.stop(),
+    flushSettings: () => settings.flush(),
+    killChildren() {
+      launcher.killAll()
+      redis.kill()
+    },
+    exit(code) {
+      log.close()
+      app.exit(code)
+    },
+    log,
+  })
+  for (const signal of SIGNALS) process.on(signal, () => quit.request('signal'))
+  // Asked by a script, the system or the dock: on macOS the dock is where operators quit.
+  app.on('before-quit', (event) => {
+    event.preventDefault()
+    quit.request(process.platform === 'darwin' ? 'operator' : 'system')
+  })
+  app.on('window-all-closed', () => quit.request('operator'))
+  return quit
+}

@@ -1,0 +1,80 @@
+import { app, shell, type BrowserWindow } from 'electron'
+import { dirname } from 'node:path'
+import type { ActiveProfile } from './active-profile'
+import { rendererUrl, serveApp } from './app-protocol'
+import { watchPage } from './crash'
+import { desktop } from './desktop'
+import { Bridges } from './ipc/bridges'
+import { handlerTable } from './ipc/handlers'
+import { listen } from './ipc/listen'
+import { typedIpc } from './ipc/typed-ipc'
+import { setMenu } from './menu'
+import { ownOrigin } from './own-origin'
+import { handlerFolder } from './profile-source'
+import type { Quit } from './quit'
+import { lockDown } from './security'
+import type { ShellParts } from './shell-parts'
+import { bringToFront, openWindow } from './window'
+
+/** Opens the window on the page, with all that the page can reach. @returns when the page is loaded, or failed to */
+export async function composeWindow(parts: ShellParts, active: ActiveProfile, quit: Quit): Promise<void> {
+  const { paths, log, settings } = parts
+  const url = rendererUrl(process.env, parts.development)
+  lockDown(ownOrigin(url), log)
+  serveApp(paths.page)
+  answerCalls(parts, active, url)
+  setShellMenu(parts, quit)
+  const window = openWindow({
+    url,
+    preload: paths.preload,
+    place: settings.current.window ?? undefined,
+    remember(place) {
+      settings
+        .update((current) => ({ ...current, window: place }))
+        .catch((error: unknown) => log.warn('shell_window_place_not_written', { error }))
+    },
+    close() {
+      if (!quit.certain) quit.request('operator')
+      return quit.certain
+    },
+    log,
+  })
+  watchPage(window, log)
+  app.on('second-instance', () => bringToFront(window))
+  await loaded(window)
+}
+
+function answerCalls(parts: ShellParts, active: ActiveProfile, url: string): void {
+  const { log, development } = parts
+  const bridges = new Bridges(active)
+  const answer = typedIpc({
+    table: handlerTable(active, desktop(parts, active)),
+    isOwn: ownOrigin(url),
+    checkAnswers: development,
+    onUnexpected: (name, error) => log.error('shell_call_failed', { name, error }),
+  })
+  listen(answer, (contents) => ({ bridge: bridges.of(contents) }))
+}
+
+function setShellMenu({ paths, log, development }: ShellParts, quit: Quit): void {
+  const open = (folder: string) => (): void => {
+    shell.openPath(folder).then(
+      (failure) => failure && log.warn('shell_folder_not_opened', { folder, failure }),
+      (error: unknown) => log.warn('shell_folder_not_opened', { folder, error }),
+    )
+  }
+  setMenu({
+    development,
+    quit: () => quit.request('operator'),
+    openLogFolder: open(dirname(paths.log)),
+    openHandlerFolder: open(handlerFolder(process.env, paths.userData)),
+  })
+}
+
+function loaded({ webContents }: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    webContents.once('did-finish-load', () => resolve())
+    webContents.once('did-fail-load', () => resolve())
+    webContents.once('destroyed', () => resolve())
+  })
+}

@@ -1,0 +1,16 @@
+import type { UtilityLauncher } from './handler-launcher'
+import type { ShellLog } from './log'
+import type { SettingsStore } from './settings/settings-store'
+import type { ShellPaths } from './shell-paths'
+import type { StartProblems } from './start-problems'
+
+/** What the start makes first, and everything after it is wired with. */
+export interface ShellParts {
+  readonly paths: ShellPaths
+  readonly log: ShellLog
+  readonly problems: StartProblems
+  readonly settings: SettingsStore
+  readonly launcher: UtilityLauncher
+  /** False in a packed app. */
+  readonly development: boolean
+}

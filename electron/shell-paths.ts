@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+
+/** Where the shell finds its parts and keeps its files. All absolute. */
+export interface ShellPaths {
+  readonly userData: string
+  readonly settings: string
+  readonly log: string
+  readonly crashNote: string
+  readonly redis: string
+  /** The built renderer. */
+  readonly page: string
+  readonly preload: string
+  readonly handlerHost: string
+}
+
+/**
+ * @param userData where the app keeps its files
+ * @param bundles folder of the built main process
+ */
+export function shellPaths(userData: string, bundles: string): ShellPaths {
+  return {
+    userData,
+    settings: join(userData, 'settings.json'),
+    log: join(userData, 'logs', 'keyhold.log'),
+    crashNote: join(userData, 'crash-note.txt'),
+    redis: join(userData, 'redis'),
+    page: join(bundles, '..', 'dist'),
+    preload: join(bundles, 'preload.cjs'),
+    handlerHost: join(bundles, 'handler-host.cjs'),
+  }
+}
