@@ -1,0 +1,58 @@
+import type { WorkerPool } from './worker-pool'
+import type { ScriptWorker } from './script-worker'
+import type { Failure } from '../handler-error'
+
+const LOOK_EVERY_MS = 100
+const MIB = 1_048_576
+/** What a worker takes beside its script: its own heap, its stack, compiled code. */
+const WORKER_OVERHEAD_MB = 32
+
+/**
+ * Bounds what the heap limit of a worker does not: buffers. While runs are under way the memory of the whole host
+ * is looked at; when it is more than all workers together may have, those that hold more than their share end.
+ */
+export class MemoryWatch {
+  readonly #pool: WorkerPool
+  readonly #memoryMb: number
+  readonly #base = process.memoryUsage.rss()
+  #timer: NodeJS.Timeout | undefined
+  #isLooking = false
+
+  constructor(pool: WorkerPool, memoryMb: number) {
+    this.#pool = pool
+    this.#memoryMb = memoryMb
+  }
+
+  /** A run has begun. The watch ends by itself when none is left. */
+  start(): void {
+    this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS)
+  }
+
+  #look(): void {
+    const running = this.#pool.running()
+    if (running.length === 0) {
+      clearInterval(this.#timer)
+      this.#timer = undefined
+      return
+    }
+    // Heap and buffers: each worker may have its limit twice.
+    const allowed = this.#base + this.#pool.size * (2 * this.#memoryMb + WORKER_OVERHEAD_MB) * MIB
+    if (this.#isLooking || process.memoryUsage.rss() <= allowed) return
+    this.#isLooking = true
+    void this.#relieve(running).finally(() => (this.#isLooking = false))
+  }
+
+  async #relieve(running: readonly ScriptWorker[]): Promise<void> {
+    this.#pool.endIdle()
+    const held = await Promise.all(running.map((worker) => worker.measure()))
+    const share = this.#memoryMb * MIB
+    // One that does not answer is busy in its script, as one that fills buffers in a loop is.
+    const guilty = running.filter((worker, index) => worker.isRunning && (held[index] ?? Infinity) > share)
+    await Promise.all(guilty.map((worker) => worker.end(overMemory(worker.file, this.#memoryMb))))
+  }
+}
+
+const overMemory = (file: string | undefined, memoryMb: number): Failure => ({
+  code: 'out-of-memory',
+  message: `${file ?? 'The script'} held more than ${memoryMb} MiB in buffers.`,
+})
