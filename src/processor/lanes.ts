@@ -11,7 +11,7 @@ import { SlidingMaximum } from './sliding-maximum'
 /** How long an aborted handler has before its lane goes on without it. */
 export const ABORT_GRACE_MS = 5_000
 /** Jobs begun in one turn of the event loop, so that callers and timers get theirs. */
-const JOBS_A_TURN = 64
+const JOBS_A_TURN = 256
 /** How long the longest run counts towards the worst case. */
 const RECENT_MS = 10 * 60_000
 /** Between two checks of a hold that must be known before its job may run. */

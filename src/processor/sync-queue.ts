@@ -3,32 +3,35 @@ import { KeyholdError } from './errors'
 /** Slots of a block. */
 const BLOCK = 1_024
 
-const EMPTY: unique symbol = Symbol('empty')
-
 interface Block<T> {
-  readonly slots: (T | typeof EMPTY)[]
-  /** Items that are neither dequeued nor removed. */
-  live: number
+  /** Undefined where an item has left, or has not come. */
+  readonly slots: (T | undefined)[]
+  /** Slots ahead of the head whose items were removed. */
+  removed: number
 }
 
 /**
  * A first-in first-out queue for many senders and receivers (go-io's `SyncQueue`). `enqueue` never blocks: the
  * queue grows by blocks of 1,024 and copies nothing when it does, so order is kept and no call pays for growth.
- * A removed item leaves its slot empty until its block has passed; blocks that are empty throughout are dropped.
+ * A removed item leaves its slot empty until the head has passed it; blocks that are empty throughout are dropped.
+ * Counts are derived from the places of head and tail, so that the usual way in and out writes two fields each.
  */
-export class SyncQueue<T> {
+export class SyncQueue<T extends NonNullable<unknown> | null> {
   readonly #blocks: (Block<T> | undefined)[] = []
   readonly #spares: Block<T>[] = []
   readonly #sparesKept: number
-  /** Number of the block at index 0. */
-  #firstBlock = 0
+  /** Ticket of the first slot of the block at index 0. */
+  #firstTicket = 0
   #headBlock: Block<T>
-  #tailBlock: Block<T>
   /** Slots of the head block before this one are past. */
   #headSlot = 0
-  /** Ticket of the next item to come. */
-  #tail = 0
-  #length = 0
+  #tailBlock: Block<T>
+  /** Slot of the next item to come. */
+  #tailSlot = 0
+  /** Ticket of the tail block's first slot. */
+  #tailTicket = 0
+  /** Items removed ahead of the head. */
+  #removed = 0
   #receivers: SyncQueue<(item: T) => void> | undefined
 
   /**
@@ -50,46 +53,51 @@ export class SyncQueue<T> {
 
   /** Items waiting. */
   get length(): number {
-    return this.#length
+    return this.#tailTicket + this.#tailSlot - this.#firstTicket - this.#headSlot - this.#removed
   }
 
   /**
    * Appends an item, or hands it to the receiver that has waited longest.
-   * @returns a ticket for `remove`; tickets grow with every call
+   * @returns a ticket for `remove`; tickets grow by one with every call
    */
   enqueue(item: T): number {
-    const ticket = this.#tail++
-    const slot = ticket % BLOCK
-    if (slot === 0 && ticket !== 0) this.#tailBlock = this.#addBlock()
-    const block = this.#tailBlock
-    block.slots[slot] = item
-    block.live++
-    this.#length++
-    if (this.#receivers !== undefined && this.#receivers.length > 0) this.#handOver(this.#receivers)
-    return ticket
+    if (this.#tailSlot === BLOCK) {
+      this.#tailBlock = this.#addBlock()
+      this.#tailTicket += BLOCK
+      this.#tailSlot = 0
+    }
+    const slot = this.#tailSlot
+    this.#tailBlock.slots[slot] = item
+    this.#tailSlot = slot + 1
+    if (this.#receivers !== undefined) this.#handOver(this.#receivers)
+    return this.#tailTicket + slot
   }
 
   /** The oldest item, taken out; undefined when none waits. */
   tryDequeue(): T | undefined {
-    if (this.#length === 0) return undefined
-    if (this.#headBlock.live === 0) this.#dropPassedBlocks()
-    const block = this.#headBlock
-    let slot = this.#headSlot
-    let item = block.slots[slot]
-    while (item === EMPTY) item = block.slots[++slot]
-    block.slots[slot] = EMPTY
-    block.live--
-    this.#headSlot = slot + 1
-    this.#length--
-    return item
+    for (;;) {
+      const block = this.#headBlock
+      const slot = this.#headSlot
+      if (block === this.#tailBlock && slot === this.#tailSlot) return undefined
+      if (slot === BLOCK) {
+        this.#dropPassedBlock()
+        continue
+      }
+      const item = block.slots[slot]
+      this.#headSlot = slot + 1
+      if (item !== undefined) {
+        block.slots[slot] = undefined
+        return item
+      }
+      block.removed--
+      this.#removed--
+    }
   }
 
   /** The oldest item, as soon as there is one; receivers are served in the order in which they came. */
   dequeue(): Promise<T> {
-    if (this.#length > 0) {
-      const item = this.tryDequeue()
-      if (item !== undefined) return Promise.resolve(item)
-    }
+    const item = this.tryDequeue()
+    if (item !== undefined) return Promise.resolve(item)
     const receivers = (this.#receivers ??= new SyncQueue<(item: T) => void>(1))
     return new Promise((resolve) => void receivers.enqueue(resolve))
   }
@@ -100,16 +108,15 @@ export class SyncQueue<T> {
    * @returns the item; undefined when it is no longer here
    */
   remove(ticket: number): T | undefined {
-    const index = Math.floor(ticket / BLOCK) - this.#firstBlock
-    if (index < 0 || ticket >= this.#tail) return undefined
+    const index = Math.floor((ticket - this.#firstTicket) / BLOCK)
     const block = this.#blocks[index]
     const slot = ticket % BLOCK
     const item = block?.slots[slot]
-    if (block === undefined || item === undefined || item === EMPTY) return undefined
-    block.slots[slot] = EMPTY
-    block.live--
-    this.#length--
-    if (block.live === 0 && block !== this.#headBlock && block !== this.#tailBlock) {
+    if (block === undefined || item === undefined) return undefined
+    block.slots[slot] = undefined
+    block.removed++
+    this.#removed++
+    if (block.removed === BLOCK && block !== this.#headBlock && block !== this.#tailBlock) {
       this.#blocks[index] = undefined
       this.#keepSpare(block)
     }
@@ -118,8 +125,7 @@ export class SyncQueue<T> {
 
   /** The item of this ticket while it is here, in O(1). */
   get(ticket: number): T | undefined {
-    const item = this.#blocks[Math.floor(ticket / BLOCK) - this.#firstBlock]?.slots[ticket % BLOCK]
-    return item === EMPTY ? undefined : item
+    return this.#blocks[Math.floor((ticket - this.#firstTicket) / BLOCK)]?.slots[ticket % BLOCK]
   }
 
   /**
@@ -131,14 +137,13 @@ export class SyncQueue<T> {
     let skip = offset
     for (const block of this.#blocks) {
       if (items.length >= limit) break
-      if (block === undefined || block.live === 0) continue
-      if (skip >= block.live) {
-        skip -= block.live
+      const live = this.#liveIn(block)
+      if (block === undefined || skip >= live) {
+        skip -= live
         continue
       }
       for (const item of block.slots) {
-        if (item === EMPTY) continue
-        if (skip-- > 0) continue
+        if (item === undefined || skip-- > 0) continue
         items.push(item)
         if (items.length >= limit) break
       }
@@ -147,7 +152,15 @@ export class SyncQueue<T> {
     return items
   }
 
+  #liveIn(block: Block<T> | undefined): number {
+    if (block === undefined) return 0
+    const from = block === this.#headBlock ? this.#headSlot : 0
+    const to = block === this.#tailBlock ? this.#tailSlot : BLOCK
+    return to - from - block.removed
+  }
+
   #handOver(receivers: SyncQueue<(item: T) => void>): void {
+    if (receivers.length === 0) return
     const item = this.tryDequeue()
     if (item !== undefined) receivers.tryDequeue()?.(item)
   }
@@ -158,24 +171,26 @@ export class SyncQueue<T> {
     return block
   }
 
-  /** Only while something waits: some later block then has items. */
-  #dropPassedBlocks(): void {
-    let next: Block<T> | undefined
-    do {
-      const passed = this.#blocks.shift()
-      if (passed !== undefined) this.#keepSpare(passed)
-      this.#firstBlock++
-      next = this.#blocks[0]
-    } while (next === undefined || next.live === 0)
-    this.#headBlock = next
+  /** The head has passed its block, which is not the tail's: the next one that exists becomes the head's. */
+  #dropPassedBlock(): void {
+    const passed = this.#blocks.shift()
+    if (passed !== undefined) this.#keepSpare(passed)
+    this.#firstTicket += BLOCK
     this.#headSlot = 0
+    while (this.#blocks[0] === undefined) {
+      this.#blocks.shift()
+      this.#firstTicket += BLOCK
+      this.#removed -= BLOCK
+    }
+    this.#headBlock = this.#blocks[0]
   }
 
   #keepSpare(block: Block<T>): void {
+    block.removed = 0
     if (this.#spares.length < this.#sparesKept) this.#spares.push(block)
   }
 }
 
 function newBlock<T>(): Block<T> {
-  return { slots: new Array<T | typeof EMPTY>(BLOCK).fill(EMPTY), live: 0 }
+  return { slots: new Array<T | undefined>(BLOCK).fill(undefined), removed: 0 }
 }

@@ -1,0 +1,44 @@
+import { connectRedis } from '../src/index'
+import { startRedisServer } from '../tests/support/redis-server'
+
+export type BenchRedis = Awaited<ReturnType<typeof connectRedis>>
+
+export interface BenchServer {
+  readonly url: string
+  readonly port: number
+  /** A connection of its own for each contender. */
+  connect(): Promise<BenchRedis>
+  /** Empties the server and proves what the last work left in it. */
+  expectKeysThenFlush(least: number, prefix: string): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A redis-server without persistence, so that the disk is no contender. */
+export async function startBenchServer(): Promise<BenchServer> {
+  const server = await startRedisServer({ args: ['--save', '', '--appendonly', 'no'] })
+  const admin = await connectRedis(server.url)
+  const connections: BenchRedis[] = []
+  return {
+    url: server.url,
+    port: server.port,
+    async connect() {
+      const connection = await connectRedis(server.url)
+      connections.push(connection)
+      return connection
+    },
+    async expectKeysThenFlush(least, prefix) {
+      let found = 0
+      for await (const names of admin.scanStream({ match: `${prefix}*`, count: 10_000 })) {
+        if (Array.isArray(names)) found += names.length
+      }
+      if (found < least)
+        throw new Error(`Only ${String(found)} of ${String(least)} keys ${prefix}* are in Redis.`)
+      await admin.flushall()
+    },
+    async stop() {
+      for (const connection of connections) connection.disconnect()
+      admin.disconnect()
+      await server.stop()
+    },
+  }
+}
