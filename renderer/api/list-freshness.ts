@@ -1,0 +1,54 @@
+import type { Query, QueryClient } from '@tanstack/react-query'
+import { listVersion, readLive } from './live'
+import { listOfKey } from './list-queries'
+
+/** Ms between two fetches of the same page while its list keeps changing. */
+const refreshInterval = 250
+/** Ms before a page that could not be fetched is tried again. */
+const retryInterval = 2_000
+const checkInterval = 100
+
+function isOutdated(client: QueryClient, query: Query): boolean {
+  const owner = listOfKey(query.queryKey)
+  if (!owner || !query.isActive()) return false
+  const data: unknown = query.state.data
+  const version = typeof data === 'object' && data !== null && 'version' in data ? data.version : undefined
+  return version !== listVersion(readLive(client, owner.profileId), owner.list)
+}
+
+function isDue(query: Query, now: number): boolean {
+  if (query.state.fetchStatus === 'fetching') return false
+  const { dataUpdatedAt, errorUpdatedAt } = query.state
+  return now - dataUpdatedAt >= refreshInterval && now - errorUpdatedAt >= retryInterval
+}
+
+export interface ListFreshness {
+  /** Fetches again what is in view and outdated. */
+  readonly check: () => void
+  readonly dispose: () => void
+}
+
+/**
+ * Keeps the pages in view at the version that the live state tells. Cost follows what is visible: pages out of
+ * view are left as they are, and a list that changes a thousand times a second is fetched four times a second.
+ */
+export function createListFreshness(client: QueryClient): ListFreshness {
+  let timer: number | undefined
+
+  const check = (): void => {
+    window.clearTimeout(timer)
+    timer = undefined
+    const outdated = client
+      .getQueryCache()
+      .findAll({ type: 'active' })
+      .filter((query) => isOutdated(client, query))
+    const now = Date.now()
+    for (const query of outdated) {
+      if (isDue(query, now)) void query.fetch().catch(() => undefined)
+    }
+    // What is on its way or too young is looked at again, since no further message may come.
+    if (outdated.length > 0) timer = window.setTimeout(check, checkInterval)
+  }
+
+  return { check, dispose: () => window.clearTimeout(timer) }
+}

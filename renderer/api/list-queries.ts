@@ -1,0 +1,72 @@
+import { queryOptions, type QueryClient, type QueryKey } from '@tanstack/react-query'
+import { listVersion, readLive, type ListName } from './live'
+
+/** Rows of one fetch: a screenful or two, so that a refresh of what is in view stays small. */
+export const PAGE_ROWS = 50
+
+export interface Range {
+  readonly offset: number
+  readonly limit: number
+}
+
+/** Rows of a list as they were at one version of it. */
+export interface Page<Row> {
+  readonly version: string
+  /** Ms since the epoch when the answer came: what the ages in its rows count from. */
+  readonly readAt: number
+  readonly total: number
+  readonly rows: readonly Row[]
+}
+
+/** Where the rows of a list come from. */
+export interface ListSource<Row> {
+  readonly list: ListName
+  readonly profileId: string
+  /** What else selects the rows (a scan, an order); part of the cache's key. */
+  readonly parameters: readonly string[]
+  readonly fetch: (range: Range) => Promise<{ readonly total: number; readonly rows: readonly Row[] }>
+}
+
+const prefix = 'list'
+
+/** The list that a cache entry belongs to, if it is a page of one. */
+export function listOfKey(
+  key: QueryKey,
+): { readonly list: ListName; readonly profileId: string } | undefined {
+  const [kind, list, profileId] = key
+  if (kind !== prefix || typeof list !== 'string' || typeof profileId !== 'string') return undefined
+  return isListName(list) ? { list, profileId } : undefined
+}
+
+const listNames: readonly string[] = [
+  'waiting',
+  'finished',
+  'refused',
+  'problems',
+  'held-keys',
+] satisfies ListName[]
+
+function isListName(name: string): name is ListName {
+  return listNames.includes(name)
+}
+
+export function pagesKey<Row>(source: ListSource<Row>): QueryKey {
+  return [prefix, source.list, source.profileId, ...source.parameters]
+}
+
+/** One page of a list; fresh for as long as the list's version stays. */
+export function pageQuery<Row>(client: QueryClient, source: ListSource<Row>, page: number) {
+  const currentVersion = (): string => listVersion(readLive(client, source.profileId), source.list)
+  return queryOptions({
+    queryKey: [...pagesKey(source), page],
+    queryFn: async (): Promise<Page<Row>> => {
+      // Read before the call: rows newer than their version cost one more fetch, older ones would stay.
+      const version = currentVersion()
+      const { total, rows } = await source.fetch({ offset: page * PAGE_ROWS, limit: PAGE_ROWS })
+      return { version, readAt: Date.now(), total, rows }
+    },
+    staleTime: (query) => (query.state.data?.version === currentVersion() ? Number.POSITIVE_INFINITY : 0),
+    gcTime: 15_000,
+    structuralSharing: false,
+  })
+}

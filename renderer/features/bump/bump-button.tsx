@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core'
+import { IconArrowBigUpLine } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import { useProfile } from '../../api/app-info'
+import { BumpDialog } from './bump-dialog'
+import classes from './bump.module.css'
+
+/** The way to the bump: it asks first. */
+export function BumpButton(): ReactNode {
+  const { readOnly } = useProfile()
+  const [opened, setOpened] = useState(false)
+  const [round, setRound] = useState(0)
+  const open = (): void => {
+    setRound((known) => known + 1)
+    setOpened(true)
+  }
+  return (
+    <>
+      <Button
+        variant="default"
+        className={classes.button}
+        leftSection={<IconArrowBigUpLine size={16} aria-hidden="true" />}
+        disabled={readOnly}
+        title={readOnly ? 'This profile is read-only.' : undefined}
+        onClick={open}
+      >
+        Bump generation
+      </Button>
+      <BumpDialog opened={opened} round={round} onClose={() => setOpened(false)} />
+    </>
+  )
+}

@@ -1,0 +1,132 @@
+import { Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { useId, type ReactNode } from 'react'
+import { environment } from '../../../src/contract/profile'
+import classes from './connection.module.css'
+import type { ConnectionDraft, DraftProblems, LayoutChoice } from './model'
+
+interface ConnectionFieldsProps {
+  readonly draft: ConnectionDraft
+  readonly problems: DraftProblems
+  readonly onChange: (change: Partial<ConnectionDraft>) => void
+}
+
+const layouts: readonly { readonly value: LayoutChoice; readonly label: string }[] = [
+  { value: 'go-io', label: 'go-io (goio.bgProcessor…)' },
+  { value: 'go-io-colon', label: 'go-io with colons (goio:bgProcessor:…)' },
+  { value: 'prefix', label: 'A prefix of its own' },
+]
+
+export function ConnectionFields({ draft, problems, onChange }: ConnectionFieldsProps): ReactNode {
+  return (
+    <>
+      <div className={classes.pair}>
+        <TextInput
+          label="Name"
+          value={draft.name}
+          error={problems.name}
+          onChange={(event) => onChange({ name: event.currentTarget.value })}
+        />
+        <Choice
+          label="Environment"
+          value={draft.environment}
+          options={environment.options.map((value) => ({ value, label: value }))}
+          onChange={(value) => onChange({ environment: environment.parse(value) })}
+        />
+      </div>
+      <Choice
+        label="Redis"
+        value={draft.server}
+        options={[
+          { value: 'embedded', label: 'The app’s own' },
+          { value: 'other', label: 'Another one' },
+        ]}
+        onChange={(value) => onChange({ server: value === 'other' ? 'other' : 'embedded' })}
+      />
+      {draft.server === 'other' ? (
+        <TextInput
+          label="Address"
+          description="A password in it is kept while the app runs, and never stored."
+          placeholder="redis://user:password@host:6379/0"
+          classNames={{ input: classes.code }}
+          value={draft.redisUrl}
+          error={problems.redisUrl}
+          spellCheck={false}
+          onChange={(event) => onChange({ redisUrl: event.currentTarget.value })}
+        />
+      ) : null}
+      <div className={classes.pair}>
+        <TextInput
+          label="Namespace"
+          classNames={{ input: classes.code }}
+          value={draft.namespace}
+          error={problems.namespace}
+          spellCheck={false}
+          onChange={(event) => onChange({ namespace: event.currentTarget.value })}
+        />
+        <NativeSelect
+          label="Names in Redis"
+          value={draft.layout}
+          data={layouts.map(({ value, label }) => ({ value, label }))}
+          onChange={(event) => {
+            const chosen = layouts.find(({ value }) => value === event.currentTarget.value)
+            if (chosen) onChange({ layout: chosen.value })
+          }}
+        />
+      </div>
+      {draft.layout === 'prefix' ? (
+        <TextInput
+          label="Prefix"
+          classNames={{ input: classes.code }}
+          value={draft.prefix}
+          error={problems.prefix}
+          spellCheck={false}
+          onChange={(event) => onChange({ prefix: event.currentTarget.value })}
+        />
+      ) : null}
+      <div className={classes.pair}>
+        <TextInput
+          label="Lanes"
+          description="Jobs that run at once, 1 to 64"
+          inputMode="numeric"
+          value={draft.concurrency}
+          error={problems.concurrency}
+          onChange={(event) => onChange({ concurrency: event.currentTarget.value })}
+        />
+        <Checkbox
+          label="Read-only"
+          description="Nothing is scheduled, released or bumped"
+          className={classes.check}
+          checked={draft.readOnly}
+          onChange={(event) => onChange({ readOnly: event.currentTarget.checked })}
+        />
+      </div>
+    </>
+  )
+}
+
+interface ChoiceProps {
+  readonly label: string
+  readonly value: string
+  readonly options: { readonly value: string; readonly label: string }[]
+  readonly onChange: (value: string) => void
+}
+
+function Choice({ label, value, options, onChange }: ChoiceProps): ReactNode {
+  const id = useId()
+  return (
+    <div className={classes.choice}>
+      <span id={id} className={classes.choiceLabel}>
+        {label}
+      </span>
+      <SegmentedControl
+        aria-labelledby={id}
+        fullWidth
+        size="xs"
+        className={classes.segments}
+        value={value}
+        data={options}
+        onChange={onChange}
+      />
+    </div>
+  )
+}

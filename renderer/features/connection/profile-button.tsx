@@ -1,0 +1,38 @@
+import { IconChevronDown, IconFlame, IconFlask, IconTool, type Icon } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import type { Environment } from '../../../src/contract/profile'
+import { useProfile } from '../../api/app-info'
+import { ConnectionDialog } from './connection-dialog'
+import classes from './connection.module.css'
+
+const icons: Readonly<Record<Environment, Icon>> = {
+  production: IconFlame,
+  staging: IconFlask,
+  development: IconTool,
+}
+
+/** Which profile is at work, and the way to another connection. */
+export function ProfileButton(): ReactNode {
+  const profile = useProfile()
+  const [opened, setOpened] = useState(false)
+  const Glyph = icons[profile.environment]
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.profile}
+        title={`${profile.address}, namespace “${profile.namespace}”: change the connection`}
+        onClick={() => setOpened(true)}
+      >
+        <span className={classes.environment} data-environment={profile.environment}>
+          <Glyph size={14} aria-hidden="true" />
+          {profile.environment}
+        </span>
+        <span className={classes.profileName}>{profile.name}</span>
+        {profile.readOnly ? <span className={classes.quiet}>read-only</span> : null}
+        <IconChevronDown size={14} className={classes.chevron} aria-hidden="true" />
+      </button>
+      <ConnectionDialog opened={opened} onClose={() => setOpened(false)} />
+    </>
+  )
+}

@@ -1,0 +1,106 @@
+import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react'
+import type { ConnectionView } from '../../../src/contract/live'
+import type {
+  HeldKeyRow,
+  HeldKeysFilter,
+  HeldKeysSort,
+  ReleaseOutcome,
+  ScanView,
+} from '../../../src/contract/held-keys'
+import { countOf, formatCount } from '../../ui/format'
+import type { StatusTone } from '../../ui/status-badge'
+
+export const everything: HeldKeysFilter = { text: '', currentOnly: false }
+export const asFound: HeldKeysSort = { by: 'found', descending: false }
+
+export function isFilter(value: unknown): value is HeldKeysFilter {
+  return typeof value === 'object' && value !== null && 'text' in value && 'currentOnly' in value
+}
+
+/** Whether the hold counts: only those of the generation that Redis names now do. */
+export function generationStatus(row: HeldKeyRow, generation: string | undefined) {
+  const current = generation === undefined ? row.current : row.generation === generation
+  const tone: StatusTone = current ? 'ok' : 'neutral'
+  return current
+    ? { tone, icon: IconCircleCheck, word: 'current', hint: 'This hold keeps its key from being scheduled.' }
+    : {
+        tone,
+        icon: IconCircleDashed,
+        word: 'stale',
+        hint: 'Of another generation: this hold no longer counts.',
+      }
+}
+
+/** How far the scan is, in words. */
+export function scanInWords(scan: ScanView): string {
+  const about = `scanned about ${formatCount(scan.scanned)} of ${formatCount(scan.approximateTotal)}`
+  const found = countOf(scan.matches, 'key')
+  const kept = scan.matches > scan.rows ? `, the first ${formatCount(scan.rows)} shown` : ''
+  switch (scan.state) {
+    case 'scanning':
+      return `${found} so far${kept}; ${about}`
+    case 'done':
+      return `${found}${kept}; ${about}`
+    case 'stopped':
+      return `Stopped at ${found}${kept}; ${about}`
+    case 'failed':
+      return `Failed after ${found}${kept}; ${about}`
+  }
+}
+
+/** Why the table has no rows. */
+export type Emptiness = 'not-connected' | 'scanning' | 'failed' | 'no-keys' | 'no-match' | 'stopped'
+
+export function emptiness(scan: ScanView | undefined, connection: ConnectionView): Emptiness {
+  if (connection.state !== 'ready' && scan?.state !== 'scanning') return 'not-connected'
+  if (!scan || scan.state === 'scanning') return 'scanning'
+  if (scan.state === 'failed') return 'failed'
+  if (scan.holds > 0) return 'no-match'
+  return scan.state === 'stopped' ? 'stopped' : 'no-keys'
+}
+
+/** Why a hold cannot be released from here; undefined: it can. */
+export function releaseObstacle(row: HeldKeyRow, readOnly: boolean): string | undefined {
+  if (readOnly) return 'This profile is read-only.'
+  if (row.wrongType !== undefined)
+    return `It is a ${row.wrongType}, not a hold: nothing here would delete it.`
+  if (row.valueBytes === undefined) return 'Its value could not be read, so there is nothing to compare with.'
+  return undefined
+}
+
+/** The moment of expiry as it was shown, which a release compares where the value has no token. */
+export function expiryShown(row: HeldKeyRow): number | null {
+  return row.remainingMs === undefined ? null : row.readAt + row.remainingMs
+}
+
+/** What a release waits for, from the first question to the last. */
+export type ReleaseStep =
+  | { readonly step: 'confirm'; readonly row: HeldKeyRow }
+  /** A job with this key waits or runs here: what about it? */
+  | { readonly step: 'queued-here'; readonly row: HeldKeyRow; readonly state: 'waiting' | 'running' }
+  /** It is not the hold that was shown; `row` is what is there now. */
+  | { readonly step: 'changed'; readonly row: HeldKeyRow }
+
+/** What is to be asked next; undefined: nothing, the release has ended. */
+export function stepAfter(row: HeldKeyRow, outcome: ReleaseOutcome): ReleaseStep | undefined {
+  switch (outcome.outcome) {
+    case 'released':
+    case 'gone':
+      return undefined
+    case 'changed':
+      return { step: 'changed', row: outcome.row }
+    case 'queued-here':
+      return { step: 'queued-here', row, state: outcome.state }
+  }
+}
+
+export function releaseInWords(
+  row: HeldKeyRow,
+  outcome: ReleaseOutcome & { readonly outcome: 'released' | 'gone' },
+) {
+  if (outcome.outcome === 'gone') {
+    return { title: 'Already gone', text: `“${row.key}” was no longer held: nothing was deleted.` }
+  }
+  const job = outcome.jobCancelled ? '; its job here is cancelled' : ''
+  return { title: 'Released', text: `“${row.key}” can be scheduled again${job}.` }
+}

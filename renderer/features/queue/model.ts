@@ -1,0 +1,157 @@
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCheck,
+  IconClockHour4,
+  IconClockX,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlugConnectedX,
+  IconUserX,
+  type Icon,
+} from '@tabler/icons-react'
+import type { ResponseOf } from '../../../src/contract/channels'
+import type { LiveState } from '../../../src/contract/live'
+import type { FinishedRow, RunningRow, ScheduleOutcomeView, WaitingRow } from '../../../src/contract/queue'
+import { formatDuration } from '../../ui/duration'
+import { ownerInWords } from '../../ui/owner'
+import type { StatusTone } from '../../ui/status-badge'
+
+/** A waiting row with the moment (ms since the epoch) that its age counts from. */
+export type TimedWaitingRow = WaitingRow & { readonly readAt: number }
+
+export interface Status {
+  readonly tone: StatusTone
+  readonly icon: Icon
+  readonly word: string
+  readonly hint?: string
+}
+
+/** One lane of the processor, with the job that it runs. */
+export interface LaneRow {
+  readonly lane: number
+  readonly job: RunningRow | undefined
+  /** Ms since the epoch when `job.runMs` was read. */
+  readonly readAt: number
+}
+
+/** Every lane keeps its row, so that nothing moves when jobs come and go. */
+export function lanesOf(running: readonly RunningRow[], concurrency: number, readAt: number): LaneRow[] {
+  const lanes = new Map(running.map((job) => [job.lane, job]))
+  return Array.from({ length: concurrency }, (_, lane) => ({ lane, job: lanes.get(lane), readAt }))
+}
+
+/** How a job ended. */
+export function outcomeStatus(row: FinishedRow): Status {
+  switch (row.outcome) {
+    case 'done':
+      return { tone: 'ok', icon: IconCheck, word: 'Done' }
+    case 'failed':
+      return { tone: 'failure', icon: IconAlertTriangle, word: 'Failed' }
+    case 'timeout':
+      return { tone: 'failure', icon: IconClockX, word: 'Timeout', hint: 'It ran into its time limit.' }
+    case 'cancelled':
+      return { tone: 'neutral', icon: IconBan, word: 'Cancelled' }
+    case 'lost-to': {
+      const owner = row.owner ? ownerInWords(row.owner) : 'another instance'
+      return {
+        tone: 'warning',
+        icon: IconUserX,
+        word: 'Lost',
+        hint: `Not run: its key was taken by ${owner}.`,
+      }
+    }
+  }
+}
+
+/** What the queue is doing, and if it waits, why. */
+export function queueStatus(live: LiveState): Status {
+  if (live.state === 'paused') {
+    return {
+      tone: 'warning',
+      icon: IconPlayerPause,
+      word: 'Paused',
+      hint: 'Jobs wait until the queue is resumed.',
+    }
+  }
+  if (live.state === 'draining' || live.state === 'stopped') {
+    return { tone: 'neutral', icon: IconBan, word: live.state === 'draining' ? 'Draining' : 'Stopped' }
+  }
+  if (live.handler.problem) {
+    const hint = `${live.handler.problem.message} ${live.handler.problem.remedy}`
+    return { tone: 'failure', icon: IconAlertTriangle, word: 'The handler cannot be used', hint }
+  }
+  if (live.connection.state !== 'ready') {
+    const hint = 'Jobs that are queued go on; nothing new is scheduled until Redis answers.'
+    return { tone: 'warning', icon: IconPlugConnectedX, word: 'Redis is away', hint }
+  }
+  if (live.counters.running > 0) return { tone: 'active', icon: IconPlayerPlay, word: 'Running' }
+  return { tone: 'ok', icon: IconClockHour4, word: 'Ready' }
+}
+
+/** Why a schedule was refused, in a cell. */
+export function refusalInWords(outcome: ScheduleOutcomeView): string {
+  switch (outcome.outcome) {
+    case 'scheduled':
+      return 'Scheduled'
+    case 'queued-here':
+      return `Already queued here: job ${outcome.jobId} is ${outcome.state}`
+    case 'held': {
+      const time =
+        outcome.remainingMs === undefined
+          ? 'without expiry'
+          : `for another ${formatDuration(outcome.remainingMs)}`
+      return `Held ${time} by ${ownerInWords(outcome.owner)}`
+    }
+    case 'redis-error':
+      return `Redis error: ${outcome.error.message}`
+    case 'journal-error':
+      return `Journal error: ${outcome.error.message}`
+    case 'stopped':
+      return 'The processor is stopped'
+  }
+}
+
+/** What a cancel came to. */
+export function cancelInWords(outcome: ResponseOf<'queue.cancel'>['outcome'], jobId: number) {
+  switch (outcome) {
+    case 'removed':
+      return { title: `Job ${jobId} is cancelled`, text: 'It left the queue, and its key is released.' }
+    case 'aborting':
+      return {
+        title: `Job ${jobId} is being aborted`,
+        text: 'It ends as soon as its handler heeds the signal.',
+      }
+    case 'not-found':
+      return { title: `Job ${jobId} had already ended`, text: 'Nothing was cancelled.' }
+  }
+}
+
+/** A job wherever it is in its life. */
+export type JobView =
+  | { readonly state: 'waiting'; readonly row: TimedWaitingRow }
+  | { readonly state: 'running'; readonly row: RunningRow; readonly readAt: number }
+  | { readonly state: 'finished'; readonly row: FinishedRow }
+  /** It left the rows that are loaded; what was known of it last. */
+  | { readonly state: 'left'; readonly row: TimedWaitingRow | RunningRow }
+
+export interface LoadedRows {
+  readonly running: readonly RunningRow[]
+  /** Ms since the epoch when `running` was read. */
+  readonly runningReadAt: number
+  readonly waiting: readonly TimedWaitingRow[]
+  readonly finished: readonly FinishedRow[]
+}
+
+/** Follows a job from waiting to running to finished. */
+export function followJob(known: JobView, loaded: LoadedRows): JobView {
+  const { jobId } = known.row
+  if (known.state === 'finished') return known
+  const finished = loaded.finished.find((row) => row.jobId === jobId)
+  if (finished) return { state: 'finished', row: finished }
+  const running = loaded.running.find((row) => row.jobId === jobId)
+  if (running) return { state: 'running', row: running, readAt: loaded.runningReadAt }
+  const waiting = loaded.waiting.find((row) => row.jobId === jobId)
+  if (waiting) return { state: 'waiting', row: waiting }
+  return { state: 'left', row: known.row }
+}

@@ -1,0 +1,115 @@
+import { Button, Tabs } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import type { LiveState } from '../../../src/contract/live'
+import { useProfile } from '../../api/app-info'
+import { useLive } from '../../api/live'
+import { Page, Panel } from '../../ui/page'
+import { StatusBadge } from '../../ui/status-badge'
+import { usePause } from './api'
+import { FinishedTable, ProblemsTable, RefusedTable } from './history-tables'
+import { JobDrawer } from './job-drawer'
+import { queueStatus, type JobView } from './model'
+import { QueueCounters } from './queue-counters'
+import classes from './queue.module.css'
+import { RunningPanel } from './running-panel'
+import { WaitingTable } from './waiting-table'
+
+/** Below this height one table at a time is worth more than two of three rows each. */
+const lowWindow = '(max-height: 679px)'
+
+/** The processor's queue, live: what runs, what waits, what has ended. */
+export function QueuePage(): ReactNode {
+  const [chosen, setChosen] = useState<JobView>()
+  const isLow = useMediaQuery(lowWindow, false, { getInitialValueInEffect: false })
+  const tables = { selectedId: chosen?.row.jobId, onOpen: setChosen }
+  const waiting = <WaitingTable {...tables} />
+  return (
+    <Page
+      title="Queue"
+      status={<QueueState />}
+      actions={<PauseButton />}
+      drawer={
+        chosen ? (
+          <JobDrawer key={chosen.row.jobId} chosen={chosen} onClose={() => setChosen(undefined)} />
+        ) : null
+      }
+    >
+      <QueueCounters />
+      <RunningPanel {...tables} />
+      {isLow ? null : <Panel label="Waiting">{waiting}</Panel>}
+      <History waiting={isLow ? waiting : undefined} finished={<FinishedTable {...tables} />} />
+    </Page>
+  )
+}
+
+const selectAll = (live: LiveState) => live
+
+function QueueState(): ReactNode {
+  return <StatusBadge {...queueStatus(useLive(selectAll))} />
+}
+
+const selectPaused = (live: LiveState) => live.state === 'paused'
+
+function PauseButton(): ReactNode {
+  const { id, readOnly } = useProfile()
+  const paused = useLive(selectPaused)
+  const pause = usePause(id)
+  return (
+    <Button
+      variant="default"
+      w={104}
+      leftSection={
+        paused ? (
+          <IconPlayerPlay size={16} aria-hidden="true" />
+        ) : (
+          <IconPlayerPause size={16} aria-hidden="true" />
+        )
+      }
+      disabled={readOnly}
+      onClick={() => pause.mutate(paused ? 'resume' : 'pause')}
+    >
+      {paused ? 'Resume' : 'Pause'}
+    </Button>
+  )
+}
+
+interface HistoryProps {
+  /** The table of waiting jobs where it shares the place with the others. */
+  readonly waiting: ReactNode
+  readonly finished: ReactNode
+}
+
+function History({ waiting, finished }: HistoryProps): ReactNode {
+  const [tab, setTab] = useState<string | null>(null)
+  const tabs = [
+    ...(waiting ? [{ value: 'waiting', title: 'Waiting', table: waiting }] : []),
+    { value: 'finished', title: 'Finished', table: finished },
+    { value: 'refused', title: 'Refused', table: <RefusedTable /> },
+    { value: 'errors', title: 'Errors', table: <ProblemsTable /> },
+  ]
+  const shown = tabs.find(({ value }) => value === tab) ?? tabs[0]
+  return (
+    <Tabs value={shown?.value ?? null} onChange={setTab} keepMounted={false} className={classes.history}>
+      <Panel
+        label="Jobs that ended, refusals and errors"
+        heading={
+          <Tabs.List className={classes.tabs}>
+            {tabs.map(({ value, title }) => (
+              <Tabs.Tab key={value} value={value}>
+                {title}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        }
+      >
+        {tabs.map(({ value, table }) => (
+          <Tabs.Panel key={value} value={value} className={classes.tabPanel}>
+            {table}
+          </Tabs.Panel>
+        ))}
+      </Panel>
+    </Tabs>
+  )
+}

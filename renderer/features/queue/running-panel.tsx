@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react'
+import type { LiveState } from '../../../src/contract/live'
+import { useProfile } from '../../api/app-info'
+import { useLive } from '../../api/live'
+import { Panel } from '../../ui/page'
+import { ROW_HEIGHT } from '../../ui/virtual-table/column'
+import { VirtualTable } from '../../ui/virtual-table/virtual-table'
+import { laneColumns } from './job-columns'
+import { lanesOf, type JobView } from './model'
+import classes from './queue.module.css'
+
+const selectRunning = (live: LiveState) => live.running
+const selectAt = (live: LiveState) => live.at
+const lanesInView = 4
+
+interface RunningPanelProps {
+  readonly selectedId: number | undefined
+  readonly onOpen: (job: JobView) => void
+}
+
+/** The lanes and what each of them runs. */
+export function RunningPanel({ selectedId, onOpen }: RunningPanelProps): ReactNode {
+  const { concurrency } = useProfile()
+  const running = useLive(selectRunning)
+  const readAt = useLive(selectAt)
+  const lanes = lanesOf(running, concurrency, readAt)
+  const height = (Math.min(concurrency, lanesInView) + 1) * ROW_HEIGHT
+  return (
+    <Panel label="Running" height="fit">
+      <div className={classes.lanes} style={{ height }}>
+        <VirtualTable
+          label="Running jobs"
+          columns={laneColumns}
+          count={lanes.length}
+          rowAt={(index) => lanes[index]}
+          isSelected={({ job }) => job !== undefined && job.jobId === selectedId}
+          onOpen={({ job }) => {
+            if (job) onOpen({ state: 'running', row: job, readAt })
+          }}
+        />
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,80 @@
+import { Button, Progress } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { LiveState } from '../../../src/contract/live'
+import type { RepeatView } from '../../../src/contract/queue'
+import { useProfile } from '../../api/app-info'
+import { useLive } from '../../api/live'
+import { formatCount } from '../../ui/format'
+import { KeyLabel } from '../../ui/key-text'
+import { useCancelRepeat } from './api'
+import { repeatInWords } from './model'
+import classes from './schedule.module.css'
+
+const selectRepeats = (live: LiveState) => live.repeats
+
+/** Repeats at work, or just ended. */
+export function Repeats(): ReactNode {
+  const repeats = useLive(selectRepeats)
+  if (repeats.length === 0) return null
+  return (
+    <div className={classes.repeats}>
+      {repeats.map((repeat) => (
+        <Repeat key={repeat.repeatId} repeat={repeat} />
+      ))}
+    </div>
+  )
+}
+
+function Repeat({ repeat }: { readonly repeat: RepeatView }): ReactNode {
+  const { id } = useProfile()
+  const cancel = useCancelRepeat(id)
+  const working = repeat.state === 'scheduling'
+  return (
+    <div className={classes.repeat}>
+      <div className={classes.repeatHead}>
+        <KeyLabel text={repeat.keyTemplate} />
+        <span className={classes.repeatAct}>
+          {working ? (
+            <Button
+              variant="default"
+              size="compact-sm"
+              loading={cancel.isPending}
+              onClick={() => cancel.mutate(repeat.repeatId)}
+            >
+              Cancel
+            </Button>
+          ) : null}
+        </span>
+      </div>
+      <Progress
+        value={repeat.total === 0 ? 100 : (repeat.attempted / repeat.total) * 100}
+        size={4}
+        transitionDuration={working ? 100 : 0}
+        aria-label="Progress"
+      />
+      <p className={classes.sentence} role="status">
+        {repeatInWords(repeat)}
+      </p>
+      <dl className={classes.tally}>
+        <Tally name="Scheduled" value={repeat.scheduled} />
+        <Tally name="Queued here" value={repeat.queuedHere} />
+        <Tally name="Held" value={repeat.held} />
+        <Tally name="Redis errors" value={repeat.redisErrors} />
+      </dl>
+      {repeat.error ? (
+        <p className={classes.sentence}>
+          {repeat.error.message} {repeat.error.remedy}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function Tally({ name, value }: { readonly name: string; readonly value: number }): ReactNode {
+  return (
+    <div className={classes.tallyItem}>
+      <dt>{name}</dt>
+      <dd>{formatCount(value)}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import { Page, Panel } from '../../ui/page'
+import { Attempts } from './attempts'
+import { Repeats } from './repeats'
+import { ScheduleFields } from './schedule-fields'
+import classes from './schedule.module.css'
+import { useScheduleForm } from './use-schedule-form'
+
+/** Schedules one job, or many that are numbered, and says what came of it. */
+export function SchedulePage(): ReactNode {
+  const form = useScheduleForm()
+  return (
+    <Page title="Schedule">
+      <div className={classes.columns}>
+        <Panel label="Job">
+          <ScheduleFields form={form} />
+        </Panel>
+        <Panel label="Outcome">
+          <div className={classes.results}>
+            <Repeats />
+            <Attempts attempts={form.attempts} />
+          </div>
+        </Panel>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,62 @@
+import { Button, Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import classes from './confirm-dialog.module.css'
+
+export interface ConfirmAction {
+  /** The verb. */
+  readonly label: string
+  readonly tone: 'bump' | 'danger' | 'plain'
+  readonly busy?: boolean
+  readonly disabled?: boolean
+  readonly run: () => void
+}
+
+interface ConfirmDialogProps {
+  readonly opened: boolean
+  readonly title: string
+  readonly children: ReactNode
+  readonly actions: readonly ConfirmAction[]
+  readonly onCancel: () => void
+  /** Px. */
+  readonly width?: number
+}
+
+/** Asks before an act that cannot be taken back. The focus is on Cancel, the verb on the button. */
+export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
+  const { opened, title, children, actions, onCancel, width = 480 } = props
+  return (
+    <Modal
+      opened={opened}
+      onClose={onCancel}
+      title={title}
+      size={width}
+      withCloseButton={false}
+      classNames={{
+        title: classes.title,
+        body: classes.body,
+        header: classes.header,
+        content: classes.content,
+      }}
+    >
+      <div className={classes.words}>{children}</div>
+      <div className={classes.actions}>
+        <Button variant="default" onClick={onCancel} data-autofocus>
+          Cancel
+        </Button>
+        {actions.map((action) => (
+          <Button
+            key={action.label}
+            variant={action.tone === 'plain' ? 'default' : 'filled'}
+            className={classes.act}
+            data-tone={action.tone}
+            loading={action.busy ?? false}
+            disabled={action.disabled ?? false}
+            onClick={action.run}
+          >
+            {action.label}
+          </Button>
+        ))}
+      </div>
+    </Modal>
+  )
+}

@@ -1,0 +1,55 @@
+const integer = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const rate = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+
+/** `1,204` */
+export function formatCount(value: number): string {
+  return integer.format(value)
+}
+
+/** `12.4`; a rate of a hundred and more has no fraction: `1,204`. */
+export function formatRate(perSecond: number): string {
+  return perSecond >= 100 ? integer.format(perSecond) : rate.format(perSecond)
+}
+
+/** `1 job`, `20 jobs` */
+export function countOf(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0')
+}
+
+/** `14:03:22`, local time */
+export function formatTime(at: number): string {
+  const date = new Date(at)
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+}
+
+/** `2026-03-01 14:03:22`, local time */
+export function formatMoment(at: number): string {
+  const date = new Date(at)
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(at)}`
+}
+
+/** The time alone for a moment of today, the whole moment otherwise. */
+export function formatWhen(at: number, now: number): string {
+  return new Date(at).toDateString() === new Date(now).toDateString() ? formatTime(at) : formatMoment(at)
+}
+
+/** `512 B`, `1.4 KB`, `2.0 MB` */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_024) return `${bytes} B`
+  const kilobytes = bytes / 1_024
+  return kilobytes < 1_024 ? `${rate.format(kilobytes)} KB` : `${rate.format(kilobytes / 1_024)} MB`
+}
+
+/** JSON text laid out for reading; what is no JSON stays as it is. */
+export function layOutJson(text: string): string {
+  try {
+    const value: unknown = JSON.parse(text)
+    return JSON.stringify(value, null, 2)
+  } catch {
+    return text
+  }
+}

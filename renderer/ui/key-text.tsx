@@ -1,0 +1,59 @@
+import type { MouseEvent, ReactNode } from 'react'
+import { copyText } from '../api/copy-text'
+import classes from './key-text.module.css'
+
+interface KeyTextProps {
+  readonly text: string
+  /** What it is, for the notice after copying: "Key", "Redis key". */
+  readonly what?: string
+  /** False for cells that Tab should pass by. */
+  readonly reachable?: boolean
+  /** Over as many lines as it needs, instead of shortened. */
+  readonly whole?: boolean
+}
+
+/** Characters at the end of a long key that always stay in sight: keys differ most at their ends. */
+const tailLength = 10
+const shortLength = 24
+
+/** Control characters and the like, which a line cannot show as they are. */
+const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+function visible(text: string): string {
+  return text.replace(invisible, (character) => {
+    const code = character.charCodeAt(0)
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : `\\u${code.toString(16).padStart(4, '0')}`
+  })
+}
+
+/** The text of a key: shortened in its middle to the width it has, whole on hover. */
+export function KeyLabel({ text }: { readonly text: string }): ReactNode {
+  const shown = visible(text)
+  if (shown === '') return <span className={classes.empty}>(empty key)</span>
+  if (shown.length <= shortLength) {
+    return (
+      <span className={classes.label} title={shown}>
+        <span className={classes.head}>{shown}</span>
+      </span>
+    )
+  }
+  return (
+    <span className={classes.label} title={shown}>
+      <span className={classes.head}>{shown.slice(0, -tailLength)}</span>
+      <span className={classes.tail}>{shown.slice(-tailLength)}</span>
+    </span>
+  )
+}
+
+/** A key that is copied, whole, by a click. */
+export function KeyText({ text, what = 'Key', reachable = true, whole = false }: KeyTextProps): ReactNode {
+  const copy = (event: MouseEvent): void => {
+    event.stopPropagation()
+    copyText(text, what)
+  }
+  return (
+    <button type="button" className={classes.button} tabIndex={reachable ? 0 : -1} onClick={copy}>
+      {whole ? <span className={classes.whole}>{visible(text)}</span> : <KeyLabel text={text} />}
+    </button>
+  )
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react'
+import { ROW_HEIGHT, type Column } from './column'
+import classes from './virtual-table.module.css'
+
+interface BodyRowProps<Row, Id extends string> {
+  readonly id: string
+  readonly index: number
+  /** Undefined while it is on its way. */
+  readonly row: Row | undefined
+  readonly columns: readonly Column<Row, Id>[]
+  readonly active: boolean
+  readonly selected: boolean
+  readonly onPress: () => void
+}
+
+export function BodyRow<Row, Id extends string>(props: BodyRowProps<Row, Id>): ReactNode {
+  const { id, index, row, columns, active, selected, onPress } = props
+  return (
+    <div
+      role="row"
+      id={id}
+      // The header is row 1.
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      className={classes.row}
+      data-active={active || undefined}
+      style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
+      onClick={onPress}
+    >
+      {columns.map((column) => (
+        <div key={column.id} role="gridcell" className={classes.cell} data-align={column.align}>
+          {row === undefined ? <span className={classes.skeleton} /> : column.cell(row, { active })}
+        </div>
+      ))}
+    </div>
+  )
+}

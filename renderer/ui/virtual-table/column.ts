@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+
+/** A column of a table. */
+export interface Column<Row, Id extends string = string> {
+  readonly id: Id
+  /** What the header says. */
+  readonly title: string
+  /** Px; what a column starts with. `grow` columns take what is left, and at least this. */
+  readonly width: number
+  readonly grow?: boolean
+  readonly align?: 'start' | 'end'
+  /** Explains the header on hover. */
+  readonly hint?: string
+  /** A click on the header orders the rows by this column. */
+  readonly sortable?: boolean
+  readonly cell: (row: Row, context: CellContext) => ReactNode
+}
+
+export interface CellContext {
+  /** The row that the keyboard is on: what is in it can be reached by Tab. */
+  readonly active: boolean
+}
+
+export interface Sort<Id extends string = string> {
+  readonly by: Id
+  readonly descending: boolean
+}
+
+export const ROW_HEIGHT = 32
+const narrowest = 48
+
+/** The tracks of the grid that header and rows share. */
+export function gridTracks(
+  columns: readonly Column<never>[],
+  widths: Readonly<Record<string, number>>,
+): { readonly template: string; readonly minimum: number } {
+  const tracks = columns.map((column) => {
+    const resized = widths[column.id]
+    const width = Math.max(narrowest, resized ?? column.width)
+    return {
+      width,
+      template: column.grow && resized === undefined ? `minmax(${width}px, 1fr)` : `${width}px`,
+    }
+  })
+  return {
+    template: tracks.map((track) => track.template).join(' '),
+    minimum: tracks.reduce((sum, track) => sum + track.width, 0),
+  }
+}
