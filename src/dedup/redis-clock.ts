@@ -27,7 +27,8 @@ export class RedisClock {
    */
   learn(sentAt: number, redisMs: number): void {
     const receivedAt = this.#clock.monotonic()
-    const offset = redisMs + RESOLUTION_MS / 2 - (sentAt + receivedAt) / 2
+    // TIME is cut to whole ms: the estimate is rather late than early, so that no hold outlasts its backoff.
+    const offset = redisMs - (sentAt + receivedAt) / 2
     const error = (receivedAt - sentAt + RESOLUTION_MS) / 2
     const aged = this.#error + (receivedAt - this.#learnedAt) * DRIFT
     const wasSet = Math.abs(offset - this.#offset) > error + aged
