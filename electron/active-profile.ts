@@ -152,8 +152,7 @@ export class ActiveProfile implements LiveSource {
   async #start(): Promise<void> {
     const { problems, createRuntime } = this.#options
     if (this.#closed) throw new KeyholdError(stopped.code, stopped.message, stopped.remedy)
-    if (this.#problem) problems.clear(this.#problem.code)
-    this.#problem = undefined
+    this.#forgetProblem()
     this.#changed()
     try {
       this.#redis = await this.#openRedis()
@@ -185,8 +184,13 @@ export class ActiveProfile implements LiveSource {
     this.#unsubscribe = undefined
     this.#runtime = undefined
     this.#redis = undefined
-    this.#problem = undefined
+    this.#forgetProblem()
     this.#changed()
+  }
+
+  #forgetProblem(): void {
+    if (this.#problem) this.#options.problems.clear(this.#problem.code)
+    this.#problem = undefined
   }
 
   #changed(): void {

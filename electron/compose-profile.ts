@@ -7,12 +7,22 @@ import { RedisSource } from './redis-source'
 import type { ShellParts } from './shell-parts'
 import { systemCipher } from './system-cipher'
 
+const embeddedRedisEnded = {
+  code: 'embedded-redis-ended',
+  message: 'The embedded Redis ended although nobody asked it to.',
+  remedy: 'Start Keyhold again: what was held is in its append-only file.',
+}
+
 /** The app's own Redis, not started yet. */
-export function composeRedis({ paths, log }: ShellParts): RedisSource {
+export function composeRedis({ paths, log, problems }: ShellParts): RedisSource {
   return new RedisSource(async () => {
     log.step('starting the embedded Redis')
     const server = await startEmbeddedServer({ folder: paths.redis, resourcesFolder: process.resourcesPath })
     log.step(`embedded Redis runs at ${server.address} (process ${server.pid})`)
+    server.onExit((code, signal) => {
+      log.error('shell_embedded_redis_ended', { code, signal })
+      problems.set(embeddedRedisEnded)
+    })
     return server
   })
 }

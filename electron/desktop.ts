@@ -19,9 +19,11 @@ export function desktop({ problems, paths, log }: ShellParts, active: ActiveProf
       profile: active.view(),
       startProblems: problems.list(),
     }),
-    copyText: (text) => clipboard.writeText(text),
+    copyText: async (text) => {
+      await clipboard.writeText(text)
+    },
     reportError: (report) => log.error('page_error', { report }),
-    async openFolder(folder) {
+    openFolder: async (folder) => {
       const failure = await shell.openPath(folder)
       if (failure === '') return
       throw new KeyholdError(

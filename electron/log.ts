@@ -52,18 +52,18 @@ export function openLog({ file, stdout }: LogOptions): ShellLog {
 }
 
 function serializable(fields: Fields): Record<string, unknown> {
-  const entries = Object.entries(fields).map(([name, value]) => [
-    name,
-    value instanceof Error ? described(value) : value,
-  ])
-  return Object.fromEntries(entries)
+  const plain: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(fields)) {
+    plain[name] = value instanceof Error ? described(value) : value
+  }
+  return plain
 }
 
 function described(error: Error): Record<string, unknown> {
   return {
     message: error.message,
     stack: error.stack,
-    ...('code' in error ? { code: error.code } : {}),
+    ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
     ...(error.cause instanceof Error ? { cause: described(error.cause) } : {}),
   }
 }

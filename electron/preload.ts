@@ -15,7 +15,7 @@ import {
  */
 const api: KeyholdApi = {
   async request(name, request) {
-    if (!Object.hasOwn(channels, name)) return failure('bad-request', `There is no call "${String(name)}".`)
+    if (!Object.hasOwn(channels, name)) return failure('bad-request', `There is no call "${name}".`)
     try {
       const answer = reply.safeParse(await ipcRenderer.invoke(name, request))
       return answer.success ? answer.data : failure('bad-answer', `The answer to ${name} is no reply.`)
@@ -27,7 +27,7 @@ const api: KeyholdApi = {
     }
   },
   on(name, listener) {
-    if (!Object.hasOwn(events, name)) throw new Error(`There is no event "${String(name)}".`)
+    if (!Object.hasOwn(events, name)) throw new Error(`There is no event "${name}".`)
     return subscribe(name, listener)
   },
 }

@@ -1,11 +1,6 @@
-export interface EmbeddedServer {
-  /** The whole address, password included. */
-  readonly url: string
-  /** The address as it may be shown. */
-  readonly address: string
-  readonly pid: number
-  stop(): Promise<void>
-}
+import type { EmbeddedServer } from '../src/runtime'
+
+type OwnServer = Pick<EmbeddedServer, 'url' | 'address' | 'pid' | 'stop'>
 
 export interface RedisTarget {
   readonly url: string
@@ -14,11 +9,11 @@ export interface RedisTarget {
 
 /** The Redis that a profile connects to: the app's own server, started when it is first wanted, or one elsewhere. */
 export class RedisSource {
-  readonly #startServer: () => Promise<EmbeddedServer>
-  #server: EmbeddedServer | undefined
+  readonly #startServer: () => Promise<OwnServer>
+  #server: OwnServer | undefined
 
   /** @param startServer rejects with KeyholdError no-redis-server where none is found */
-  constructor(startServer: () => Promise<EmbeddedServer>) {
+  constructor(startServer: () => Promise<OwnServer>) {
     this.#startServer = startServer
   }
 

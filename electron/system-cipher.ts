@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- Electron 25 has no others, and 45 still has these. */
 import { safeStorage } from 'electron'
 import type { Cipher } from './password-keeper'
 

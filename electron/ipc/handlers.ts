@@ -10,11 +10,11 @@ export interface Caller {
 
 /** What of the desktop the handlers need. */
 export interface Desktop {
-  info(): AppInfo
-  copyText(text: string): void
-  reportError(report: string): void
+  readonly info: () => AppInfo
+  readonly copyText: (text: string) => Promise<void>
+  readonly reportError: (report: string) => void
   /** @throws KeyholdError folder-not-opened */
-  openFolder(folder: string): Promise<void>
+  readonly openFolder: (folder: string) => Promise<void>
 }
 
 /** The answer to every channel: each line says who gives it. */
@@ -40,8 +40,8 @@ function appHandlers(active: ActiveProfile, desktop: Desktop): Of<'app' | 'profi
       await active.settled()
       return desktop.info()
     },
-    'app.copy-text': ({ text }) => {
-      desktop.copyText(text)
+    'app.copy-text': async ({ text }) => {
+      await desktop.copyText(text)
       return null
     },
     'app.report-error': ({ report }) => {

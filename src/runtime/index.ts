@@ -2,6 +2,8 @@
 export { KeyholdError } from '../processor/errors'
 export type { HostLauncher, HostProcess } from '../handlers/host-launcher'
 export { environmentForHandlers } from '../handlers/fork-launcher'
+export { startEmbeddedServer, type EmbeddedServer } from '../redis/embedded-server'
 export { parseRedisAddress, showRedisAddress } from '../redis/redis-address'
+export { createRuntime } from './create-runtime'
 export { errorEnvelope } from './error-envelope'
 export type { Runtime, RuntimeLog, RuntimeOptions } from './runtime'

@@ -1,0 +1,69 @@
+import type { Profile } from '../../src/contract/profile'
+import type { Runtime } from '../../src/runtime'
+import { idleLiveState } from '../../electron/idle-live-state'
+
+const unused = (): never => {
+  throw new Error('not part of this test')
+}
+
+/** A runtime that has no Redis: only its start, its stop and its changes are seen. */
+export class StandInRuntime implements Runtime {
+  readonly profile: Profile
+  readonly #steps: string[]
+  readonly #listeners = new Set<() => void>()
+
+  constructor(profile: Profile, steps: string[]) {
+    this.profile = profile
+    this.#steps = steps
+  }
+
+  change(): void {
+    for (const listener of this.#listeners) listener()
+  }
+
+  live() {
+    return { ...idleLiveState(this.profile, 0, undefined), state: 'running' as const }
+  }
+
+  onChange(listener: () => void) {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  get heard(): number {
+    return this.#listeners.size
+  }
+
+  pending() {
+    return { waiting: 2, running: 1 }
+  }
+
+  async stop({ waiting }: { readonly waiting: 'release' | 'keep' }): Promise<void> {
+    await Promise.resolve()
+    this.#steps.push(`stop ${this.profile.name} ${waiting}`)
+  }
+
+  readonly waiting = unused
+  readonly finished = unused
+  readonly refused = unused
+  readonly problems = unused
+  readonly argument = unused
+  readonly pause = unused
+  readonly resume = unused
+  readonly cancel = unused
+  readonly schedule = unused
+  readonly repeat = unused
+  readonly cancelRepeat = unused
+  readonly scheduleSamples = unused
+  readonly scanHeldKeys = unused
+  readonly stopScan = unused
+  readonly heldKeyRows = unused
+  readonly lookUp = unused
+  readonly release = unused
+  readonly bumpPreview = unused
+  readonly bump = unused
+  readonly handlers = unused
+  readonly useHandler = unused
+}
