@@ -1,5 +1,4 @@
 import { Redis } from 'ioredis'
-import { endWithTest } from '../support/clean-up'
 import { waitFor } from '../support/wait-for'
 
 /** A hold as it stands in Redis. */
@@ -12,6 +11,13 @@ export interface SeenHold {
 export interface Write {
   readonly name: string
   readonly event: string
+}
+
+export interface Watch {
+  readonly writes: readonly Write[]
+  /** Waits until everything that happened so far is written down. */
+  caughtUp(): Promise<void>
+  stop(): void
 }
 
 /** The name of a hold, written out here so that a wrong name in the library is seen. */
@@ -79,9 +85,9 @@ export class Look {
   }
 
   /** Writes what happens to each hold of a namespace, from now on. */
-  async watch(namespace: string): Promise<{ readonly writes: Write[]; caughtUp(): Promise<void> }> {
+  async watch(namespace: string): Promise<Watch> {
     await this.redis.config('SET', 'notify-keyspace-events', 'KEA')
-    const subscriber = endWithTest(new Redis(this.url))
+    const subscriber = new Redis(this.url)
     const writes: Write[] = []
     const marks = new Set<string>()
     subscriber.on('pmessage', (_pattern, channel: string, event: string) => {
@@ -93,6 +99,7 @@ export class Look {
     let last = 0
     return {
       writes,
+      stop: () => subscriber.disconnect(),
       caughtUp: async () => {
         const mark = String((last += 1))
         await this.redis.publish(`${namespace}/mark`, mark)

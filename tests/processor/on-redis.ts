@@ -2,23 +2,45 @@ import { afterAll, beforeAll } from 'vitest'
 import { endWithTest } from '../support/clean-up'
 import { startRedisServer, type RedisServer, type RedisServerOptions } from '../support/redis-server'
 import { newNamespace, startMember, type Member, type MemberOptions } from './fleet'
-import { Look } from './look'
+import { Look, type Watch } from './look'
 
 /** A real Redis that a file, or one test, has for itself. */
 export interface OnRedis {
   readonly server: RedisServer
   readonly look: Look
-  /** Starts a processor that ends with the test; in a namespace of its own unless one is named. */
+  /** Starts a processor; in a namespace of its own unless one is named. Ended as by `end`. */
   member(options?: Partial<MemberOptions> & { readonly url?: string }): Promise<Member>
+  /** Ends with the test, or with the file where its tests run side by side, what a test opened. */
+  end<Resource extends Stoppable>(resource: Resource): Resource
+  /** Begins to write down what happens to each hold of a namespace. */
+  watch(namespace: string): Promise<Watch>
 }
 
-const membersOn =
-  (server: () => RedisServer): OnRedis['member'] =>
-  async ({ url = server().url, namespace = newNamespace(), ...options } = {}) =>
-    endWithTest(await startMember(url, { namespace, ...options }))
+interface Stoppable {
+  stop(): unknown
+}
+
+const doing = (server: () => RedisServer, look: () => Look, end: OnRedis['end']) =>
+  ({
+    end,
+    member: async ({ url = server().url, namespace = newNamespace(), ...options } = {}) =>
+      end(await startMember(url, { namespace, ...options })),
+    watch: async (namespace: string) => end(await look().watch(namespace)),
+  }) satisfies Partial<OnRedis>
+
+export interface SharedRedisOptions extends RedisServerOptions {
+  /** For tests that mostly wait for time to pass in Redis: they are `it.concurrent`. */
+  readonly sideBySide?: boolean
+}
 
 /** One server for all tests of a file: call it at the top level. */
-export function onSharedRedis(options?: RedisServerOptions): OnRedis {
+export function onSharedRedis({ sideBySide = false, ...options }: SharedRedisOptions = {}): OnRedis {
+  const endWithFile: Stoppable[] = []
+  const end: OnRedis['end'] = (resource) => {
+    if (!sideBySide) return endWithTest(resource)
+    endWithFile.push(resource)
+    return resource
+  }
   let shared: { server: RedisServer; look: Look } | undefined
   const opened = (): { server: RedisServer; look: Look } => {
     if (!shared) throw new Error('The server is there from beforeAll to afterAll')
@@ -29,6 +51,7 @@ export function onSharedRedis(options?: RedisServerOptions): OnRedis {
     shared = { server, look: new Look(server.url) }
   })
   afterAll(async () => {
+    await Promise.all(endWithFile.map((resource) => resource.stop()))
     shared?.look.close()
     await shared?.server.stop()
   })
@@ -39,7 +62,11 @@ export function onSharedRedis(options?: RedisServerOptions): OnRedis {
     get look() {
       return opened().look
     },
-    member: membersOn(() => opened().server),
+    ...doing(
+      () => opened().server,
+      () => opened().look,
+      end,
+    ),
   }
 }
 
@@ -47,5 +74,13 @@ export function onSharedRedis(options?: RedisServerOptions): OnRedis {
 export async function onOwnRedis(options?: RedisServerOptions): Promise<OnRedis> {
   const server = endWithTest(await startRedisServer(options))
   const look = endWithTest(new Look(server.url))
-  return { server, look, member: membersOn(() => server) }
+  return {
+    server,
+    look,
+    ...doing(
+      () => server,
+      () => look,
+      endWithTest,
+    ),
+  }
 }

@@ -4,8 +4,8 @@ import { SyncQueue } from '../../src/processor/sync-queue'
 /** Numbers from 0 up to, not including, `count`. */
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
 
-const drained = <T>(queue: SyncQueue<T>): T[] => {
-  const items: T[] = []
+const drained = <Item extends string | number>(queue: SyncQueue<Item>): Item[] => {
+  const items: Item[] = []
   for (let item = queue.tryDequeue(); item !== undefined; item = queue.tryDequeue()) items.push(item)
   return items
 }
@@ -52,7 +52,7 @@ describe('a queue', () => {
   })
 
   it('hands items that are null, false or 0 on as they are', async () => {
-    const queue = new SyncQueue<unknown>(1)
+    const queue = new SyncQueue<string | number | boolean | null>(1)
     for (const item of [null, false, 0, '']) queue.enqueue(item)
     expect(queue.length).toBe(4)
     for (const item of [null, false, 0, '']) expect(await queue.dequeue()).toBe(item)
