@@ -18,14 +18,15 @@ export class Counters {
   }
 
   countFinished(outcome: JobOutcome): void {
-    this.rate.add()
     switch (outcome) {
       case 'done':
         this.#done += 1
+        this.rate.add()
         return
       case 'failed':
       case 'timeout':
         this.#failed += 1
+        this.rate.add()
         return
       case 'cancelled':
         this.#cancelled += 1

@@ -4,7 +4,7 @@ const BUCKET_MS = 500
 /** 10 buckets: the last 5 s. */
 const BUCKETS = 10
 
-/** Finished jobs per second, as the mean of the last 5 s. Ten numbers, however many jobs finish. */
+/** Jobs that ran to their end per second, as the mean of the last 5 s. Ten numbers, however many jobs finish. */
 export class FinishRate {
   readonly #clock: Clock
   readonly #counts = new Array<number>(BUCKETS).fill(0)

@@ -1,4 +1,5 @@
 import type { FinishedRow, RunningRow, WaitingRow } from '../contract/queue'
+import { HandlerError } from '../handlers/handler-error'
 import type { FinishedJob, RunningJob, WaitingJob } from '../processor/background-processor'
 import { KeyholdError } from '../processor/errors'
 import { errorEnvelope } from './error-envelope'
@@ -84,8 +85,8 @@ function jobError(error: unknown): NonNullable<FinishedRow['error']> {
   return { ...errorEnvelope(error), ...(stack === undefined ? {} : { stack: stack.slice(0, LONGEST_STACK) }) }
 }
 
-/** The stack of what the script threw; Keyhold's own frames around it tell an operator nothing. */
+/** The frames of the script that threw; Keyhold's own tell an operator nothing. */
 function scriptStack(error: unknown): string | undefined {
-  const thrown = error instanceof KeyholdError ? error.cause : error
-  return thrown instanceof Error ? thrown.stack : undefined
+  if (error instanceof HandlerError) return error.scriptStack || undefined
+  return error instanceof Error && !(error instanceof KeyholdError) ? error.stack : undefined
 }

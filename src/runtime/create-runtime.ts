@@ -1,0 +1,86 @@
+import { KeyInspector } from '../dedup/key-inspector'
+import { RedisDedup } from '../dedup/redis-dedup'
+import { createHandlerRunner } from '../handlers/hosted-runner'
+import { copySamples } from '../handlers/samples'
+import { systemClock } from '../processor/clock'
+import { createBackgroundProcessor } from '../processor/create-background-processor'
+import { openRedis } from '../redis/connect'
+import { ActiveHandler } from './active-handler'
+import { Bump } from './bump'
+import { ChangeMark } from './change-mark'
+import { ConnectionWatch } from './connection-watch'
+import { errorEnvelope } from './error-envelope'
+import { HeldKeys } from './held-keys'
+import { JobLog } from './job-log'
+import { handlerLog, JobRuns } from './job-runs'
+import { ProblemLog } from './problem-log'
+import { ProfileRuntime } from './profile-runtime'
+import type { Runtime, RuntimeOptions } from './runtime'
+import type { RuntimeParts } from './runtime-parts'
+import { follow } from './follow'
+
+/** Jobs the queue has room for before it grows. */
+const QUEUE_CAPACITY = 1_024
+
+/**
+ * Starts a profile: connects, and runs jobs with its handler. Resolves without waiting for Redis: the live state
+ * says how things stand, and the connection comes back by itself. Samples are copied into the handler folder once.
+ * @throws KeyholdError `bad-option` for an address that cannot be read
+ */
+export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const folderProblem = await copySamples(options.handlerFolder).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  const parts = wire(options)
+  if (folderProblem !== undefined) {
+    parts.problems.report('keyhold_samples_not_copied', errorEnvelope(folderProblem))
+  }
+  void parts.runner.warmUp()
+  return new ProfileRuntime(parts)
+}
+
+/** Makes every part, those first that others stand on. */
+function wire(options: RuntimeOptions): RuntimeParts {
+  const { profile, address, log } = options
+  const clock = systemClock
+  const change = new ChangeMark()
+  const changed = change.mark
+  const problems = new ProblemLog(clock, log, changed)
+
+  const redis = openRedis(options.redisUrl)
+  const names = { redis, namespace: profile.namespace, layout: profile.layout }
+  const dedup = new RedisDedup({ ...names, clock })
+  const inspector = new KeyInspector(names)
+  const connection = new ConnectionWatch({ redis, link: () => dedup.link(), address, problems, log, changed })
+
+  const runner = createHandlerRunner({
+    launcher: options.hostLauncher,
+    folder: options.handlerFolder,
+    log: handlerLog(log),
+  })
+  const handler = new ActiveHandler(runner, profile.handler, changed)
+  const runs = new JobRuns(runner, handler)
+  const processor = createBackgroundProcessor({
+    initialCapacity: QUEUE_CAPACITY,
+    dedup,
+    handler: runs.run,
+    concurrency: profile.concurrency,
+    clock,
+  })
+  const jobs = new JobLog({
+    clock,
+    instance: dedup.instance,
+    problems,
+    log,
+    changed,
+    handlerOf: runs.takeFile,
+  })
+  const wired = {
+    ...{ profile, clock, change, redis, connection, dedup, inspector },
+    ...{ runner, handler, processor, jobs, problems },
+  }
+  const heldKeys = new HeldKeys(wired)
+  const bump = new Bump({ ...wired, address })
+  return { ...wired, heldKeys, bump, unfollow: follow(wired) }
+}

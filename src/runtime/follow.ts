@@ -1,0 +1,49 @@
+import type { Unsubscribe } from '../processor/clock'
+import type { KeyholdError } from '../processor/errors'
+import { errorEnvelope } from './error-envelope'
+import { RateTick } from './rate-tick'
+import type { RuntimeParts } from './runtime-parts'
+
+type Followed = Pick<
+  RuntimeParts,
+  'change' | 'clock' | 'connection' | 'dedup' | 'jobs' | 'problems' | 'processor'
+>
+
+/**
+ * Listens to the processor and the dedup, and keeps what they say.
+ * @returns stops listening
+ */
+export function follow({
+  change,
+  clock,
+  connection,
+  dedup,
+  jobs,
+  problems,
+  processor,
+}: Followed): Unsubscribe {
+  const rateTick = new RateTick(clock, jobs.counters.rate, change.mark)
+  const unsubscribes = [
+    jobs.follow(processor),
+    processor.on('finished', rateTick.begin),
+    dedup.on('link', connection.onLink),
+    dedup.on('generation', change.mark),
+    dedup.on('problem', (problem) => problems.report(logCode(problem), errorEnvelope(problem))),
+    () => rateTick.end(),
+  ]
+  return () => {
+    for (const unsubscribe of unsubscribes) unsubscribe()
+  }
+}
+
+/** go-io's code where it has one. */
+function logCode(problem: KeyholdError): string {
+  switch (problem.code) {
+    case 'bad-generation':
+      return 'bg_processor_error_get_dedup_generation'
+    case 'bump-unknown':
+      return 'keyhold_bump_unknown'
+    default:
+      return 'keyhold_dedup_problem'
+  }
+}

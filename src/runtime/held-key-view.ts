@@ -1,0 +1,52 @@
+import type { HeldKeyRow } from '../contract/held-keys'
+import type { InspectedHold } from '../dedup/key-inspector'
+import { ownerView } from './outcome-view'
+
+/** Characters of a value that a row shows. */
+const SHOWN_VALUE = 4_096
+/** Bytes whose base64 crosses the process line. */
+const LARGEST_BYTES = 6_144
+
+export interface HeldKeyContext {
+  /** This app's own processor. */
+  readonly instance: string
+  /** Undefined until Redis was read. */
+  readonly generation: string | undefined
+  /** Whether a job with this key waits or runs here. */
+  readonly queuedHere: (key: string) => 'waiting' | 'running' | undefined
+}
+
+/** A hold as a row shows it, with what only this app knows of it. */
+export function heldKeyRow(hold: InspectedHold, context: HeldKeyContext): HeldKeyRow {
+  const owner = ownerView(hold.owner, context.instance)
+  // Another one's hold may have the key of a job here, after a bump: it is not this job's.
+  const queuedHere = owner.kind === 'keyhold' && owner.here ? context.queuedHere(hold.key.text) : undefined
+  return {
+    nameBytes: hold.name.toString('base64'),
+    redisKey: hold.name.toString('utf8'),
+    key: hold.key.text,
+    exact: hold.key.exact,
+    generation: hold.generation,
+    current: hold.generation === context.generation,
+    ...(hold.remainingMs === undefined ? {} : { remainingMs: hold.remainingMs }),
+    readAt: hold.readAt,
+    ...(hold.at === undefined ? {} : { scheduledAt: hold.at }),
+    ...(hold.backoffMs === undefined ? {} : { backoffMs: hold.backoffMs }),
+    owner,
+    ...valueFields(hold.value),
+    ...(hold.wrongType === undefined ? {} : { wrongType: hold.wrongType }),
+    ...(queuedHere === undefined ? {} : { queuedHere }),
+  }
+}
+
+/** A value too large to cross whole is shown in part, and its key cannot be released from a row. */
+function valueFields(value: Buffer | undefined): Pick<HeldKeyRow, 'value' | 'valueBytes'> {
+  if (value === undefined) return {}
+  const text = value
+    .subarray(0, SHOWN_VALUE * 4)
+    .toString('utf8')
+    .slice(0, SHOWN_VALUE)
+  return value.length > LARGEST_BYTES
+    ? { value: text }
+    : { value: text, valueBytes: value.toString('base64') }
+}

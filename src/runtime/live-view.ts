@@ -1,0 +1,59 @@
+import { LIMITS } from '../contract/limits'
+import type { ConnectionView, LiveState } from '../contract/live'
+import type { ErrorEnvelope } from '../contract/errors'
+import type { ScanView } from '../contract/held-keys'
+import type { RepeatView } from '../contract/queue'
+import type { BackgroundProcessor } from '../processor/background-processor'
+import type { ActiveHandler } from './active-handler'
+import type { JobLog } from './job-log'
+import { runningRow } from './job-rows'
+import type { ProblemLog } from './problem-log'
+
+/** Where the parts of a live state are read. */
+export interface LiveSources {
+  readonly profileId: string
+  readonly processor: BackgroundProcessor<string>
+  readonly jobs: JobLog
+  readonly problems: ProblemLog
+  readonly handler: ActiveHandler
+  readonly connection: () => ConnectionView
+  readonly generation: () => string | undefined
+  readonly generationError: () => ErrorEnvelope | undefined
+  readonly repeats: () => RepeatView[]
+  readonly scan: () => ScanView | undefined
+}
+
+/**
+ * The whole live state of now. Its size does not depend on how much waits, has finished or is held: lists are
+ * versions here.
+ * @param sequence one more than the one before
+ * @param at wall clock
+ */
+export function liveView(sources: LiveSources, sequence: number, at: number): LiveState {
+  const { processor, jobs, problems, handler } = sources
+  return {
+    profileId: sources.profileId,
+    sequence,
+    at,
+    state: processor.state(),
+    connection: sources.connection(),
+    generation: sources.generation(),
+    generationError: sources.generationError(),
+    counters: {
+      waiting: processor.queueLength(),
+      running: processor.runningCount(),
+      abandoned: processor.abandonedCount(),
+      ...jobs.counters.snapshot(),
+    },
+    running: processor.runningJobs().slice(0, LIMITS.concurrency).map(runningRow),
+    queueVersion: processor.queueVersion(),
+    finishedVersion: jobs.finished.version,
+    finishedCount: jobs.finished.count,
+    refusedVersion: jobs.refusedVersion,
+    problemsVersion: problems.version,
+    handlersVersion: handler.version,
+    handler: { file: handler.file, problem: handler.problem },
+    repeats: sources.repeats(),
+    scan: sources.scan(),
+  }
+}

@@ -1,0 +1,180 @@
+import type { RequestOf, ResponseOf, ChannelName } from '../contract/channels'
+import type { LiveState } from '../contract/live'
+import type { Profile } from '../contract/profile'
+import type { ScheduleOutcome } from '../processor/outcomes'
+import { checkJob, type JobRequest } from './job-request'
+import { liveView, type LiveSources } from './live-view'
+import { scheduleOutcomeView } from './outcome-view'
+import { refuseReadOnly } from './read-only'
+import { templatePlan, type RepeatPlan } from './repeat-plan'
+import { Repeats } from './repeats'
+import type { Runtime } from './runtime'
+import type { RuntimeParts } from './runtime-parts'
+import { samplePlan } from './samples'
+import { stopRuntime } from './stop-runtime'
+import { waitingView } from './waiting-view'
+
+type Request<Name extends ChannelName> = Omit<RequestOf<Name>, 'profileId'>
+type Response<Name extends ChannelName> = ResponseOf<Name>
+
+/** The face of a runtime: refuses what a read-only profile may not do, and hands each question to its part. */
+export class ProfileRuntime implements Runtime {
+  readonly #parts: RuntimeParts
+  readonly #repeats: Repeats
+  readonly #sources: LiveSources
+  #sequence = 0
+  #stopped: Promise<void> | undefined
+
+  constructor(parts: RuntimeParts) {
+    this.#parts = parts
+    this.#repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
+    this.#sources = {
+      ...parts,
+      profileId: parts.profile.id,
+      connection: () => parts.connection.view(),
+      generation: () => parts.dedup.generation(),
+      generationError: () => parts.dedup.generationError(),
+      repeats: () => this.#repeats.views(),
+      scan: () => parts.heldKeys.scanView(),
+    }
+  }
+
+  /** With the handler that is active now. */
+  get profile(): Profile {
+    return { ...this.#parts.profile, handler: this.#parts.handler.file }
+  }
+
+  live(): LiveState {
+    this.#sequence += 1
+    return liveView(this.#sources, this.#sequence, this.#parts.clock.wall())
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#parts.change.on(listener)
+  }
+
+  waiting(request: Request<'queue.waiting'>): Response<'queue.waiting'> {
+    const { processor, jobs, profile } = this.#parts
+    return waitingView(processor, request, jobs.typicalMs(), profile.concurrency)
+  }
+
+  finished({ offset, limit }: Request<'queue.finished'>): Response<'queue.finished'> {
+    const { finished } = this.#parts.jobs
+    return { version: finished.version, total: finished.count, rows: finished.newest(offset, limit) }
+  }
+
+  refused(): Response<'queue.refused'> {
+    const { jobs } = this.#parts
+    return { version: jobs.refusedVersion, rows: jobs.refusedRows() }
+  }
+
+  problems(): Response<'queue.problems'> {
+    const { problems } = this.#parts
+    return { version: problems.version, rows: problems.rows() }
+  }
+
+  argument(jobId: number): Response<'queue.argument'> {
+    const { processor, jobs } = this.#parts
+    return { argument: processor.findJob({ jobId })?.arg ?? jobs.argumentOf(jobId) ?? null }
+  }
+
+  pause(): void {
+    this.#refuseReadOnly('Pausing')
+    this.#parts.processor.pause()
+  }
+
+  resume(): void {
+    this.#refuseReadOnly('Resuming')
+    this.#parts.processor.resume()
+  }
+
+  cancel(jobId: number): Response<'queue.cancel'> {
+    this.#refuseReadOnly('Cancelling a job')
+    const outcome = this.#parts.processor.cancel(jobId)
+    this.#parts.change.mark()
+    return { outcome }
+  }
+
+  async schedule(request: Request<'schedule.job'>): Promise<Response<'schedule.job'>> {
+    this.#refuseReadOnly('Scheduling')
+    checkJob(request)
+    const outcome = await this.#schedule(request)
+    this.#parts.change.mark()
+    return scheduleOutcomeView(outcome, this.#parts.dedup.instance)
+  }
+
+  async repeat(request: Request<'schedule.repeat'>): Promise<Response<'schedule.repeat'>> {
+    return this.#startRepeat(() => templatePlan(request))
+  }
+
+  cancelRepeat(repeatId: string): Promise<Response<'schedule.cancel-repeat'>> {
+    return this.#repeats.cancel(repeatId)
+  }
+
+  async scheduleSamples(): Promise<Response<'schedule.samples'>> {
+    return this.#startRepeat(() => samplePlan(this.#parts.handler.file))
+  }
+
+  async scanHeldKeys({ filter }: Request<'held-keys.scan'>): Promise<Response<'held-keys.scan'>> {
+    return this.#parts.heldKeys.scan(filter)
+  }
+
+  async stopScan(scanId: string): Promise<Response<'held-keys.stop-scan'>> {
+    return this.#parts.heldKeys.stopScan(scanId)
+  }
+
+  async heldKeyRows(request: Request<'held-keys.rows'>): Promise<Response<'held-keys.rows'>> {
+    return this.#parts.heldKeys.rows(request)
+  }
+
+  lookUp(key: string): Promise<Response<'held-keys.look-up'>> {
+    return this.#parts.heldKeys.lookUp(key)
+  }
+
+  async release(request: Request<'held-keys.release'>): Promise<Response<'held-keys.release'>> {
+    this.#refuseReadOnly('Releasing a key')
+    return this.#parts.heldKeys.release(request)
+  }
+
+  bumpPreview(): Promise<Response<'bump.preview'>> {
+    return this.#parts.bump.preview()
+  }
+
+  async bump(from: string): Promise<Response<'bump.confirm'>> {
+    this.#refuseReadOnly('Bumping the generation')
+    return this.#parts.bump.confirm(from)
+  }
+
+  handlers(): Promise<Response<'handlers.list'>> {
+    return this.#parts.handler.folder()
+  }
+
+  async useHandler(file: string): Promise<Response<'handlers.use'>> {
+    this.#refuseReadOnly('Choosing another handler')
+    await this.#parts.handler.use(file)
+    return this.#parts.handler.folder()
+  }
+
+  pending(): { readonly waiting: number; readonly running: number } {
+    const { processor } = this.#parts
+    return { waiting: processor.queueLength(), running: processor.runningCount() }
+  }
+
+  stop({ waiting }: { readonly waiting: 'release' | 'keep' }): Promise<void> {
+    this.#stopped ??= stopRuntime(this.#parts, this.#repeats, waiting)
+    return this.#stopped
+  }
+
+  #schedule({ key, backoffMs, argument }: JobRequest): Promise<ScheduleOutcome> {
+    return this.#parts.processor.scheduleWithReason(key, backoffMs, argument)
+  }
+
+  #startRepeat(plan: () => RepeatPlan): Response<'schedule.repeat'> {
+    this.#refuseReadOnly('Scheduling')
+    return this.#repeats.start(plan())
+  }
+
+  #refuseReadOnly(act: string): void {
+    refuseReadOnly(this.#parts.profile, act)
+  }
+}

@@ -1,0 +1,49 @@
+import type { HeldKeyRow, ReleaseOutcome } from '../contract/held-keys'
+import type { RequestOf } from '../contract/channels'
+import { readHoldValue } from '../dedup/hold-value'
+import type { InspectedHold } from '../dedup/key-inspector'
+import { jobHere, type JobHere } from './job-here'
+import type { RuntimeParts } from './runtime-parts'
+
+export type ReleaseRequest = Omit<RequestOf<'held-keys.release'>, 'profileId'>
+
+type Parts = Pick<RuntimeParts, 'dedup' | 'inspector' | 'processor'>
+
+/**
+ * Deletes a hold, if it is still the one that was shown. Where it is the hold of a job that waits or runs here, the
+ * operator says first what becomes of the job; a job is cancelled only after its hold was released, so that a
+ * release that is refused changes nothing.
+ * @throws KeyholdError `redis-error`
+ */
+export async function releaseHold(
+  parts: Parts,
+  request: ReleaseRequest,
+  rowOf: (hold: InspectedHold) => HeldKeyRow,
+): Promise<ReleaseOutcome> {
+  const name = Buffer.from(request.nameBytes, 'base64')
+  const value = Buffer.from(request.valueBytes, 'base64')
+  const job = jobOfHold(parts, name, value)
+  if (job && request.job === 'ask') return { outcome: 'queued-here', state: job.state, jobId: job.jobId }
+
+  const released = await parts.inspector.release({ name, value, expiresAt: request.expiresAt ?? undefined })
+  switch (released.outcome) {
+    case 'released':
+      return { outcome: 'released', jobCancelled: request.job === 'cancel' && cancel(parts, job) }
+    case 'changed':
+      return { outcome: 'changed', row: rowOf(released.hold) }
+    case 'gone':
+      return { outcome: 'gone' }
+  }
+}
+
+/** The job here whose own hold this is. */
+function jobOfHold({ dedup, inspector, processor }: Parts, name: Buffer, value: Buffer): JobHere | undefined {
+  const { owner } = readHoldValue(value)
+  if (owner.kind !== 'keyhold' || owner.instance !== dedup.instance) return undefined
+  const key = inspector.keyOf(name)
+  return key === undefined ? undefined : jobHere(processor, key.toString('utf8'))
+}
+
+function cancel({ processor }: Parts, job: JobHere | undefined): boolean {
+  return job !== undefined && processor.cancel(job.jobId) !== 'not-found'
+}

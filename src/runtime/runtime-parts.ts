@@ -1,0 +1,34 @@
+import type { Redis } from 'ioredis'
+import type { Profile } from '../contract/profile'
+import type { KeyInspector } from '../dedup/key-inspector'
+import type { RedisDedup } from '../dedup/redis-dedup'
+import type { HandlerRunner } from '../handlers/handler-runner'
+import type { BackgroundProcessor } from '../processor/background-processor'
+import type { Clock, Unsubscribe } from '../processor/clock'
+import type { ActiveHandler } from './active-handler'
+import type { Bump } from './bump'
+import type { ChangeMark } from './change-mark'
+import type { ConnectionWatch } from './connection-watch'
+import type { HeldKeys } from './held-keys'
+import type { JobLog } from './job-log'
+import type { ProblemLog } from './problem-log'
+
+/** What a runtime is made of; made in one place, ended in one place. */
+export interface RuntimeParts {
+  readonly profile: Profile
+  readonly clock: Clock
+  readonly change: ChangeMark
+  readonly redis: Redis
+  readonly connection: ConnectionWatch
+  readonly dedup: RedisDedup
+  readonly inspector: KeyInspector
+  readonly runner: HandlerRunner
+  readonly handler: ActiveHandler
+  readonly processor: BackgroundProcessor<string>
+  readonly jobs: JobLog
+  readonly problems: ProblemLog
+  readonly heldKeys: HeldKeys
+  readonly bump: Bump
+  /** Stops listening to the others. */
+  readonly unfollow: Unsubscribe
+}

@@ -1,0 +1,48 @@
+import { closeRedis } from '../redis/connect'
+import type { Clock } from '../processor/clock'
+import type { Repeats } from './repeats'
+import type { RuntimeParts } from './runtime-parts'
+
+/** How long running jobs may go on before they are aborted. */
+const RUNNING_GRACE_MS = 5_000
+/** Until then the processor must have come to its end; what runs still is killed with its host. */
+const PROCESSOR_MS = 6_500
+/** Until then the last settles and releases must have been answered. */
+const FLUSH_MS = 1_000
+const HOST_MS = 1_000
+
+/**
+ * Ends a runtime within 9 s. The order, and why:
+ * 1. repeats and scans: nothing new comes to the queue;
+ * 2. the processor: running jobs end or are aborted, waiting ones leave, their settles and releases are on the way;
+ * 3. the host: a script that ignored its signal dies here, so that no process is left;
+ * 4. the dedup: what is on the way is answered, so that no key stays held without a job;
+ * 5. the heartbeat and the connection: nobody needs them any more.
+ */
+export async function stopRuntime(
+  parts: RuntimeParts,
+  repeats: Repeats,
+  waiting: 'release' | 'keep',
+): Promise<void> {
+  const { clock, processor, dedup, runner } = parts
+  parts.heldKeys.close()
+  const stopped = processor.stop({ waiting, running: 'finish', graceMs: RUNNING_GRACE_MS })
+  void repeats.cancelAll()
+  await within(clock, PROCESSOR_MS, stopped)
+  parts.handler.close()
+  await within(clock, HOST_MS, runner.close())
+  await within(clock, FLUSH_MS, dedup.flush(FLUSH_MS))
+  parts.unfollow()
+  dedup.close()
+  closeRedis(parts.redis)
+}
+
+/** Waits for the end of something, and no longer than this; its failure is an end too. */
+async function within(clock: Clock, limitMs: number, work: Promise<unknown>): Promise<void> {
+  let cancel = (): void => undefined
+  const limit = new Promise<void>((resolve) => {
+    cancel = clock.after(limitMs, resolve)
+  })
+  await Promise.race([work.catch(() => undefined), limit])
+  cancel()
+}

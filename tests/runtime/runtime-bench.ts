@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { onTestFinished } from 'vitest'
+import type { LiveState } from '../../src/contract/live'
+import type { Profile } from '../../src/contract/profile'
+import { createForkLauncher } from '../../src/handlers/fork-launcher'
+import { createRuntime } from '../../src/runtime/create-runtime'
+import type { Runtime } from '../../src/runtime/runtime'
+import { endWithTest } from '../support/clean-up'
+import { startRedisServer, type RedisServer } from '../support/redis-server'
+import { waitFor } from '../support/wait-for'
+import type { BuiltHost } from '../handlers/handler-host'
+
+export interface LogLine {
+  readonly level: string
+  readonly code: string
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+export interface BenchOptions extends Partial<Profile> {
+  /** Shared by two runtimes; else one of its own. */
+  readonly server?: RedisServer
+  /** Scripts of the handler folder beside the samples. */
+  readonly scripts?: Readonly<Record<string, string>>
+}
+
+/** A runtime on a real Redis and a real forked host, with a connection of its own to look behind it. */
+export interface RuntimeBench {
+  readonly runtime: Runtime
+  readonly server: RedisServer
+  readonly redis: Redis
+  readonly folder: string
+  readonly log: LogLine[]
+  /** Waits until the live state is as wanted. */
+  live(what: string, wanted: (live: LiveState) => unknown): Promise<LiveState>
+  /** Every name in Redis. */
+  names(): Promise<string[]>
+}
+
+const standard: Profile = {
+  id: 'test',
+  name: 'Test',
+  namespace: 'orders',
+  layout: 'go-io',
+  handler: 'echo.js',
+  concurrency: 1,
+  environment: 'development',
+  readOnly: false,
+}
+
+export async function openRuntimeBench(host: BuiltHost, options: BenchOptions = {}): Promise<RuntimeBench> {
+  const { server: shared, scripts = {}, ...changes } = options
+  const server = shared ?? endWithTest(await startRedisServer())
+  const folder = mkdtempSync(join(tmpdir(), 'keyhold-runtime-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  for (const [file, text] of Object.entries(scripts)) writeFileSync(join(folder, file), text)
+  const log: LogLine[] = []
+  const runtime = await createRuntime({
+    profile: { ...standard, ...changes },
+    redisUrl: server.url,
+    address: `redis://127.0.0.1:${server.port}`,
+    handlerFolder: folder,
+    hostLauncher: createForkLauncher({ hostEntry: host.hostEntry }),
+    appVersion: '0.0.0',
+    log: (level, code, fields) => void log.push({ level, code, fields }),
+  })
+  onTestFinished(() => runtime.stop({ waiting: 'release' }))
+  const redis = endWithTest(new Redis(server.url, { lazyConnect: true }))
+  redis.on('error', () => undefined)
+  return {
+    runtime,
+    server,
+    redis,
+    folder,
+    log,
+    live: (what, wanted) =>
+      waitFor(
+        () => {
+          const live = runtime.live()
+          return wanted(live) ? live : undefined
+        },
+        { what, timeoutMs: 10_000 },
+      ),
+    names: () => redis.keys('*'),
+  }
+}
+
+/** As `openRuntimeBench`, once Redis was read. */
+export async function openReadyBench(host: BuiltHost, options: BenchOptions = {}): Promise<RuntimeBench> {
+  const bench = await openRuntimeBench(host, options)
+  await bench.live('connected', (live) => live.connection.state === 'ready' && live.generation !== undefined)
+  return bench
+}
