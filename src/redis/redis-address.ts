@@ -104,6 +104,20 @@ function showHost(address: RedisAddress): string {
   return `${address.tls ? 'rediss' : 'redis'}://${user}${shown}:${address.port ?? DEFAULT_PORT}`
 }
 
+/** The whole address as text, password included: what `parseRedisAddress` reads back. Never to be shown or logged. */
+export function formatRedisAddress(address: RedisAddress): string {
+  const { path, host = 'localhost', port = DEFAULT_PORT, tls } = address
+  const query = new URLSearchParams()
+  if (address.username !== undefined) query.set('username', address.username)
+  if (address.password !== undefined) query.set('password', address.password)
+  if (address.db !== undefined) query.set('db', String(address.db))
+  const place =
+    path === undefined
+      ? `${tls ? 'rediss' : 'redis'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+      : `unix:${encodeURI(path).replace(/[?#]/g, encodeURIComponent)}`
+  return query.size === 0 ? place : `${place}?${query.toString()}`
+}
+
 /** The address as it may be shown and logged: everything but the password. */
 export function showRedisAddress(address: RedisAddress): string {
   const db = address.db ?? 0

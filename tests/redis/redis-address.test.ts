@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { parseRedisAddress, redactUrl, showRedisAddress } from '../../src/redis/redis-address'
+import {
+  formatRedisAddress,
+  parseRedisAddress,
+  redactUrl,
+  showRedisAddress,
+} from '../../src/redis/redis-address'
 
 describe('address of a Redis', () => {
   it.each([
@@ -33,6 +38,14 @@ describe('address of a Redis', () => {
   ])('refuses %s, and repeats none of it', (text) => {
     expect(() => parseRedisAddress(text)).toThrow(expect.objectContaining({ code: 'bad-option' }))
     expect(redactUrl(text)).toBe('(an address that cannot be read)')
+  })
+
+  it.each([
+    { host: '::1', port: 7000, username: 'bob', password: 'p&w %ü', db: 2 },
+    { host: 'h', port: 1, tls: {} },
+    { path: '/home/me & you/re?d#is 100%.sock', password: '@:/' },
+  ])('writes what it reads back', (address) => {
+    expect(parseRedisAddress(formatRedisAddress(address))).toEqual(address)
   })
 
   it('shows everything but the password', () => {
