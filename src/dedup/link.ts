@@ -71,12 +71,15 @@ export class Link {
     const { clock, timeoutMs } = this.#options
     const sentAt = clock.monotonic()
     let open = true
-    const cancel = clock.after(timeoutMs, () => {
+    const overdue = (): void => {
+      if (!open) return
       open = false
       this.#goAway(NOT_ANSWERING)
       this.tick()
       done({ kind: 'unknown', failure: NOT_ANSWERING })
-    })
+    }
+    // After a stall of this process timers come first: a reply that is already here is read before we judge.
+    const cancel = clock.after(timeoutMs, () => setImmediate(overdue))
     const end = (sent: Sent): void => {
       if (!open) return
       open = false

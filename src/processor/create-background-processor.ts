@@ -47,6 +47,8 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   readonly #whenIdle = new Set<() => void>()
   #state: ProcessorState
   #version = 0
+  /** Schedules whose hold is being taken. */
+  #taking = 0
   #stopping: Promise<void> | undefined
 
   constructor(options: BackgroundProcessorOptions<Arg>) {
@@ -189,6 +191,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
       followers: undefined,
     }
     this.#jobs.set(key, job)
+    this.#taking++
     const worstCaseMs = this.worstCaseMs()
     this.#dedup.take({ key, backoffMs, worstCaseMs }, (outcome) => this.#taken(job, outcome, answer))
   }
@@ -196,10 +199,12 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   #taken(job: Job<Arg>, taken: TakeOutcome, answer: (outcome: ScheduleOutcome) => void): void {
     const { followers } = job
     job.followers = undefined
+    this.#taking--
     if (taken.outcome !== 'taken') {
       this.#forget(job)
       this.#refuse(job.key, taken, answer)
       for (const follower of followers ?? []) this.#refuse(job.key, taken, follower)
+      this.#tellIdle()
       return
     }
     job.hold = taken.hold
@@ -208,6 +213,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
       this.#forget(job)
       for (const caller of [answer, ...(followers ?? [])])
         this.#refuse(job.key, { outcome: 'stopped' }, caller)
+      this.#tellIdle()
       return
     }
     this.#accept(job)
@@ -302,7 +308,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
     await this.#dedup.flush(FLUSH_MS)
   }
 
-  /** Resolves when nothing waits or runs. */
+  /** Resolves when nothing is being scheduled, waits or runs. */
   #idle(): Promise<void> {
     if (this.#isIdle()) return Promise.resolve()
     return new Promise((resolve) => void this.#whenIdle.add(resolve))
@@ -317,7 +323,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   }
 
   #isIdle(): boolean {
-    return this.#queue.length === 0 && this.#lanes.running.size === 0
+    return this.#taking === 0 && this.#queue.length === 0 && this.#lanes.running.size === 0
   }
 
   #isClosed(): boolean {

@@ -138,14 +138,17 @@ export class Lanes<Arg> {
   }
 
   #afterCheck(run: JobRun<Arg>, check: CheckOutcome): void {
-    if (!run.attached) return
+    if (check.outcome === 'held-by-us') run.job.hold = check.hold
+    if (!run.attached) {
+      this.#release(run)
+      return
+    }
     if (run.abortCause !== undefined) {
       this.#endBeforeCall(run, { outcome: run.abortCause, pauseMs: 0 })
       return
     }
     switch (check.outcome) {
       case 'held-by-us':
-        run.job.hold = check.hold
         return this.#call(run)
       case 'released':
         run.job.hold = undefined
@@ -210,9 +213,7 @@ export class Lanes<Arg> {
   }
 
   #endBeforeCall(run: JobRun<Arg>, end: Ending): void {
-    const { hold } = run.job
-    if (hold !== undefined) this.#options.dedup.release(hold)
-    run.job.hold = undefined
+    this.#release(run)
     this.#end(run, end)
   }
 
@@ -237,6 +238,12 @@ export class Lanes<Arg> {
   #settle(run: JobRun<Arg>): void {
     const { hold } = run.job
     if (hold !== undefined) this.#options.dedup.settle(hold)
+    run.job.hold = undefined
+  }
+
+  #release(run: JobRun<Arg>): void {
+    const { hold } = run.job
+    if (hold !== undefined) this.#options.dedup.release(hold)
     run.job.hold = undefined
   }
 
