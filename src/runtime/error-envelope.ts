@@ -1,6 +1,7 @@
 import type { ErrorEnvelope } from '../contract/errors'
 import { KeyholdError } from '../processor/errors'
 import type { RedisErrorCode, RedisFailure } from '../processor/outcomes'
+import { cutText } from './cut-text'
 
 /** Characters of a message that cross the process line. */
 const LONGEST_MESSAGE = 2_000
@@ -27,20 +28,20 @@ const REMEDIES: Readonly<Record<RedisErrorCode, string>> = {
  */
 export function errorEnvelope(error: unknown): ErrorEnvelope {
   if (error instanceof KeyholdError) {
-    return { code: error.code, message: shortened(error.message), remedy: error.remedy }
+    return { code: error.code, message: cutText(error.message, LONGEST_MESSAGE), remedy: error.remedy }
   }
   return {
     code: 'unexpected',
-    message: shortened(error instanceof Error ? error.message : String(error)),
+    message: cutText(error instanceof Error ? error.message : String(error), LONGEST_MESSAGE),
     remedy: 'Report this with the log file: it should not happen.',
   }
 }
 
 /** @param failure what Redis answered, or did not */
 export function redisFailureEnvelope(failure: RedisFailure): ErrorEnvelope {
-  return { code: failure.code, message: shortened(failure.message), remedy: REMEDIES[failure.code] }
-}
-
-function shortened(message: string): string {
-  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE - 1)}…`
+  return {
+    code: failure.code,
+    message: cutText(failure.message, LONGEST_MESSAGE),
+    remedy: REMEDIES[failure.code],
+  }
 }

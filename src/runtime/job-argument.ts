@@ -26,12 +26,3 @@ export function checkArgument(text: string): void {
     )
   }
 }
-
-/** The beginning of an argument, as a row shows it. */
-export function argumentPreview(text: string): string {
-  if (text.length <= LIMITS.argumentPreview) return text
-  // A pair of surrogates that the cut would split is left out whole.
-  const last = text.charCodeAt(LIMITS.argumentPreview - 2)
-  const end = last >= 0xd800 && last <= 0xdbff ? LIMITS.argumentPreview - 2 : LIMITS.argumentPreview - 1
-  return `${text.slice(0, end)}…`
-}

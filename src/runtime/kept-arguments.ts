@@ -1,3 +1,5 @@
+import { SyncQueue } from '../processor/sync-queue'
+
 /**
  * The whole arguments of finished jobs, so that they can be looked at later: the newest that fit. A row of the
  * log stays when its argument is gone.
@@ -5,8 +7,9 @@
 export class KeptArguments {
   readonly #maxJobs: number
   readonly #maxCharacters: number
-  /** In order of the jobs' end: the first one is the oldest. */
   readonly #texts = new Map<number, string>()
+  /** In the order of the jobs' end. */
+  readonly #jobIds = new SyncQueue<number>(1_024)
   #characters = 0
 
   constructor(bounds: { readonly jobs: number; readonly characters: number }) {
@@ -16,15 +19,19 @@ export class KeptArguments {
 
   keep(jobId: number, argument: string): void {
     this.#texts.set(jobId, argument)
+    this.#jobIds.enqueue(jobId)
     this.#characters += argument.length
-    for (const [oldest, text] of this.#texts) {
-      if (this.#texts.size <= this.#maxJobs && this.#characters <= this.#maxCharacters) return
-      this.#texts.delete(oldest)
-      this.#characters -= text.length
-    }
+    while (this.#texts.size > this.#maxJobs || this.#characters > this.#maxCharacters) this.#forgetOldest()
   }
 
   get(jobId: number): string | undefined {
     return this.#texts.get(jobId)
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#jobIds.tryDequeue()
+    if (oldest === undefined) return
+    this.#characters -= this.#texts.get(oldest)?.length ?? 0
+    this.#texts.delete(oldest)
   }
 }

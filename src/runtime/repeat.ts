@@ -4,6 +4,7 @@ import { LIMITS } from '../contract/limits'
 import type { RepeatView } from '../contract/queue'
 import { KeyholdError } from '../processor/errors'
 import type { ScheduleOutcome } from '../processor/outcomes'
+import { cutText } from './cut-text'
 import { errorEnvelope, redisFailureEnvelope } from './error-envelope'
 import type { JobRequest } from './job-request'
 import type { RepeatPlan } from './repeat-plan'
@@ -55,7 +56,7 @@ export class Repeat {
   view(): RepeatView {
     return {
       repeatId: this.repeatId,
-      keyTemplate: this.#plan.keyTemplate.slice(0, TEMPLATE_PREVIEW),
+      keyTemplate: cutText(this.#plan.keyTemplate, TEMPLATE_PREVIEW),
       total: this.#plan.total,
       attempted: this.#attempted,
       scheduled: this.#scheduled,

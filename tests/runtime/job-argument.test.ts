@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LIMITS } from '../../src/contract/limits'
-import { argumentPreview, checkArgument } from '../../src/runtime/job-argument'
+import { checkArgument } from '../../src/runtime/job-argument'
 
 describe('the argument of a job', () => {
   it.each(['{"seller":42}', 'null', '"text"', '[1,2]', '  1  '])('may be %s', (text) => {
@@ -18,11 +18,5 @@ describe('the argument of a job', () => {
     expect(() => checkArgument(`"${wide}xxx"`)).toThrow(
       expect.objectContaining({ code: 'argument-too-large' }),
     )
-  })
-
-  it('is shown in at most 200 characters, and never with half a character at the cut', () => {
-    expect(argumentPreview('"short"')).toBe('"short"')
-    expect(argumentPreview('x'.repeat(10_000))).toBe(`${'x'.repeat(199)}…`)
-    expect(argumentPreview(`${'x'.repeat(198)}😀 and more`)).toBe(`${'x'.repeat(198)}…`)
   })
 })
