@@ -58,6 +58,8 @@ export interface HandlerRunnerOptions {
   readonly folder: string
   /** Time limit of a run, ms, 1 … 24 h. Default 60,000. At the limit `context.signal` aborts. */
   readonly timeoutMs?: number
+  /** Time limit of loading a script, its worker's start included; ms, 1 … 24 h. Default 15,000. */
+  readonly loadTimeoutMs?: number
   /** How long an aborted run may take to end by itself; ms, 0 … 1 h. Default 5,000. */
   readonly graceMs?: number
   /** Heap of a worker, MiB, 16 … 16,384. Default 128. Its buffers may take as much again. */

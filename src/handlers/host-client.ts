@@ -153,21 +153,32 @@ export class HostClient {
 
   #buryHost(death: HostDeath): void {
     this.#host = undefined
-    for (const [id, pending] of [...this.#pending]) {
-      pending.launches += 1
-      const isLost = pending.begun || !death.wasUp || pending.launches >= LAUNCHES_PER_REQUEST
-      if (this.#closing !== undefined) this.#take(id)?.reject(new HandlerError(aborted))
-      else if (isLost) this.#take(id)?.reject(new HandlerError(crashed(death)))
-    }
+    const lost = [...this.#pending].filter(([, pending]) => this.#isLost(pending, death))
+    const failure = this.#failureOf(death, lost.length)
+    for (const [id] of lost) this.#take(id)?.reject(new HandlerError(failure))
     if (this.#closing !== undefined || !death.wasUp) return
     this.#host = this.#launch()
     for (const [id, { request }] of this.#pending) this.#send(id, request)
   }
 
+  #isLost(pending: Pending, death: HostDeath): boolean {
+    pending.launches += 1
+    const isGivenUp = pending.launches >= LAUNCHES_PER_REQUEST || !death.wasUp || this.#closing !== undefined
+    return pending.begun || isGivenUp
+  }
+
+  #failureOf(death: HostDeath, lostCount: number): Failure {
+    if (this.#closing !== undefined) return aborted
+    if (!death.wasUp) return notStarted(death)
+    // Of several it cannot be said which one did it.
+    return lostCount === 1 && ranOutOfMemory(death) ? outOfMemory : crashed(death)
+  }
+
   /** Counted in its own ticks, so that a sleep of the machine counts for nothing. */
   #watch(): void {
-    const { timeoutMs, graceMs } = this.#options.settings
-    const ticksAllowed = (timeoutMs + graceMs + WATCHDOG_MARGIN_MS) / WATCHDOG_INTERVAL_MS
+    const { timeoutMs, loadTimeoutMs, graceMs } = this.#options.settings
+    const longestMs = loadTimeoutMs + timeoutMs + graceMs + WATCHDOG_MARGIN_MS
+    const ticksAllowed = longestMs / WATCHDOG_INTERVAL_MS
     let isStuck = false
     for (const pending of this.#pending.values()) {
       pending.watchdogTicks += 1
@@ -177,14 +188,32 @@ export class HostClient {
   }
 }
 
-function crashed({ wasUp, reason, lastLines }: HostDeath): Failure {
-  const cause = lastLines.find((line) => /FATAL|Error:/.test(line))
-  const why = cause === undefined ? '' : ` It wrote: ${cause.trim()}`
-  return wasUp
-    ? { code: 'crashed', message: `The handler host ended with ${reason} while the job ran.${why}` }
-    : {
-        code: 'crashed',
-        message: `The handler host did not start; it ended with ${reason}.${why}`,
-        remedy: 'Check that the application is installed whole, then schedule the job again.',
-      }
+/** Lines by which V8 and native code say why they end a process. */
+const lastWords = (death: HostDeath): string => {
+  const line = death.lastLines.find((text) => /FATAL|Error:/.test(text))
+  return line === undefined ? '' : ` It wrote: ${line.trim()}`
+}
+
+function crashed(death: HostDeath): Failure {
+  return {
+    code: 'crashed',
+    message: `The handler host ended with ${death.reason} while the job ran.${lastWords(death)}`,
+  }
+}
+
+function notStarted(death: HostDeath): Failure {
+  return {
+    code: 'crashed',
+    message: `The handler host did not start; it ended with ${death.reason}.${lastWords(death)}`,
+    remedy: 'Check that the application is installed whole, then schedule the job again.',
+  }
+}
+
+/** One allocation larger than the whole heap ends the process instead of the worker. */
+const ranOutOfMemory = (death: HostDeath): boolean =>
+  death.lastLines.some((line) => line.includes('heap out of memory'))
+
+const outOfMemory: Failure = {
+  code: 'out-of-memory',
+  message: 'The handler wanted more memory at once than its host can have.',
 }

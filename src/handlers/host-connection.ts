@@ -8,7 +8,7 @@ const LINES_KEPT = 20
 export interface HostDeath {
   /** False where the process never came up: launching it again would end the same way. */
   readonly wasUp: boolean
-  /** What it ended with, as a part of a sentence: `signal SIGABRT`, `exit code 1`. */
+  /** What it ended with, as a part of a sentence: `signal SIGABRT`, `exit code 1`, `no reason given`. */
   readonly reason: string
   readonly lastLines: readonly string[]
 }
@@ -77,7 +77,8 @@ export class HostConnection {
   }
 }
 
+/** Electron tells no signal, and calls one exit code 0. */
 function reasonOf(code: number | null, signal: string | null): string {
   if (signal !== null) return `signal ${signal}`
-  return code === null ? 'no exit code' : `exit code ${code}`
+  return code === null || code === 0 ? 'no reason given' : `exit code ${code}`
 }

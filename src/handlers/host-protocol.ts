@@ -6,6 +6,7 @@ import type { HandlerLogLine } from './handler-runner'
 export interface HostSettings {
   readonly folder: string
   readonly timeoutMs: number
+  readonly loadTimeoutMs: number
   readonly graceMs: number
   readonly memoryMb: number
   readonly jobsPerWorker: number

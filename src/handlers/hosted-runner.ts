@@ -29,6 +29,7 @@ class HostedRunner implements HandlerRunner {
       settings: {
         folder: options.folder,
         timeoutMs: bounded('timeoutMs', options.timeoutMs ?? 60_000, 1, 86_400_000),
+        loadTimeoutMs: bounded('loadTimeoutMs', options.loadTimeoutMs ?? 15_000, 1, 86_400_000),
         graceMs: bounded('graceMs', options.graceMs ?? 5_000, 0, 3_600_000),
         memoryMb: bounded('memoryMb', options.memoryMb ?? 128, 16, 16_384),
         jobsPerWorker: bounded('jobsPerWorker', options.jobsPerWorker ?? 500, 1, 1_000_000),

@@ -4,8 +4,8 @@ import type { Failure } from '../handler-error'
 
 const LOOK_EVERY_MS = 100
 const MIB = 1_048_576
-/** What a worker takes beside its script: its own heap, its stack, compiled code. */
-const WORKER_OVERHEAD_MB = 32
+/** What a worker takes beside its script: young objects, its stack, compiled code. */
+const WORKER_OVERHEAD_MB = 64
 
 /**
  * Bounds what the heap limit of a worker does not: buffers. While runs are under way the memory of the whole host
@@ -54,5 +54,5 @@ export class MemoryWatch {
 
 const overMemory = (file: string | undefined, memoryMb: number): Failure => ({
   code: 'out-of-memory',
-  message: `${file ?? 'The script'} held more than ${memoryMb} MiB in buffers.`,
+  message: `${file ?? 'The script'} used more than the ${memoryMb} MiB of memory that it may.`,
 })

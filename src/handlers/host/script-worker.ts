@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Failure } from '../handler-error'
 import type { HandlerLogLevel } from '../handler-runner'
@@ -147,11 +147,12 @@ export class ScriptWorker {
 
   #begin(run: WorkerRun | undefined): Promise<WorkerOutcome> {
     return new Promise((resolve) => {
-      const { timeoutMs } = this.#options.settings
+      const { loadTimeoutMs, timeoutMs: runTimeoutMs } = this.#options.settings
+      const timeoutMs = run ? runTimeoutMs : loadTimeoutMs
       const operation: Operation = {
         run,
         stopped: undefined,
-        timer: setTimeout(() => this.#stop(overTime(this.file, timeoutMs)), timeoutMs),
+        timer: setTimeout(() => this.#stop(overTime(this.file, run ? 'end' : 'load', timeoutMs)), timeoutMs),
         finish: (outcome) => {
           clearTimeout(operation.timer)
           this.#operation = undefined
@@ -266,7 +267,7 @@ const exited = (code: number): Failure => ({
   message: `The handler ended its worker with exit code ${code}.`,
 })
 
-const overTime = (file: string | undefined, timeoutMs: number): Failure => ({
+const overTime = (file: string | undefined, what: 'load' | 'end', timeoutMs: number): Failure => ({
   code: 'timeout',
-  message: `${file === undefined ? 'The script' : basename(file)} did not end within ${timeoutMs} ms.`,
+  message: `${file ?? 'The script'} did not ${what} within ${timeoutMs} ms.`,
 })

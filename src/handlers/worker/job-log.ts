@@ -66,7 +66,7 @@ export function handlerLog(log: JobLog): HandlerLog {
   return Object.freeze({ info: at('info'), warn: at('warn'), error: at('error') })
 }
 
-/** Sends all that scripts write to the console and to the standard streams into the log. */
+/** Sends all that scripts write to the console and to the standard streams, and Node's warnings, into the log. */
 export function captureOutput(log: JobLog): void {
   const { warn } = handlerLog(log)
   const captured = new Console({ stdout: streamInto(log, 'info'), stderr: streamInto(log, 'error') })
@@ -74,6 +74,12 @@ export function captureOutput(log: JobLog): void {
     if (typeof method === 'function') Object.defineProperty(console, name, { value: method, writable: true })
   }
   Object.defineProperty(console, 'warn', { value: warn, writable: true })
+  // Node's own listener would print them as if the script had.
+  process.removeAllListeners('warning')
+  process.on('warning', ({ name, message }) => {
+    // Scripts are linked by this feature: it is Keyhold's choice, and nothing its user can see to.
+    if (!message.startsWith('VM Modules')) log.write('warn', `${name}: ${message}`)
+  })
   replaceWrite(process.stdout, (text) => log.write('info', text))
   replaceWrite(process.stderr, (text) => log.write('error', text))
 }

@@ -59,7 +59,9 @@ export class ScriptSession {
     this.#log.reset()
     const context = Object.freeze({ key, signal: abort.signal, log: this.#handlerLog })
     try {
-      const pause = readPause(await this.#handler?.(JSON.parse(argument), context))
+      // Called with no `this`: the session is not the script's.
+      const handler = this.#handler
+      const pause = readPause(await handler?.(JSON.parse(argument), context))
       this.#post(
         typeof pause === 'number'
           ? { type: 'ended', runId, pauseMs: pause }
