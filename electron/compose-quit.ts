@@ -8,6 +8,9 @@ import type { ShellParts } from './shell-parts'
 /** SIGTERM, SIGINT (Ctrl-C) and SIGHUP (the terminal is gone) end the app in order. */
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
+/** One Ctrl-C comes twice: from the terminal to the whole group, and from the program that started this one. */
+const SAME_PRESS_MS = 400
+
 /**
  * The one way out, whoever wants it. Made once the app is ready: Electron sets signal handlers of its own before
  * that, which know no order.
@@ -30,7 +33,7 @@ export function composeQuit(parts: ShellParts, redis: RedisSource, active: Activ
     },
     log,
   })
-  for (const signal of SIGNALS) process.on(signal, () => quit.request('signal'))
+  onSignal(() => quit.request('signal'))
   // Asked by a script, the system or the dock: on macOS the dock is where operators quit.
   app.on('before-quit', (event) => {
     event.preventDefault()
@@ -38,4 +41,17 @@ export function composeQuit(parts: ShellParts, redis: RedisSource, active: Activ
   })
   app.on('window-all-closed', () => quit.request('operator'))
   return quit
+}
+
+function onSignal(run: () => void): void {
+  let last = Number.NEGATIVE_INFINITY
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      const now = performance.now()
+      const again = now - last < SAME_PRESS_MS
+      last = now
+      // Not in this turn: the pair of this signal may be waiting behind it.
+      if (!again) setImmediate(run)
+    })
+  }
 }
