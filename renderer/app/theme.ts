@@ -14,6 +14,20 @@ const accent: MantineColorsTuple = [
   '#123d8f',
 ]
 
+/** The greys of the dark side, from text to the deepest ground. */
+const dark: MantineColorsTuple = [
+  '#e9ebef',
+  '#b6bdc9',
+  '#929baa',
+  '#6d7686',
+  '#3a424f',
+  '#262c36',
+  '#1b2028',
+  '#13161b',
+  '#101318',
+  '#0d0f13',
+]
+
 /** A failure is neither red (that destroys) nor orange (that bumps). */
 const failure: MantineColorsTuple = [
   '#fdeef8',
@@ -34,7 +48,7 @@ const textSize = '13px'
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 8 },
-  colors: { accent, failure },
+  colors: { accent, dark, failure },
   fontFamily: "'Inter Variable', sans-serif",
   fontFamilyMonospace: "'JetBrains Mono', monospace",
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
@@ -48,8 +62,11 @@ export const theme = createTheme({
   components: {
     Button: {
       defaultProps: { size: 'sm' },
-      vars: () => ({
-        root: { '--button-height': controlHeight, '--button-fz': textSize, '--button-padding-x': '12px' },
+      vars: (_theme: unknown, { size }: { readonly size?: unknown }) => ({
+        root:
+          size === 'sm'
+            ? { '--button-height': controlHeight, '--button-fz': textSize, '--button-padding-x': '12px' }
+            : {},
       }),
     },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
@@ -57,12 +74,19 @@ export const theme = createTheme({
       defaultProps: { size: 'sm' },
       vars: () => ({ wrapper: { '--input-height': controlHeight, '--input-fz': textSize } }),
     },
-    InputWrapper: { defaultProps: { size: 'sm' } },
+    InputDescription: { vars: () => ({ description: { '--input-description-size': '12px' } }) },
+    InputError: { vars: () => ({ error: { '--input-error-size': '12px' } }) },
     Checkbox: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 400, multiline: true, maw: 360, withArrow: false } },
     // The shell never scrolls, so there is no page scroll to lock (and no style to be injected for it).
     Modal: {
-      defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 150 }, padding: 'lg' },
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        transitionProps: { duration: 150 },
+        padding: 'lg',
+        overlayProps: { backgroundOpacity: 0.5 },
+      },
     },
   },
 })

@@ -32,9 +32,10 @@ export function formatMoment(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(at)}`
 }
 
-/** The time alone for a moment of today, the whole moment otherwise. */
+/** What a column has room for: `14:03:22` today, `03-01 14:03` on another day. */
 export function formatWhen(at: number, now: number): string {
-  return new Date(at).toDateString() === new Date(now).toDateString() ? formatTime(at) : formatMoment(at)
+  if (new Date(at).toDateString() === new Date(now).toDateString()) return formatTime(at)
+  return formatMoment(at).slice(5, 16)
 }
 
 /** `512 B`, `1.4 KB`, `2.0 MB` */

@@ -30,6 +30,8 @@ interface PanelProps {
   /** Names the region; drawn unless `heading` replaces it. */
   readonly label: string
   readonly heading?: ReactNode
+  /** Without a header, where the page's own says it all. */
+  readonly bare?: boolean
   readonly aside?: ReactNode
   readonly children: ReactNode
   /** `fill` takes the height that is left; `fit` the height of what is in it. */
@@ -37,13 +39,15 @@ interface PanelProps {
 }
 
 /** A framed part of a page. */
-export function Panel({ label, heading, aside, children, height = 'fill' }: PanelProps): ReactNode {
+export function Panel({ label, heading, bare, aside, children, height = 'fill' }: PanelProps): ReactNode {
   return (
     <section aria-label={label} className={classes.panel} data-height={height}>
-      <div className={classes.panelHeader}>
-        {heading ?? <h2 className={classes.panelTitle}>{label}</h2>}
-        {aside ? <div className={classes.panelAside}>{aside}</div> : null}
-      </div>
+      {bare ? null : (
+        <div className={classes.panelHeader}>
+          {heading ?? <h2 className={classes.panelTitle}>{label}</h2>}
+          {aside ? <div className={classes.panelAside}>{aside}</div> : null}
+        </div>
+      )}
       {children}
     </section>
   )

@@ -7,11 +7,10 @@ import { useProfile } from '../../api/app-info'
 import { envelopeOf } from '../../api/client'
 import { useLive } from '../../api/live'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
-import { countOf, formatCount } from '../../ui/format'
 import { ProblemNote } from '../../ui/problem-note'
 import { useBump, useBumpPreview } from './api'
 import classes from './bump.module.css'
-import { holdsInWords, instancesInWords, jobsInWords } from './model'
+import { consequencesOf, targetWarning } from './model'
 
 const selectGeneration = (live: LiveState) => live.generation
 
@@ -85,6 +84,7 @@ function Overtaken({ by }: { readonly by: string }): ReactNode {
 }
 
 function Consequences({ preview }: { readonly preview: BumpPreview }): ReactNode {
+  const warning = targetWarning(preview)
   return (
     <>
       <div className={classes.step}>
@@ -94,49 +94,25 @@ function Consequences({ preview }: { readonly preview: BumpPreview }): ReactNode
             {preview.address}, namespace {preview.namespace === '' ? '(empty)' : preview.namespace}
           </span>
         </div>
-        <div className={classes.generations}>
+        <div className={classes.generations} data-length={preview.to.length > 6 ? 'long' : undefined}>
           <span>{preview.from}</span>
           <IconArrowRight size={20} aria-label="to" />
           <span className={classes.to}>{preview.to}</span>
         </div>
       </div>
       <ul className={classes.consequences}>
-        <Consequence
-          count={preview.complete ? formatCount(preview.holds) : `≥ ${formatCount(preview.holds)}`}
-        >
-          {holdsInWords(preview)}, on every instance
-        </Consequence>
-        <Consequence count={formatCount(preview.waiting + preview.running)}>
-          {jobsInWords(preview)}
-        </Consequence>
-        <Consequence count={formatCount(preview.instances)}>{instancesInWords(preview)}</Consequence>
+        {consequencesOf(preview).map(({ count, words }) => (
+          <li key={words} className={classes.consequence}>
+            <span className={classes.count}>{count}</span> <span>{words}</span>
+          </li>
+        ))}
       </ul>
-      {preview.targetHolds > 0 ? (
+      {warning === undefined ? null : (
         <p className={classes.warning}>
           <IconAlertTriangle size={16} aria-hidden="true" />
-          <span>
-            Generation {preview.to} already has {countOf(preview.targetHolds, 'hold')}: they count again after
-            the bump, and their keys stay unschedulable until they expire.
-          </span>
+          <span>{warning}</span>
         </p>
-      ) : null}
+      )}
     </>
-  )
-}
-
-function Consequence({
-  count,
-  children,
-}: {
-  readonly count: string
-  readonly children: ReactNode
-}): ReactNode {
-  return (
-    <li className={classes.consequence}>
-      <span className={classes.count} aria-hidden="true">
-        {count}
-      </span>
-      <span>{children}</span>
-    </li>
   )
 }

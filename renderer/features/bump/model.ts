@@ -1,25 +1,47 @@
 import type { BumpPreview } from '../../../src/contract/held-keys'
-import { countOf } from '../../ui/format'
+import { countOf, formatCount } from '../../ui/format'
 
-/** What the bump does to the holds. */
-export function holdsInWords({ holds, complete }: BumpPreview): string {
-  const count = complete ? countOf(holds, 'hold') : `at least ${countOf(holds, 'hold')}`
-  return `${count} of the current generation ${holds === 1 && complete ? 'stops' : 'stop'} counting`
+/** One thing that the bump does: how many of what. */
+export interface Consequence {
+  readonly count: string
+  readonly words: string
 }
 
-/** What it does to the jobs of this app. */
-export function jobsInWords({ waiting, running }: Pick<BumpPreview, 'waiting' | 'running'>): string {
-  const parts = [
-    ...(waiting > 0 ? [`${countOf(waiting, 'job')} that ${waiting === 1 ? 'waits' : 'wait'}`] : []),
-    ...(running > 0 ? [`${countOf(running, 'job')} that ${running === 1 ? 'runs' : 'run'}`] : []),
-  ]
-  if (parts.length === 0) return 'No job waits or runs here'
-  return `${parts.join(' and ')} here ${waiting + running === 1 ? 'goes' : 'go'} on without protection`
+/** All that the bump does, each with its number. */
+export function consequencesOf(preview: BumpPreview): readonly Consequence[] {
+  return [holdsOf(preview), jobsOf(preview), instancesOf(preview)]
 }
 
-/** Where it is felt. */
-export function instancesInWords({ instances }: BumpPreview): string {
-  const seen =
-    instances === 1 ? 'this app alone is seen' : `${countOf(instances, 'Keyhold instance')} are seen`
-  return `It counts for every instance: ${seen}, go-io clients cannot be`
+function holdsOf({ holds, complete }: BumpPreview): Consequence {
+  const one = holds === 1 && complete
+  return {
+    count: complete ? formatCount(holds) : `at least ${formatCount(holds)}`,
+    words: `${one ? 'hold' : 'holds'} of the current generation ${one ? 'stops' : 'stop'} counting, on every instance`,
+  }
+}
+
+function jobsOf({ waiting, running }: BumpPreview): Consequence {
+  const jobs = waiting + running
+  const apart =
+    waiting > 0 && running > 0 ? `: ${formatCount(waiting)} waiting, ${formatCount(running)} running` : ''
+  if (jobs === 0) return { count: '0', words: 'jobs wait or run here, so none goes on without protection' }
+  return {
+    count: formatCount(jobs),
+    words: `${jobs === 1 ? 'job that waits or runs here goes' : 'jobs that wait or run here go'} on without protection${apart}`,
+  }
+}
+
+function instancesOf({ instances }: BumpPreview): Consequence {
+  return {
+    count: formatCount(instances),
+    words: `${instances === 1 ? 'Keyhold instance is' : 'Keyhold instances are'} seen, this one included; go-io clients cannot be`,
+  }
+}
+
+/** The warning where the target generation is not empty; undefined where it is. */
+export function targetWarning({ to, targetHolds }: BumpPreview): string | undefined {
+  if (targetHolds === 0) return undefined
+  const them = targetHolds === 1 ? 'it counts' : 'they count'
+  const keys = targetHolds === 1 ? 'its key stays' : 'their keys stay'
+  return `Generation ${to} already has ${countOf(targetHolds, 'hold')}: ${them} again after the bump, and ${keys} unschedulable until the expiry.`
 }

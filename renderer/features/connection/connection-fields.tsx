@@ -2,7 +2,7 @@ import { Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/co
 import { useId, type ReactNode } from 'react'
 import { environment } from '../../../src/contract/profile'
 import classes from './connection.module.css'
-import type { ConnectionDraft, DraftProblems, LayoutChoice } from './model'
+import { environmentWords, type ConnectionDraft, type DraftProblems, type LayoutChoice } from './model'
 
 interface ConnectionFieldsProps {
   readonly draft: ConnectionDraft
@@ -29,7 +29,7 @@ export function ConnectionFields({ draft, problems, onChange }: ConnectionFields
         <Choice
           label="Environment"
           value={draft.environment}
-          options={environment.options.map((value) => ({ value, label: value }))}
+          options={environment.options.map((value) => ({ value, label: environmentWords[value] }))}
           onChange={(value) => onChange({ environment: environment.parse(value) })}
         />
       </div>

@@ -6,6 +6,12 @@ import {
   type ProfileView,
 } from '../../../src/contract/profile'
 
+export const environmentWords: Readonly<Record<Environment, string>> = {
+  development: 'Development',
+  staging: 'Staging',
+  production: 'Production',
+}
+
 export type LayoutChoice = 'go-io' | 'go-io-colon' | 'prefix'
 
 /** The form as it is filled in. */

@@ -4,6 +4,7 @@ import type { Environment } from '../../../src/contract/profile'
 import { useProfile } from '../../api/app-info'
 import { ConnectionDialog } from './connection-dialog'
 import classes from './connection.module.css'
+import { environmentWords } from './model'
 
 const icons: Readonly<Record<Environment, Icon>> = {
   production: IconFlame,
@@ -26,7 +27,7 @@ export function ProfileButton(): ReactNode {
       >
         <span className={classes.environment} data-environment={profile.environment}>
           <Glyph size={14} aria-hidden="true" />
-          {profile.environment}
+          {environmentWords[profile.environment]}
         </span>
         <span className={classes.profileName}>{profile.name}</span>
         {profile.readOnly ? <span className={classes.quiet}>read-only</span> : null}

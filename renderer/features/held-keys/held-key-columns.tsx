@@ -29,15 +29,15 @@ export function heldKeyColumns(
     {
       id: 'key',
       title: 'Key',
-      width: 168,
-      grow: true,
+      width: 148,
+      grow: 4,
       sortable: true,
       cell: (row, { active }) => <HeldKey row={row} reachable={active} />,
     },
     {
       id: 'generation',
       title: 'Generation',
-      width: 136,
+      width: 128,
       sortable: true,
       cell: (row) => (
         <span className={classes.generation}>
@@ -49,7 +49,7 @@ export function heldKeyColumns(
     {
       id: 'remaining',
       title: 'Remaining',
-      width: 112,
+      width: 104,
       align: 'end',
       sortable: true,
       cell: (row) => <RemainingTime row={row} />,
@@ -58,13 +58,14 @@ export function heldKeyColumns(
       id: 'owner',
       title: 'Owner',
       width: 112,
+      grow: 1,
       sortable: true,
       cell: (row) => <CellText title={`Held by ${ownerInWords(row.owner)}`}>{ownerName(row.owner)}</CellText>,
     },
     {
       id: 'scheduledAt',
       title: 'Scheduled at',
-      width: 120,
+      width: 112,
       align: 'end',
       sortable: true,
       cell: (row) => <ScheduledAt at={row.scheduledAt} />,
@@ -72,7 +73,7 @@ export function heldKeyColumns(
     {
       id: 'release',
       title: '',
-      width: 96,
+      width: 88,
       align: 'end',
       cell: (row, { active }) =>
         options.isReleased(row) ? (
@@ -89,11 +90,14 @@ function HeldKey({ row, reachable }: { readonly row: HeldKeyRow; readonly reacha
     <span className={classes.key}>
       <KeyText text={row.key} reachable={reachable} />
       {row.queuedHere ? (
-        <StatusBadge
-          tone="active"
-          icon={row.queuedHere === 'waiting' ? IconClockHour4 : IconPlayerPlay}
-          word={`${row.queuedHere} here`}
-        />
+        <span className={classes.here}>
+          <StatusBadge
+            tone="active"
+            icon={row.queuedHere === 'waiting' ? IconClockHour4 : IconPlayerPlay}
+            word={`${row.queuedHere} here`}
+            hint={`A job with this key is ${row.queuedHere} in this app`}
+          />
+        </span>
       ) : null}
       {row.wrongType === undefined ? null : <CellText look="soft">({row.wrongType}, not a hold)</CellText>}
     </span>

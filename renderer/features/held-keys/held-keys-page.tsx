@@ -16,9 +16,10 @@ import { heldKeyColumns, type HeldKeyColumnId } from './held-key-columns'
 import { HeldKeyDrawer } from './held-key-drawer'
 import { HeldKeysEmpty } from './held-keys-empty'
 import { LookUp } from './look-up'
-import { asFound, everything, isFilter } from './model'
+import { LookUpDrawer } from './look-up-drawer'
+import { asFound, everything, isFilter, type Chosen } from './model'
 import { ReleaseDialog } from './release-dialog'
-import { ScanStatus } from './scan-status'
+import { ScanButton, ScanWords } from './scan-status'
 import { useReleaseFlow } from './use-release'
 import classes from './held-keys.module.css'
 
@@ -51,7 +52,7 @@ export function HeldKeysPage(): ReactNode {
   const connection = useLive(selectConnection)
   const { filter, setFilter, scan, scanAgain } = useFilteredScan()
   const [sort, setSort] = useState<HeldKeysSort>(asFound)
-  const [chosen, setChosen] = useState<HeldKeyRow>()
+  const [chosen, setChosen] = useState<Chosen>()
   const [released, setReleased] = useState<ReadonlySet<string>>(new Set())
   const scanId = scan?.scanId ?? ''
   const isReleased = (row: HeldKeyRow): boolean => released.has(identityOf(row, scanId))
@@ -68,16 +69,15 @@ export function HeldKeysPage(): ReactNode {
   return (
     <Page
       title="Held keys"
-      status={<ScanStatus scan={scan} onScanAgain={scanAgain} />}
+      status={<ScanWords scan={scan} />}
+      actions={<ScanButton scan={scan} onScanAgain={scanAgain} />}
       drawer={
         chosen ? (
-          <HeldKeyDrawer
-            key={chosen.nameBytes}
-            row={chosen}
+          <ChosenDrawer
+            chosen={chosen}
             generation={generation}
-            readOnly={readOnly}
-            released={isReleased(chosen)}
-            onRelease={() => release.ask(chosen)}
+            isReleased={isReleased}
+            onRelease={release.ask}
             onClose={() => setChosen(undefined)}
           />
         ) : null
@@ -105,9 +105,9 @@ export function HeldKeysPage(): ReactNode {
             setFilter((known) => ({ ...known, currentOnly }))
           }}
         />
-        <LookUp onFound={setChosen} />
+        <LookUp onAnswer={setChosen} />
       </div>
-      <Panel label="Keys">
+      <Panel label="Keys" bare>
         <VirtualTable
           label="Held keys"
           columns={columns}
@@ -116,8 +116,8 @@ export function HeldKeysPage(): ReactNode {
           onShow={show}
           sort={sort}
           onSort={changeSort}
-          isSelected={(row) => row.nameBytes === chosen?.nameBytes}
-          onOpen={setChosen}
+          isSelected={(row) => chosen?.kind === 'hold' && row.nameBytes === chosen.row.nameBytes}
+          onOpen={(row) => setChosen({ kind: 'hold', row })}
           empty={
             <HeldKeysEmpty
               scan={scan}
@@ -130,6 +130,32 @@ export function HeldKeysPage(): ReactNode {
       </Panel>
       <ReleaseDialog release={release} />
     </Page>
+  )
+}
+
+interface ChosenDrawerProps {
+  readonly chosen: Chosen
+  readonly generation: string | undefined
+  readonly isReleased: (row: HeldKeyRow) => boolean
+  readonly onRelease: (row: HeldKeyRow) => void
+  readonly onClose: () => void
+}
+
+function ChosenDrawer({ chosen, generation, isReleased, onRelease, onClose }: ChosenDrawerProps): ReactNode {
+  const { readOnly } = useProfile()
+  if (chosen.kind !== 'hold')
+    return <LookUpDrawer answer={chosen} generation={generation} onClose={onClose} />
+  const { row } = chosen
+  return (
+    <HeldKeyDrawer
+      key={row.nameBytes}
+      row={row}
+      generation={generation}
+      readOnly={readOnly}
+      released={isReleased(row)}
+      onRelease={() => onRelease(row)}
+      onClose={onClose}
+    />
   )
 }
 

@@ -1,14 +1,13 @@
 import { Button, TextInput } from '@mantine/core'
 import { useState, type ReactNode, type SubmitEvent } from 'react'
-import type { HeldKeyRow } from '../../../src/contract/held-keys'
 import { useProfile } from '../../api/app-info'
 import { envelopeOf } from '../../api/client'
-import { KeyText } from '../../ui/key-text'
 import { useLookUp } from './api'
 import classes from './held-keys.module.css'
+import type { Chosen } from './model'
 
 /** Looks one key up by its exact name, without a scan. */
-export function LookUp({ onFound }: { readonly onFound: (row: HeldKeyRow) => void }): ReactNode {
+export function LookUp({ onAnswer }: { readonly onAnswer: (answer: Chosen) => void }): ReactNode {
   const { id } = useProfile()
   const [key, setKey] = useState('')
   const lookUp = useLookUp(id)
@@ -16,47 +15,24 @@ export function LookUp({ onFound }: { readonly onFound: (row: HeldKeyRow) => voi
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     lookUp.mutate(key, {
-      onSuccess: ({ row }) => {
-        if (row) onFound(row)
-      },
+      onSuccess: ({ row, redisKey }) =>
+        onAnswer(row ? { kind: 'hold', row } : { kind: 'free', key, redisKey }),
+      onError: (error) => onAnswer({ kind: 'unknown', key, error: envelopeOf(error) }),
     })
   }
   return (
-    <>
-      <form className={classes.lookUp} onSubmit={submit}>
-        <TextInput
-          aria-label="Exact key"
-          placeholder="Exact key"
-          className={classes.lookUpField}
-          value={key}
-          spellCheck={false}
-          onChange={(event) => {
-            setKey(event.currentTarget.value)
-            lookUp.reset()
-          }}
-        />
-        <Button type="submit" variant="default" loading={lookUp.isPending}>
-          Look up
-        </Button>
-      </form>
-      <div role="status" className={classes.lookUpAnswer}>
-        {lookUp.data?.row === null ? (
-          <>
-            <span>Not held in the current generation, as</span>
-            <KeyText text={lookUp.data.redisKey} what="Redis key" />
-          </>
-        ) : null}
-        {lookUp.error ? <LookUpProblem error={lookUp.error} /> : null}
-      </div>
-    </>
-  )
-}
-
-function LookUpProblem({ error }: { readonly error: Error }): ReactNode {
-  const { message, remedy } = envelopeOf(error)
-  return (
-    <span className={classes.problem}>
-      {message} {remedy}
-    </span>
+    <form className={classes.lookUp} onSubmit={submit}>
+      <TextInput
+        aria-label="Exact key"
+        placeholder="Exact key"
+        className={classes.lookUpField}
+        value={key}
+        spellCheck={false}
+        onChange={(event) => setKey(event.currentTarget.value)}
+      />
+      <Button type="submit" variant="default" loading={lookUp.isPending}>
+        Look up
+      </Button>
+    </form>
   )
 }

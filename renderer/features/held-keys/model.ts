@@ -1,4 +1,5 @@
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react'
+import type { ErrorEnvelope } from '../../../src/contract/errors'
 import type { ConnectionView } from '../../../src/contract/live'
 import type {
   HeldKeyRow,
@@ -47,6 +48,12 @@ export function scanInWords(scan: ScanView): string {
       return `Failed after ${found}${kept}; ${about}`
   }
 }
+
+/** What the drawer is about: a hold, or the answer to a look-up that found none. */
+export type Chosen =
+  | { readonly kind: 'hold'; readonly row: HeldKeyRow }
+  | { readonly kind: 'free'; readonly key: string; readonly redisKey: string }
+  | { readonly kind: 'unknown'; readonly key: string; readonly error: ErrorEnvelope }
 
 /** Why the table has no rows. */
 export type Emptiness = 'not-connected' | 'scanning' | 'failed' | 'no-keys' | 'no-match' | 'stopped'

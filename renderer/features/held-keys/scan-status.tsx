@@ -6,29 +6,32 @@ import { useStopScan } from './api'
 import { scanInWords } from './model'
 import classes from './held-keys.module.css'
 
-interface ScanStatusProps {
+interface ScanProps {
+  /** Undefined: none has begun. */
   readonly scan: ScanView | undefined
+}
+
+/** What the scan has found, and how far it is. */
+export function ScanWords({ scan }: ScanProps): ReactNode {
+  return (
+    <span role="status" className={classes.scanWords}>
+      {scan ? scanInWords(scan) : ''}
+    </span>
+  )
+}
+
+interface ScanButtonProps extends ScanProps {
   readonly onScanAgain: () => void
 }
 
-/** How far the scan is, and the act that fits: stop it, or scan again. */
-export function ScanStatus({ scan, onScanAgain }: ScanStatusProps): ReactNode {
+/** The act that fits: stop the scan, or scan again. */
+export function ScanButton({ scan, onScanAgain }: ScanButtonProps): ReactNode {
   const { id } = useProfile()
   const stop = useStopScan(id)
   const scanning = scan?.state === 'scanning'
   return (
-    <div className={classes.scan}>
-      <span role="status" className={classes.scanWords}>
-        {scan ? scanInWords(scan) : ''}
-      </span>
-      <Button
-        variant="default"
-        size="compact-sm"
-        w={96}
-        onClick={() => (scanning ? stop.mutate(scan.scanId) : onScanAgain())}
-      >
-        {scanning ? 'Stop' : 'Scan again'}
-      </Button>
-    </div>
+    <Button variant="default" w={104} onClick={() => (scanning ? stop.mutate(scan.scanId) : onScanAgain())}>
+      {scanning ? 'Stop' : 'Scan again'}
+    </Button>
   )
 }

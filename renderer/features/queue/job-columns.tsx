@@ -6,7 +6,7 @@ import { formatCount, formatMoment, formatTime } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import { StatusBadge } from '../../ui/status-badge'
 import type { Column } from '../../ui/virtual-table/column'
-import { outcomeStatus, refusalInWords, type LaneRow, type TimedWaitingRow } from './model'
+import { expectedWait, outcomeStatus, refusalInWords, type LaneRow, type TimedWaitingRow } from './model'
 
 export const waitingColumns: readonly Column<TimedWaitingRow>[] = [
   {
@@ -21,14 +21,14 @@ export const waitingColumns: readonly Column<TimedWaitingRow>[] = [
     id: 'key',
     title: 'Key',
     width: 160,
-    grow: true,
+    grow: 1,
     cell: (row, { active }) => <KeyText text={row.key} reachable={active} />,
   },
   {
     id: 'argument',
     title: 'Argument',
     width: 160,
-    grow: true,
+    grow: 1,
     cell: (row) => (
       <CellText look="code" title={row.argument}>
         {row.argument}
@@ -50,7 +50,7 @@ export const waitingColumns: readonly Column<TimedWaitingRow>[] = [
     hint: 'Until it is likely to start, from what recent jobs took',
     width: 120,
     align: 'end',
-    cell: (row) => (row.expectedWaitMs === undefined ? '–' : `about ${formatDuration(row.expectedWaitMs)}`),
+    cell: (row) => expectedWait(row.expectedWaitMs),
   },
 ]
 
@@ -66,7 +66,7 @@ export const laneColumns: readonly Column<LaneRow>[] = [
     id: 'key',
     title: 'Key',
     width: 160,
-    grow: true,
+    grow: 1,
     cell: ({ job }, { active }) =>
       job ? <KeyText text={job.key} reachable={active} /> : <CellText look="soft">idle</CellText>,
   },
@@ -74,7 +74,7 @@ export const laneColumns: readonly Column<LaneRow>[] = [
     id: 'argument',
     title: 'Argument',
     width: 160,
-    grow: true,
+    grow: 1,
     cell: ({ job }) =>
       job ? (
         <CellText look="code" title={job.argument}>
@@ -117,14 +117,14 @@ export const finishedColumns: readonly Column<FinishedRow>[] = [
     id: 'key',
     title: 'Key',
     width: 152,
-    grow: true,
+    grow: 1,
     cell: (row, { active }) => <KeyText text={row.key} reachable={active} />,
   },
   {
     id: 'error',
     title: 'Error',
     width: 136,
-    grow: true,
+    grow: 1,
     cell: (row) => <CellText title={row.error?.message}>{row.error?.message ?? ''}</CellText>,
   },
   { id: 'run-time', title: 'Run time', width: 88, align: 'end', cell: (row) => formatDuration(row.runMs) },
@@ -156,14 +156,14 @@ export const refusedColumns: readonly Column<RefusedRow>[] = [
     id: 'key',
     title: 'Key',
     width: 152,
-    grow: true,
+    grow: 1,
     cell: (row, { active }) => <KeyText text={row.key} reachable={active} />,
   },
   {
     id: 'reason',
     title: 'Why it was refused',
     width: 320,
-    grow: true,
+    grow: 1,
     cell: (row) => {
       const words = refusalInWords(row.outcome)
       return <CellText title={words}>{words}</CellText>
@@ -192,7 +192,7 @@ export const problemColumns: readonly Column<ProblemRow>[] = [
     id: 'message',
     title: 'What happened, and what to do',
     width: 320,
-    grow: true,
+    grow: 1,
     cell: (row) => {
       const words = `${row.error.message} ${row.error.remedy}`
       return <CellText title={words}>{words}</CellText>

@@ -9,7 +9,7 @@ import { KeyText } from '../../ui/key-text'
 import { ownerInWords } from '../../ui/owner'
 import { ProblemNote } from '../../ui/problem-note'
 import { StatusBadge } from '../../ui/status-badge'
-import { outcomeStatus, type JobView, type Status, type TimedWaitingRow } from './model'
+import { expectedWait, outcomeStatus, type JobView, type Status, type TimedWaitingRow } from './model'
 
 function statusOf(job: JobView): Status {
   switch (job.state) {
@@ -46,7 +46,6 @@ export function JobFacts({ job }: { readonly job: JobView }): ReactNode {
 }
 
 function WaitingFacts({ row }: { readonly row: TimedWaitingRow }): ReactNode {
-  const expected = row.expectedWaitMs
   return (
     <>
       <Detail name="Place">{formatCount(row.position + 1)}</Detail>
@@ -54,7 +53,9 @@ function WaitingFacts({ row }: { readonly row: TimedWaitingRow }): ReactNode {
         <Elapsed ms={row.ageMs} readAt={row.readAt} />
       </Detail>
       <Detail name="Expected wait">
-        {expected === undefined ? 'not known before a job has run' : `about ${formatDuration(expected)}`}
+        {row.expectedWaitMs === undefined
+          ? 'not known before a job has run'
+          : expectedWait(row.expectedWaitMs)}
       </Detail>
     </>
   )

@@ -13,7 +13,7 @@ import {
 import type { ResponseOf } from '../../../src/contract/channels'
 import type { LiveState } from '../../../src/contract/live'
 import type { FinishedRow, RunningRow, ScheduleOutcomeView, WaitingRow } from '../../../src/contract/queue'
-import { formatDuration } from '../../ui/duration'
+import { formatDuration, formatWholeSeconds } from '../../ui/duration'
 import { ownerInWords } from '../../ui/owner'
 import type { StatusTone } from '../../ui/status-badge'
 
@@ -87,6 +87,12 @@ export function queueStatus(live: LiveState): Status {
   }
   if (live.counters.running > 0) return { tone: 'active', icon: IconPlayerPlay, word: 'Running' }
   return { tone: 'ok', icon: IconClockHour4, word: 'Ready' }
+}
+
+/** An estimate is not told to the millisecond. */
+export function expectedWait(ms: number | undefined): string {
+  if (ms === undefined) return '–'
+  return ms < 1_000 ? 'under 1 s' : `about ${formatWholeSeconds(ms)}`
 }
 
 /** Why a schedule was refused, in a cell. */

@@ -37,7 +37,7 @@ export function QueuePage(): ReactNode {
       }
     >
       <QueueCounters />
-      <RunningPanel {...tables} />
+      <RunningPanel {...tables} low={isLow} />
       {isLow ? null : <Panel label="Waiting">{waiting}</Panel>}
       <History waiting={isLow ? waiting : undefined} finished={<FinishedTable {...tables} />} />
     </Page>

@@ -11,20 +11,23 @@ import classes from './queue.module.css'
 
 const selectRunning = (live: LiveState) => live.running
 const selectAt = (live: LiveState) => live.at
-const lanesInView = 4
+/** Further lanes are scrolled to. */
+const lanesInView = { high: 4, low: 2 }
 
 interface RunningPanelProps {
   readonly selectedId: number | undefined
   readonly onOpen: (job: JobView) => void
+  /** The window has little height. */
+  readonly low: boolean
 }
 
 /** The lanes and what each of them runs. */
-export function RunningPanel({ selectedId, onOpen }: RunningPanelProps): ReactNode {
+export function RunningPanel({ selectedId, onOpen, low }: RunningPanelProps): ReactNode {
   const { concurrency } = useProfile()
   const running = useLive(selectRunning)
   const readAt = useLive(selectAt)
   const lanes = lanesOf(running, concurrency, readAt)
-  const height = (Math.min(concurrency, lanesInView) + 1) * ROW_HEIGHT
+  const height = (Math.min(concurrency, low ? lanesInView.low : lanesInView.high) + 1) * ROW_HEIGHT
   return (
     <Panel label="Running" height="fit">
       <div className={classes.lanes} style={{ height }}>

@@ -4,6 +4,7 @@ import type { LiveState } from '../../../src/contract/live'
 import type { RepeatView } from '../../../src/contract/queue'
 import { useProfile } from '../../api/app-info'
 import { useLive } from '../../api/live'
+import { EmptyState } from '../../ui/empty-state'
 import { formatCount } from '../../ui/format'
 import { KeyLabel } from '../../ui/key-text'
 import { useCancelRepeat } from './api'
@@ -15,9 +16,15 @@ const selectRepeats = (live: LiveState) => live.repeats
 /** Repeats at work, or just ended. */
 export function Repeats(): ReactNode {
   const repeats = useLive(selectRepeats)
-  if (repeats.length === 0) return null
+  if (repeats.length === 0) {
+    return (
+      <EmptyState title="No repeat has run">
+        A repeat schedules up to 100,000 jobs at once, numbered by {'{n}'} in the key.
+      </EmptyState>
+    )
+  }
   return (
-    <div className={classes.repeats}>
+    <div className={classes.repeatList} tabIndex={0} role="group" aria-label="Jobs in bulk">
       {repeats.map((repeat) => (
         <Repeat key={repeat.repeatId} repeat={repeat} />
       ))}
@@ -49,6 +56,7 @@ function Repeat({ repeat }: { readonly repeat: RepeatView }): ReactNode {
       <Progress
         value={repeat.total === 0 ? 100 : (repeat.attempted / repeat.total) * 100}
         size={4}
+        color={working || repeat.state === 'done' ? 'accent' : 'gray'}
         transitionDuration={working ? 100 : 0}
         aria-label="Progress"
       />

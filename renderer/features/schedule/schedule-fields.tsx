@@ -6,6 +6,13 @@ import { backoffHint, repeatHint, type Field } from './model'
 import classes from './schedule.module.css'
 import type { ScheduleForm } from './use-schedule-form'
 
+const inputWrapperOrder: ('label' | 'description' | 'error' | 'input')[] = [
+  'label',
+  'description',
+  'error',
+  'input',
+]
+
 /** The fields of a job to schedule, with what is wrong with each beside it. */
 export function ScheduleFields({ form }: { readonly form: ScheduleForm }): ReactNode {
   const { readOnly } = useProfile()
@@ -21,9 +28,12 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
   const submitOnControlEnter = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit()
   }
-  const text = (field: Field) => ({
+  /** A field's error stands where its hint did. */
+  const text = (field: Field, hint: string) => ({
     value: draft[field],
     error: errorOf(field),
+    description: errorOf(field) === undefined ? hint : undefined,
+    inputWrapperOrder,
     onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
       change(field, event.currentTarget.value),
   })
@@ -36,21 +46,21 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
         classNames={{ input: classes.code }}
         autoFocus
         spellCheck={false}
-        {...text('key')}
+        {...text('key', 'Equal keys are equal jobs; 1 to 1,024 bytes')}
       />
       <div className={classes.pair}>
         <TextInput
           label="Backoff"
-          description={backoffHint(draft.backoff)}
+
           spellCheck={false}
-          {...text('backoff')}
+          {...text('backoff', backoffHint(draft.backoff))}
         />
         <TextInput
           label="Repeat"
-          description={repeatHint(draft)}
+
           inputMode="numeric"
           classNames={{ description: classes.hint }}
-          {...text('repeat')}
+          {...text('repeat', repeatHint(draft))}
         />
       </div>
       <Textarea
@@ -58,7 +68,7 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
         classNames={{ root: classes.argument, wrapper: classes.argumentFrame, input: classes.argumentText }}
         spellCheck={false}
         onKeyDown={submitOnControlEnter}
-        {...text('argument')}
+        {...text('argument', 'Any JSON up to 1 MiB; the handler gets it parsed')}
       />
       {problem && problem.field === undefined ? (
         <ProblemNote title="Nothing was scheduled" error={problem.error} />

@@ -12,15 +12,21 @@ export function SchedulePage(): ReactNode {
   return (
     <Page title="Schedule">
       <div className={classes.columns}>
-        <Panel label="Job">
-          <ScheduleFields form={form} />
-        </Panel>
-        <Panel label="Outcome">
-          <div className={classes.results}>
+        <div className={classes.job}>
+          <Panel label="Job">
+            <ScheduleFields form={form} />
+          </Panel>
+        </div>
+        <div className={classes.repeats}>
+          <Panel label="Progress">
             <Repeats />
+          </Panel>
+        </div>
+        <div className={classes.outcome}>
+          <Panel label="Outcome">
             <Attempts attempts={form.attempts} />
-          </div>
-        </Panel>
+          </Panel>
+        </div>
       </div>
     </Page>
   )

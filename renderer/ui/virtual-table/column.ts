@@ -5,9 +5,10 @@ export interface Column<Row, Id extends string = string> {
   readonly id: Id
   /** What the header says. */
   readonly title: string
-  /** Px; what a column starts with. `grow` columns take what is left, and at least this. */
+  /** Px; what a column starts with. */
   readonly width: number
-  readonly grow?: boolean
+  /** The column's share of the width that is left; none by default. */
+  readonly grow?: number
   readonly align?: 'start' | 'end'
   /** Explains the header on hover. */
   readonly hint?: string
@@ -39,7 +40,10 @@ export function gridTracks(
     const width = Math.max(narrowest, resized ?? column.width)
     return {
       width,
-      template: column.grow && resized === undefined ? `minmax(${width}px, 1fr)` : `${width}px`,
+      template:
+        column.grow !== undefined && resized === undefined
+          ? `minmax(${width}px, ${column.grow}fr)`
+          : `${width}px`,
     }
   })
   return {
