@@ -10,13 +10,14 @@ import { systemCipher } from './system-cipher'
 const embeddedRedisEnded = {
   code: 'embedded-redis-ended',
   message: 'The embedded Redis ended although nobody asked it to.',
-  remedy: 'Start Keyhold again: what was held is in its append-only file.',
+  remedy: 'Save the connection again, or start Keyhold again: a new one begins with what was held.',
 }
 
 /** The app's own Redis, not started yet. */
 export function composeRedis({ paths, log, problems }: ShellParts): RedisSource {
   return new RedisSource(async () => {
     log.step('starting the embedded Redis')
+    problems.clear(embeddedRedisEnded.code)
     const server = await startEmbeddedServer({ folder: paths.redis, resourcesFolder: process.resourcesPath })
     log.step(`embedded Redis runs at ${server.address} (process ${server.pid})`)
     server.onExit((code, signal) => {

@@ -1,6 +1,6 @@
 import type { EmbeddedServer } from '../src/runtime'
 
-type OwnServer = Pick<EmbeddedServer, 'url' | 'address' | 'pid' | 'stop'>
+type OwnServer = Pick<EmbeddedServer, 'url' | 'address' | 'pid' | 'stop' | 'onExit'>
 
 export interface RedisTarget {
   readonly url: string
@@ -28,14 +28,24 @@ export class RedisSource {
       await this.stop()
       return configured
     }
-    this.#server ??= await this.#startServer()
-    return { url: this.#server.url, address: this.#server.address }
+    const server = this.#server ?? (await this.#start())
+    return { url: server.url, address: server.address }
+  }
+
+  async #start(): Promise<OwnServer> {
+    const server = await this.#startServer()
+    this.#server = server
+    // One that ended by itself is not waited for: whoever connects next gets a new one.
+    server.onExit(() => {
+      if (this.#server === server) this.#server = undefined
+    })
+    return server
   }
 
   async stop(): Promise<void> {
-    const server = this.#server
+    // Known until it has ended: a quit in haste must still find it.
+    await this.#server?.stop()
     this.#server = undefined
-    await server?.stop()
   }
 
   /** Ends the server at once; its append-only file keeps what was written. */

@@ -44,6 +44,7 @@ async function opened(faults: Faults = {}, cipher: Cipher = noCipher, folder?: s
   const targets: RedisTarget[] = []
   const runtimes: StandInRuntime[] = []
   const problems = new StartProblems()
+  const endServer: (() => void)[] = []
   const redis = new RedisSource(async () => {
     await Promise.resolve()
     if (faults.server) throw faults.server
@@ -52,6 +53,10 @@ async function opened(faults: Faults = {}, cipher: Cipher = noCipher, folder?: s
       url: EMBEDDED,
       address: 'redis://127.0.0.1:7001',
       pid: 0,
+      onExit: (listener) => {
+        endServer.push(() => listener(null, 'SIGKILL'))
+        return () => undefined
+      },
       stop: async () => {
         await Promise.resolve()
         steps.push('server stops')
@@ -77,7 +82,7 @@ async function opened(faults: Faults = {}, cipher: Cipher = noCipher, folder?: s
       return runtime
     },
   })
-  return { active, steps, targets, runtimes, problems, settings, file }
+  return { active, steps, targets, runtimes, problems, settings, file, endServer }
 }
 
 function profileAt(redisUrl: string, id = 'default'): Profile {
@@ -155,6 +160,22 @@ describe('the active profile', () => {
     runtimes[1]?.change()
     expect(changes).toBe(before + 1)
     expect(runtimes.map(({ heard }) => heard)).toEqual([0, 1])
+  })
+
+  it('starts a new server when the last one ended by itself and the profile is saved again', async () => {
+    const { active, steps, endServer } = await opened()
+    await active.start()
+    endServer[0]?.()
+    const [standard] = DEFAULT_SETTINGS.profiles
+    if (!standard) throw new Error('no profile')
+    await active.save(standard)
+    expect(steps).toEqual([
+      'server starts',
+      'start Embedded Redis',
+      'stop Embedded Redis release',
+      'server starts',
+      'start Embedded Redis',
+    ])
   })
 
   it('refuses an address that is none before anything is stopped', async () => {
