@@ -6,4 +6,4 @@ export { startEmbeddedServer, type EmbeddedServer } from '../redis/embedded-serv
 export { parseRedisAddress, showRedisAddress } from '../redis/redis-address'
 export { createRuntime } from './create-runtime'
 export { errorEnvelope } from './error-envelope'
-export type { Runtime, RuntimeLog, RuntimeOptions } from './runtime'
+export type { Runtime, RuntimeLog } from './runtime'
