@@ -82,7 +82,7 @@ describe('the quit', () => {
     quit.request('signal')
     await ended()
     for (const answer of answers) answer('keep')
-    await Promise.resolve()
+    await new Promise(setImmediate)
     expect(steps).toEqual(IN_ORDER)
   })
 
