@@ -19,10 +19,15 @@ export class Bump {
 
   /** @throws KeyholdError `bad-generation`, `not-connected`, `redis-error` */
   async preview(): Promise<BumpPreview> {
-    const { address, inspector, processor, profile } = this.#parts
+    const { address, dedup, inspector, processor, profile } = this.#parts
     const from = this.#generation()
     const to = String(BigInt(from) + 1n)
-    const counted = await inspector.count({ generations: [from, to], withinMs: COUNT_MS })
+    const [counted, seen] = await Promise.all([
+      inspector.count({ generations: [from, to], withinMs: COUNT_MS }),
+      inspector.instances({ withinMs: COUNT_MS }),
+    ])
+    // Its own heartbeat may not have been seen yet, or has none where the profile is read-only.
+    const others = seen.instances.filter(({ id }) => id !== dedup.instance)
     return {
       profileName: profile.name,
       namespace: profile.namespace,
@@ -34,7 +39,7 @@ export class Bump {
       targetHolds: counted.holds.get(to) ?? 0,
       waiting: processor.queueLength(),
       running: processor.runningCount(),
-      instances: 1,
+      instances: others.length + 1,
     }
   }
 

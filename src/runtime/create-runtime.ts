@@ -1,8 +1,9 @@
+import { InstanceHeartbeat } from '../dedup/instance-heartbeat'
 import { KeyInspector } from '../dedup/key-inspector'
 import { RedisDedup } from '../dedup/redis-dedup'
 import { createHandlerRunner } from '../handlers/hosted-runner'
 import { copySamples } from '../handlers/samples'
-import { systemClock } from '../processor/clock'
+import { systemClock, type Clock } from '../processor/clock'
 import { createBackgroundProcessor } from '../processor/create-background-processor'
 import { openRedis } from '../redis/connect'
 import { ActiveHandler } from './active-handler'
@@ -47,18 +48,11 @@ function wire(options: RuntimeOptions): RuntimeParts {
   const change = new ChangeMark()
   const changed = change.mark
   const problems = new ProblemLog(clock, log, changed)
-
-  const redis = openRedis(options.redisUrl)
-  const names = { redis, namespace: profile.namespace, layout: profile.layout }
-  const dedup = new RedisDedup({ ...names, clock })
-  const inspector = new KeyInspector(names)
+  const { redis, dedup, inspector, heartbeat } = connect(options, clock)
   const connection = new ConnectionWatch({ redis, link: () => dedup.link(), address, problems, log, changed })
 
-  const runner = createHandlerRunner({
-    launcher: options.hostLauncher,
-    folder: options.handlerFolder,
-    log: handlerLog(log),
-  })
+  const { hostLauncher: launcher, handlerFolder: folder } = options
+  const runner = createHandlerRunner({ launcher, folder, log: handlerLog(log) })
   const handler = new ActiveHandler(runner, profile.handler, changed)
   const runs = new JobRuns(runner, handler)
   const processor = createBackgroundProcessor({
@@ -68,19 +62,30 @@ function wire(options: RuntimeOptions): RuntimeParts {
     concurrency: profile.concurrency,
     clock,
   })
-  const jobs = new JobLog({
-    clock,
-    instance: dedup.instance,
-    problems,
-    log,
-    changed,
-    handlerOf: runs.takeFile,
-  })
+  const { instance } = dedup
+  const jobs = new JobLog({ clock, instance, problems, log, changed, handlerOf: runs.takeFile })
   const wired = {
-    ...{ profile, clock, change, redis, connection, dedup, inspector },
+    ...{ profile, clock, change, redis, connection, dedup, inspector, heartbeat },
     ...{ runner, handler, processor, jobs, problems },
   }
   const heldKeys = new HeldKeys(wired)
   const bump = new Bump({ ...wired, address })
   return { ...wired, heldKeys, bump, unfollow: follow(wired) }
+}
+
+/** One connection, and all that speaks on it. */
+function connect(
+  { redisUrl, profile: { namespace, layout, readOnly }, appVersion: version }: RuntimeOptions,
+  clock: Clock,
+): Pick<RuntimeParts, 'redis' | 'dedup' | 'inspector' | 'heartbeat'> {
+  const redis = openRedis(redisUrl)
+  const shared = { redis, namespace, layout, clock }
+  const dedup = new RedisDedup(shared)
+  return {
+    redis,
+    dedup,
+    inspector: new KeyInspector(shared),
+    // A read-only profile writes nothing at all.
+    heartbeat: readOnly ? undefined : new InstanceHeartbeat({ ...shared, instance: dedup.instance, version }),
+  }
 }

@@ -16,6 +16,11 @@ export interface HeldKeyContext {
   readonly queuedHere: (key: string) => 'waiting' | 'running' | undefined
 }
 
+/** Whether bytes can be sent whole; nearly all names and values of holds can. */
+export function canCross(bytes: Buffer): boolean {
+  return bytes.length <= LARGEST_BYTES
+}
+
 /** A hold as a row shows it, with what only this app knows of it. */
 export function heldKeyRow(hold: InspectedHold, context: HeldKeyContext): HeldKeyRow {
   const owner = ownerView(hold.owner, context.instance)
@@ -23,11 +28,12 @@ export function heldKeyRow(hold: InspectedHold, context: HeldKeyContext): HeldKe
   const queuedHere = owner.kind === 'keyhold' && owner.here ? context.queuedHere(hold.key.text) : undefined
   return {
     nameBytes: hold.name.toString('base64'),
-    redisKey: hold.name.toString('utf8'),
+    redisKey: hold.redisKey,
     key: hold.key.text,
     exact: hold.key.exact,
     generation: hold.generation,
-    current: hold.generation === context.generation,
+    // A bump may have come since it was read.
+    current: context.generation === undefined ? hold.current : hold.generation === context.generation,
     ...(hold.remainingMs === undefined ? {} : { remainingMs: hold.remainingMs }),
     readAt: hold.readAt,
     ...(hold.at === undefined ? {} : { scheduledAt: hold.at }),
@@ -46,7 +52,5 @@ function valueFields(value: Buffer | undefined): Pick<HeldKeyRow, 'value' | 'val
     .subarray(0, SHOWN_VALUE * 4)
     .toString('utf8')
     .slice(0, SHOWN_VALUE)
-  return value.length > LARGEST_BYTES
-    ? { value: text }
-    : { value: text, valueBytes: value.toString('base64') }
+  return canCross(value) ? { value: text, valueBytes: value.toString('base64') } : { value: text }
 }

@@ -60,5 +60,5 @@ function byDecimal(a: string, b: string): number {
 }
 
 function ownerText({ hold: { owner } }: FoundHold): string {
-  return owner.kind === 'keyhold' ? `${owner.host} ${owner.instance}` : owner.kind
+  return owner.kind === 'keyhold' ? `keyhold ${owner.host} ${owner.instance}` : owner.kind
 }

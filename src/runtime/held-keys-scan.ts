@@ -2,6 +2,7 @@ import type { HeldKeysFilter, HeldKeysSort, ScanView } from '../contract/held-ke
 import { LIMITS } from '../contract/limits'
 import type { InspectedHold, InspectorPage } from '../dedup/key-inspector'
 import { errorEnvelope } from './error-envelope'
+import { canCross } from './held-key-view'
 import type { FoundHold } from './found-hold'
 import { HeldKeysOrder } from './held-keys-order'
 
@@ -12,8 +13,6 @@ export interface HeldKeysScanOptions {
   readonly scanId: string
   readonly filter: HeldKeysFilter
   readonly pages: (signal: AbortSignal) => AsyncIterable<InspectorPage>
-  /** The generation of now, which a bump may change while the scan is at work. */
-  readonly generation: () => string | undefined
   /** Called after each page. */
   readonly changed: () => void
 }
@@ -113,12 +112,13 @@ export class HeldKeysScan {
 
   #isMatch(hold: InspectedHold): boolean {
     const { text, currentOnly } = this.#options.filter
-    if (currentOnly && hold.generation !== this.#options.generation()) return false
+    if (currentOnly && !hold.current) return false
     return text === '' || hold.key.text.includes(text)
   }
 
   #keep(hold: InspectedHold): void {
     this.#matches += 1
+    if (!canCross(hold.name)) return
     const bytes = hold.name.length + (hold.value?.length ?? 0)
     if (this.#rows.length >= LIMITS.heldKeysKept || this.#rowsBytes + bytes > LARGEST_ROWS_BYTES) return
     this.#rowsBytes += bytes

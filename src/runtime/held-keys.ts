@@ -3,7 +3,7 @@ import type { RequestOf, ResponseOf } from '../contract/channels'
 import type { HeldKeyRow, HeldKeysFilter, ScanView } from '../contract/held-keys'
 import type { InspectedHold, KeyInspector } from '../dedup/key-inspector'
 import { KeyholdError } from '../processor/errors'
-import { heldKeyRow } from './held-key-view'
+import { canCross, heldKeyRow } from './held-key-view'
 import { HeldKeysScan } from './held-keys-scan'
 import { jobHere } from './job-here'
 import { releaseHold, type ReleaseRequest } from './release'
@@ -25,12 +25,11 @@ export class HeldKeys {
   /** Starts a scan; the one before it, and its rows, go. */
   scan(filter: HeldKeysFilter): ScanView {
     void this.#scan?.stop()
-    const { change, dedup } = this.#parts
+    const { change } = this.#parts
     this.#scan = new HeldKeysScan({
       scanId: randomUUID(),
       filter,
       pages: (signal) => this.#inspector.scan({ signal }),
-      generation: () => dedup.generation(),
       changed: change.mark,
     })
     change.mark()
@@ -59,9 +58,16 @@ export class HeldKeys {
     return this.#scan?.view()
   }
 
-  /** @throws KeyholdError `redis-error` */
+  /** @throws KeyholdError `redis-error`, `bad-generation`, `bad-key` */
   async lookUp(key: string): Promise<ResponseOf<'held-keys.look-up'>> {
-    const { redisKey, hold } = await this.#inspector.lookUp(key)
+    const { name, redisKey, hold } = await this.#inspector.lookUp(key)
+    if (!canCross(name)) {
+      throw new KeyholdError(
+        'bad-key',
+        `The name of this key in Redis has ${name.length.toLocaleString('en-US')} bytes, too many to be shown.`,
+        'Look it up with redis-cli.',
+      )
+    }
     return { redisKey, row: hold ? this.#row(hold) : null }
   }
 

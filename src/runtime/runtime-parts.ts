@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { Profile } from '../contract/profile'
+import type { InstanceHeartbeat } from '../dedup/instance-heartbeat'
 import type { KeyInspector } from '../dedup/key-inspector'
 import type { RedisDedup } from '../dedup/redis-dedup'
 import type { HandlerRunner } from '../handlers/handler-runner'
@@ -22,6 +23,8 @@ export interface RuntimeParts {
   readonly connection: ConnectionWatch
   readonly dedup: RedisDedup
   readonly inspector: KeyInspector
+  /** None where the profile is read-only. */
+  readonly heartbeat: InstanceHeartbeat | undefined
   readonly runner: HandlerRunner
   readonly handler: ActiveHandler
   readonly processor: BackgroundProcessor<string>

@@ -8,7 +8,8 @@ const RUNNING_GRACE_MS = 5_000
 /** Until then the processor must have come to its end; what runs still is killed with its host. */
 const PROCESSOR_MS = 6_500
 /** Until then the last settles and releases must have been answered. */
-const FLUSH_MS = 1_000
+const FLUSH_MS = 700
+const HEARTBEAT_MS = 300
 const HOST_MS = 1_000
 
 /**
@@ -32,6 +33,7 @@ export async function stopRuntime(
   parts.handler.close()
   await within(clock, HOST_MS, runner.close())
   await within(clock, FLUSH_MS, dedup.flush(FLUSH_MS))
+  if (parts.heartbeat) await within(clock, HEARTBEAT_MS, parts.heartbeat.close())
   parts.unfollow()
   dedup.close()
   closeRedis(parts.redis)
