@@ -24,9 +24,10 @@ function readClass(pattern: Buffer, start: number): Parsed {
   const ranges: (readonly [number, number])[] = []
   // A class that is never closed ends with the pattern, as in Redis.
   while (at < pattern.length && pattern[at] !== CLOSE) {
-    if (pattern[at] === ESCAPE && at + 1 < pattern.length) at += 1
+    const escaped = pattern[at] === ESCAPE && at + 1 < pattern.length
+    if (escaped) at += 1
     const from = pattern[at] ?? 0
-    const to = pattern[at + 1] === RANGE ? pattern[at + 2] : undefined
+    const to = !escaped && pattern[at + 1] === RANGE ? pattern[at + 2] : undefined
     ranges.push(to === undefined ? [from, from] : [Math.min(from, to), Math.max(from, to)])
     at += to === undefined ? 1 : 3
   }
