@@ -1,0 +1,145 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { channels, type ChannelName, type RequestOf } from '../../src/contract/channels'
+import type { LiveState } from '../../src/contract/live'
+import type { ScheduleOutcomeView } from '../../src/contract/queue'
+import '../../renderer/api/client'
+
+export type PageTitle = 'Queue' | 'Schedule' | 'Held keys' | 'Handlers'
+
+/** The id of the profile that a fresh user-data folder has. */
+export const PROFILE = 'default'
+
+export async function openPage(page: Page, title: PageTitle): Promise<void> {
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click()
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+}
+
+/** The number of a counter of the Queue page. */
+export function counter(page: Page, label: string): Locator {
+  return page.locator('dt', { hasText: new RegExp(`^${label}$`) }).locator('xpath=following-sibling::dd')
+}
+
+export function table(page: Page, name: string): Locator {
+  return page.getByRole('grid', { name, exact: true })
+}
+
+/** The rows of a table that hold this text; without its header. */
+export function rowsWith(page: Page, tableName: string, text: string | RegExp): Locator {
+  return bodyRows(page, tableName).filter({ hasText: text })
+}
+
+/** The row of exactly this key. */
+export function rowOf(page: Page, tableName: string, key: string): Locator {
+  return bodyRows(page, tableName).filter({ has: page.getByRole('button', { name: key, exact: true }) })
+}
+
+/** All rows of a table that are drawn, without its header. */
+export function bodyRows(page: Page, tableName: string): Locator {
+  return table(page, tableName)
+    .getByRole('row')
+    .filter({ has: page.getByRole('gridcell') })
+}
+
+/** The value beside a name in a drawer or a dialog. */
+export function detail(within: Page | Locator, name: string): Locator {
+  return within.locator('dt', { hasText: new RegExp(`^${name}$`) }).locator('xpath=following-sibling::dd')
+}
+
+/** The drawer on the right. */
+export function drawer(page: Page): Locator {
+  return page.getByRole('complementary')
+}
+
+/** Closes the drawer where one is open: it lies over the right part of a page. */
+export async function closeDrawer(page: Page): Promise<void> {
+  if (await drawer(page).isVisible())
+    await drawer(page).getByRole('button', { name: 'Close details' }).click()
+  await expect(drawer(page)).toBeHidden()
+}
+
+export interface JobFields {
+  readonly key: string
+  readonly backoff?: string
+  readonly argument?: string
+  readonly repeat?: string
+}
+
+/** Fills the form of the Schedule page and sends it. */
+export async function submitJob(page: Page, { key, backoff, argument, repeat }: JobFields): Promise<void> {
+  await page.getByLabel('Key', { exact: true }).fill(key)
+  await page.getByLabel('Backoff', { exact: true }).fill(backoff ?? '5m')
+  await page.getByLabel('Argument (JSON)').fill(argument ?? '{}')
+  await page.getByLabel('Repeat', { exact: true }).fill(repeat ?? '1')
+  await page.getByRole('button', { name: 'Schedule job' }).click()
+}
+
+/** What the last schedule of the page came to. */
+export function outcome(page: Page): Locator {
+  return page.getByRole('region', { name: 'Outcome' }).getByRole('status')
+}
+
+type Answer<Name extends ChannelName> = ReturnType<(typeof channels)[Name]['response']['parse']>
+
+/** Asks the main process as the page does; for what a test needs and is not about. */
+export async function request<Name extends ChannelName>(
+  page: Page,
+  name: Name,
+  payload: RequestOf<Name>,
+): Promise<Answer<Name>>
+export async function request(
+  page: Page,
+  name: ChannelName,
+  payload: RequestOf<ChannelName>,
+): Promise<unknown> {
+  const reply = await page.evaluate(
+    ([channel, sent]) => {
+      if (!window.keyhold) throw new Error('The page has no bridge.')
+      return window.keyhold.request(channel, sent)
+    },
+    [name, payload] as const,
+  )
+  if (!reply.ok) throw new Error(`${name}: ${reply.error.code}: ${reply.error.message}`)
+  return channels[name].response.parse(reply.value)
+}
+
+export function live(page: Page): Promise<LiveState> {
+  return request(page, 'live.open', { profileId: PROFILE })
+}
+
+/** Schedules one job without the form. */
+export function schedule(
+  page: Page,
+  key: string,
+  { backoffMs = 300_000, argument = {} }: { readonly backoffMs?: number; readonly argument?: unknown } = {},
+): Promise<ScheduleOutcomeView> {
+  return request(page, 'schedule.job', {
+    profileId: PROFILE,
+    key,
+    backoffMs,
+    argument: JSON.stringify(argument),
+  })
+}
+
+export async function pauseQueue(page: Page): Promise<void> {
+  await request(page, 'queue.pause', { profileId: PROFILE })
+}
+
+export async function resumeQueue(page: Page): Promise<void> {
+  await request(page, 'queue.resume', { profileId: PROFILE })
+}
+
+/** Cancels what runs and waits here, resumes the queue, and waits until it is idle. */
+export async function emptyQueue(page: Page): Promise<void> {
+  await expect
+    .poll(async () => {
+      const { running } = await live(page)
+      const { rows } = await request(page, 'queue.waiting', { profileId: PROFILE, offset: 0, limit: 200 })
+      for (const { jobId } of [...rows, ...running]) {
+        await request(page, 'queue.cancel', { profileId: PROFILE, jobId })
+      }
+      const { counters } = await live(page)
+      return counters.waiting + counters.running
+    })
+    .toBe(0)
+  await resumeQueue(page)
+}
