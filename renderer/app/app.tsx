@@ -12,7 +12,7 @@ export function App(): ReactNode {
   const [client] = useState(createQueryClient)
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={readStyleNonce}>
-      <Notifications position="bottom-right" limit={4} containerWidth={360} />
+      <Notifications position="bottom-left" limit={4} containerWidth={360} />
       <ErrorBoundary>
         <QueryClientProvider client={client}>
           <Gate />
