@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildHost, type BuiltHost } from '../handlers/handler-host'
+import { waitFor } from '../support/wait-for'
 import { openReadyBench, openRuntimeBench } from './runtime-bench'
 
 let host: BuiltHost
@@ -44,6 +45,9 @@ describe('a runtime whose Redis goes away', () => {
     const bench = await openReadyBench(host)
     await bench.server.kill()
     await bench.live('it is away', (live) => live.connection.state === 'away')
+    let marks = 0
+    bench.runtime.onChange(() => (marks += 1))
+    await waitFor(() => marks >= 7, { what: 'it tried for some seconds', timeoutMs: 15_000 })
     const { rows } = await bench.runtime.problems()
     expect(rows.filter(({ error }) => error.code === 'not-connected')).toHaveLength(1)
     expect(rows[0]?.at).toBeGreaterThan(0)
