@@ -28,7 +28,28 @@ export type {
 } from './processor/outcomes'
 export { SyncQueue } from './processor/sync-queue'
 export type { BumpFromOutcome } from './dedup/bumps'
+export { InstanceHeartbeat, type InstanceHeartbeatOptions } from './dedup/instance-heartbeat'
+export {
+  KeyInspector,
+  type HoldsCount,
+  type HoldsScanOptions,
+  type InspectedHold,
+  type InspectedInstance,
+  type InspectedKey,
+  type InspectorPage,
+  type InstancesFound,
+  type KeyInspectorOptions,
+  type ReleaseHoldOutcome,
+} from './dedup/key-inspector'
 export type { KeyLayoutName } from './dedup/key-layout'
 export type { LinkState } from './dedup/link'
 export { RedisDedup, type RedisDedupEvents, type RedisDedupOptions } from './dedup/redis-dedup'
-export { connectRedis, openRedis } from './redis/connect'
+export {
+  closeRedis,
+  connectRedis,
+  openRedis,
+  type ConnectRedisOptions,
+  type OpenRedisOptions,
+} from './redis/connect'
+export { startEmbeddedServer, type EmbeddedServer, type EmbeddedServerOptions } from './redis/embedded-server'
+export type { RedisAddress } from './redis/redis-address'

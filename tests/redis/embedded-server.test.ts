@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { connectRedis } from '../../src/redis/connect'
 import { EmbeddedFiles, type EmbeddedAddress } from '../../src/redis/embedded-files'
 import { startEmbeddedServer } from '../../src/redis/embedded-server'
+import { findRedisServer } from '../../src/redis/find-redis-server'
 import { endWithTest } from '../support/clean-up'
 import { findFreePort, pingRedis, startRedisServer } from '../support/redis-server'
 import { waitFor } from '../support/wait-for'
@@ -31,7 +32,7 @@ const start = async (folder: string) => endWithTest(await startEmbeddedServer({ 
 async function leaveBehind(folder: string, address: EmbeddedAddress): Promise<number> {
   const files = new EmbeddedFiles(folder)
   files.writeRun(address)
-  const child = spawn('redis-server', [files.configFile], { stdio: 'ignore' })
+  const child = spawn(findRedisServer(), [files.configFile], { stdio: 'ignore' })
   endWithTest({ stop: () => child.kill('SIGKILL') })
   const redis = endWithTest(
     await waitFor(() => connectRedis(address), { what: 'the server left behind answers' }),
