@@ -7,10 +7,12 @@ import { systemClock, type Clock } from '../processor/clock'
 import { createBackgroundProcessor } from '../processor/create-background-processor'
 import { openRedis } from '../redis/connect'
 import { ActiveHandler } from './active-handler'
+import type { AssembledRuntime } from './assembled-runtime'
 import { Bump } from './bump'
 import { ChangeMark } from './change-mark'
 import { ConnectionWatch } from './connection-watch'
 import { errorEnvelope } from './error-envelope'
+import { follow } from './follow'
 import { HeldKeys } from './held-keys'
 import { JobLog } from './job-log'
 import { handlerLog, JobRuns } from './job-runs'
@@ -18,7 +20,6 @@ import { ProblemLog } from './problem-log'
 import { ProfileRuntime } from './profile-runtime'
 import type { Runtime, RuntimeOptions } from './runtime'
 import type { RuntimeParts } from './runtime-parts'
-import { follow } from './follow'
 
 /** Jobs the queue has room for before it grows. */
 const QUEUE_CAPACITY = 1_024
@@ -42,7 +43,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 /** Makes every part, those first that others stand on. */
-function wire(options: RuntimeOptions): RuntimeParts {
+function wire(options: RuntimeOptions): AssembledRuntime {
   const { profile, address, log } = options
   const clock = systemClock
   const change = new ChangeMark()

@@ -2,6 +2,7 @@ import type { RequestOf, ResponseOf, ChannelName } from '../contract/channels'
 import type { LiveState } from '../contract/live'
 import type { Profile } from '../contract/profile'
 import type { ScheduleOutcome } from '../processor/outcomes'
+import type { AssembledRuntime } from './assembled-runtime'
 import { checkJob, type JobRequest } from './job-request'
 import { liveView, type LiveSources } from './live-view'
 import { scheduleOutcomeView } from './outcome-view'
@@ -9,7 +10,6 @@ import { refuseReadOnly } from './read-only'
 import { templatePlan, type RepeatPlan } from './repeat-plan'
 import { Repeats } from './repeats'
 import type { Runtime } from './runtime'
-import type { RuntimeParts } from './runtime-parts'
 import { samplePlan } from './samples'
 import { stopRuntime } from './stop-runtime'
 import { waitingView } from './waiting-view'
@@ -19,13 +19,13 @@ type Response<Name extends ChannelName> = ResponseOf<Name>
 
 /** The face of a runtime: refuses what a read-only profile may not do, and hands each question to its part. */
 export class ProfileRuntime implements Runtime {
-  readonly #parts: RuntimeParts
+  readonly #parts: AssembledRuntime
   readonly #repeats: Repeats
   readonly #sources: LiveSources
   #sequence = 0
   #stopped: Promise<void> | undefined
 
-  constructor(parts: RuntimeParts) {
+  constructor(parts: AssembledRuntime) {
     this.#parts = parts
     this.#repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.#sources = {

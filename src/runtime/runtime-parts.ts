@@ -5,16 +5,14 @@ import type { KeyInspector } from '../dedup/key-inspector'
 import type { RedisDedup } from '../dedup/redis-dedup'
 import type { HandlerRunner } from '../handlers/handler-runner'
 import type { BackgroundProcessor } from '../processor/background-processor'
-import type { Clock, Unsubscribe } from '../processor/clock'
+import type { Clock } from '../processor/clock'
 import type { ActiveHandler } from './active-handler'
-import type { Bump } from './bump'
 import type { ChangeMark } from './change-mark'
 import type { ConnectionWatch } from './connection-watch'
-import type { HeldKeys } from './held-keys'
 import type { JobLog } from './job-log'
 import type { ProblemLog } from './problem-log'
 
-/** What a runtime is made of; made in one place, ended in one place. */
+/** What one profile at work consists of. */
 export interface RuntimeParts {
   readonly profile: Profile
   readonly clock: Clock
@@ -30,8 +28,4 @@ export interface RuntimeParts {
   readonly processor: BackgroundProcessor<string>
   readonly jobs: JobLog
   readonly problems: ProblemLog
-  readonly heldKeys: HeldKeys
-  readonly bump: Bump
-  /** Stops listening to the others. */
-  readonly unfollow: Unsubscribe
 }

@@ -1,7 +1,7 @@
-import { closeRedis } from '../redis/connect'
 import type { Clock } from '../processor/clock'
+import { closeRedis } from '../redis/connect'
+import type { AssembledRuntime } from './assembled-runtime'
 import type { Repeats } from './repeats'
-import type { RuntimeParts } from './runtime-parts'
 
 /** How long running jobs may go on before they are aborted. */
 const RUNNING_GRACE_MS = 5_000
@@ -21,7 +21,7 @@ const HOST_MS = 1_000
  * 5. the heartbeat and the connection: nobody needs them any more.
  */
 export async function stopRuntime(
-  parts: RuntimeParts,
+  parts: AssembledRuntime,
   repeats: Repeats,
   waiting: 'release' | 'keep',
 ): Promise<void> {

@@ -62,13 +62,13 @@ describe('the stop of a runtime', () => {
     expect(await heldKeys(bench)).toEqual(['runs'])
   })
 
-  it('ends a repeat that is under way', async () => {
+  it('ends a repeat that is under way, and leaves nothing in Redis, its heartbeat included', async () => {
     const bench = await openReadyBench(host)
     bench.runtime.pause()
     await bench.runtime.repeat({ ...job('seller:{n}'), count: 100_000 })
     await bench.live('it is under way', (live) => live.counters.waiting > 0)
     await bench.runtime.stop({ waiting: 'release' })
     await bench.live('it has ended', (live) => live.repeats[0]?.state !== 'scheduling')
-    expect(await heldKeys(bench)).toEqual([])
+    expect(await bench.names()).toEqual([])
   })
 })

@@ -1,0 +1,12 @@
+import type { Unsubscribe } from '../processor/clock'
+import type { Bump } from './bump'
+import type { HeldKeys } from './held-keys'
+import type { RuntimeParts } from './runtime-parts'
+
+/** The parts, what stands on several of them, and what connects them: made in one place, ended in one place. */
+export interface AssembledRuntime extends RuntimeParts {
+  readonly heldKeys: HeldKeys
+  readonly bump: Bump
+  /** The parts no longer listen to one another. */
+  readonly unfollow: Unsubscribe
+}
