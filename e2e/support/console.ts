@@ -131,15 +131,30 @@ export async function resumeQueue(page: Page): Promise<void> {
 /** Cancels what runs and waits here, resumes the queue, and waits until it is idle. */
 export async function emptyQueue(page: Page): Promise<void> {
   await expect
-    .poll(async () => {
-      const { running } = await live(page)
-      const { rows } = await request(page, 'queue.waiting', { profileId: PROFILE, offset: 0, limit: 200 })
-      for (const { jobId } of [...rows, ...running]) {
-        await request(page, 'queue.cancel', { profileId: PROFILE, jobId })
-      }
-      const { counters } = await live(page)
-      return counters.waiting + counters.running
-    })
+    .poll(
+      async () => {
+        const { running } = await live(page)
+        const { rows } = await request(page, 'queue.waiting', { profileId: PROFILE, offset: 0, limit: 200 })
+        await cancelJobs(
+          page,
+          [...rows, ...running].map(({ jobId }) => jobId),
+        )
+        const { counters } = await live(page)
+        return counters.waiting + counters.running
+      },
+      { timeout: 15_000 },
+    )
     .toBe(0)
   await resumeQueue(page)
+}
+
+async function cancelJobs(page: Page, jobIds: readonly number[]): Promise<void> {
+  await page.evaluate(
+    async ([profileId, ids]) => {
+      const { keyhold } = window
+      if (keyhold)
+        await Promise.all(ids.map((jobId) => keyhold.request('queue.cancel', { profileId, jobId })))
+    },
+    [PROFILE, jobIds] as const,
+  )
 }

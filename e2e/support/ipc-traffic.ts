@@ -30,7 +30,7 @@ export async function countTraffic({ app }: Keyhold): Promise<void> {
     }
     globalThis.keyholdTraffic = traffic
     const add = (value: unknown): void => {
-      const size = String(JSON.stringify(value)).length
+      const size = value === undefined ? 0 : JSON.stringify(value).length
       traffic.bytes += size
       traffic.largest = Math.max(traffic.largest, size)
     }
