@@ -129,7 +129,7 @@ describe('a Redis that refuses', () => {
     const redis = await onOwnRedis({ password: 'right' })
     const member = await redis.member({ paused: true })
     await redis.look.redis.config('SET', 'requirepass', 'other')
-    await redis.look.redis.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    await redis.look.redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
     await waitFor(async () => (await codeOf(member, 'key')) === 'wrong-password', {
       timeoutMs: 15_000,
       what: 'the refusal names the password',

@@ -96,8 +96,8 @@ function createOrClose(
 export interface Gate {
   readonly work: Work
   readonly started: Promise<void>
-  hasStarted(): boolean
-  open(pauseMs?: number): void
+  readonly hasStarted: () => boolean
+  readonly open: (pauseMs?: number) => void
 }
 
 export function gate(): Gate {
