@@ -1,0 +1,126 @@
+import { expect, test, type Locator } from '@playwright/test'
+import { emptyQueue, openPage, pauseQueue, schedule } from './support/console'
+import { NAMESPACE, shareKeyhold } from './support/shared-keyhold'
+
+const it = shareKeyhold()
+const GENERATION = `${NAMESPACE}:goio.bgProcessor.generation`
+const holdName = (generation: number, key: string): string =>
+  `${NAMESPACE}:goio.bgProcessor.dedupKey:gen:${generation}:jobKey:${key}`
+const dialog = (): Locator => it.page.getByRole('dialog', { name: 'Bump generation' })
+const header = (): Locator => it.page.getByRole('banner').first()
+const verb = (): Locator => dialog().getByRole('button', { name: 'Bump generation' })
+
+async function openDialog(): Promise<void> {
+  await header().getByRole('button', { name: 'Bump generation' }).click()
+  await expect(dialog()).toBeVisible()
+}
+
+test.beforeEach(async () => {
+  const { page, client, proxy } = it
+  proxy.delay(0)
+  await emptyQueue(page)
+  await client.flushall()
+  await client.set(GENERATION, '7')
+  await expect(header()).toContainText('Generation 7')
+})
+
+test('asks first: profile, from and to, holds, jobs; the focus is on Cancel', async () => {
+  const { page, client, proxy } = it
+  await client.mset(holdName(7, 'one'), '"one"', holdName(7, 'two'), '"two"', holdName(6, 'old'), '"old"')
+  await schedule(page, 'runs', { argument: { ms: 30_000 } })
+  await schedule(page, 'waits:1')
+  await schedule(page, 'waits:2')
+
+  await openDialog()
+  await expect(dialog()).toContainText(`Redis at 127.0.0.1:${proxy.port}`)
+  await expect(dialog()).toContainText(`namespace ${NAMESPACE}`)
+  await expect(dialog().getByText('7', { exact: true })).toBeVisible()
+  await expect(dialog().getByText('8', { exact: true })).toBeVisible()
+  const consequences = dialog().getByRole('listitem')
+  await expect(consequences.first()).toHaveText(
+    '5 holds of the current generation stop counting, on every instance',
+  )
+  await expect(consequences.nth(1)).toHaveText(
+    '3 jobs that wait or run here go on without protection: 2 waiting, 1 running',
+  )
+  await expect(consequences.nth(2)).toContainText('1 Keyhold instance is seen')
+  await expect(dialog().getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(dialog()).toBeHidden()
+  expect(await client.get(GENERATION)).toBe('7')
+})
+
+test('bumps by one when confirmed: the header says so, and the keys can be scheduled again', async () => {
+  const { page, client } = it
+  await client.set(holdName(7, 'again'), '"again"')
+  expect((await schedule(page, 'again')).outcome).toBe('held')
+  await openDialog()
+  await verb().click()
+  await expect(dialog()).toBeHidden()
+  await expect(header()).toContainText('Generation 8')
+  expect(await client.get(GENERATION)).toBe('8')
+  await expect(page.getByText('It was 7. The holds of that one no longer count.')).toBeVisible()
+  expect((await schedule(page, 'again')).outcome).toBe('scheduled')
+})
+
+test('warns where the target generation already has holds', async () => {
+  const { client } = it
+  await client.set(holdName(8, 'from-before'), '"from-before"')
+  await openDialog()
+  await expect(dialog()).toContainText('Generation 8 already has 1 hold: it counts again after the bump')
+  await dialog().getByRole('button', { name: 'Cancel' }).click()
+})
+
+test('never bumps twice: where another operator was faster, the dialog refreshes', async () => {
+  const { client, proxy } = it
+  await client.set(holdName(8, 'theirs'), '"theirs"')
+  await openDialog()
+  await expect(verb()).toBeEnabled()
+  // The app cannot hear of the other bump before the button is pressed.
+  proxy.hold('to-client')
+  await client.incr(GENERATION)
+  await verb().click()
+  proxy.release()
+
+  await expect(dialog()).toContainText('Another operator was faster: the generation is 8 now.')
+  expect(await client.get(GENERATION)).toBe('8')
+  await expect(dialog().getByText('9', { exact: true })).toBeVisible()
+  await expect(dialog().getByRole('listitem').first()).toContainText('1 hold of the current generation')
+  await verb().click()
+  await expect(header()).toContainText('Generation 9')
+  expect(await client.get(GENERATION)).toBe('9')
+})
+
+test('follows a bump of another client while it is open', async () => {
+  const { client } = it
+  await openDialog()
+  await client.incr(GENERATION)
+  await expect(dialog().getByText('9', { exact: true })).toBeVisible()
+  await expect(header()).toContainText('Generation 8')
+  await dialog().getByRole('button', { name: 'Cancel' }).click()
+})
+
+test('says "at least" where there is more to count than time', async () => {
+  const { client, proxy } = it
+  await client.eval("for i = 1, 40000 do redis.call('SET', ARGV[1] .. i, '') end", 0, holdName(7, 'many:'))
+  proxy.delay(60)
+  await openDialog()
+  await expect(dialog().getByRole('listitem').first()).toHaveText(
+    /^at least [1-9][\d,]* holds of the current/,
+  )
+  await dialog().getByRole('button', { name: 'Cancel' }).click()
+})
+
+test('a generation that is no integer is said, and nothing can be bumped or scheduled', async () => {
+  const { page, client } = it
+  await client.set(GENERATION, 'seven')
+  await expect(header()).toContainText('Generation unreadable')
+  await pauseQueue(page)
+  expect((await schedule(page, 'unreadable')).outcome).toBe('redis-error')
+  await openDialog()
+  await expect(dialog().getByRole('alert')).toBeVisible()
+  await expect(verb()).toBeDisabled()
+  await dialog().getByRole('button', { name: 'Cancel' }).click()
+  expect(await client.get(GENERATION)).toBe('seven')
+  await openPage(page, 'Queue')
+})

@@ -1,0 +1,159 @@
+import { expect, test, type Locator } from '@playwright/test'
+import { bodyRows, emptyQueue, live, openPage, pauseQueue, rowOf, schedule } from './support/console'
+import { NAMESPACE, shareKeyhold } from './support/shared-keyhold'
+
+const it = shareKeyhold()
+const holdName = (key: string): string => `${NAMESPACE}:goio.bgProcessor.dedupKey:gen:0:jobKey:${key}`
+const dialog = (): Locator => it.page.getByRole('dialog', { name: 'Release key' })
+const press = (name: string): Promise<void> => dialog().getByRole('button', { name, exact: true }).click()
+
+/** Shows the hold of a key as it is now, and opens the question whether to release it. */
+async function askToRelease(key: string): Promise<void> {
+  const { page } = it
+  await page.getByRole('button', { name: 'Scan again' }).click()
+  await rowOf(page, 'Held keys', key).getByRole('button', { name: 'Release' }).click()
+  await expect(dialog()).toBeVisible()
+}
+
+test.describe('Release of a held key', () => {
+  test.beforeEach(async () => {
+    await it.client.flushall()
+    await openPage(it.page, 'Queue')
+    await openPage(it.page, 'Held keys')
+  })
+  test.afterEach(() => emptyQueue(it.page))
+
+  test('asks first, with the focus on Cancel, and deletes exactly that hold', async () => {
+    const { page, client } = it
+    await client.mset(holdName('let:go'), '"let:go"', holdName('let:stay'), '"let:stay"')
+    await askToRelease('let:go')
+    await expect(dialog().getByRole('button', { name: 'Cancel' })).toBeFocused()
+    await expect(dialog()).toContainText(holdName('let:go'))
+    await press('Cancel')
+    await expect(dialog()).toBeHidden()
+    expect(await client.exists(holdName('let:go'))).toBe(1)
+
+    await askToRelease('let:go')
+    await press('Release')
+    await expect(page.getByText('“let:go” can be scheduled again.')).toBeVisible()
+    await expect(rowOf(page, 'Held keys', 'let:go')).toHaveCount(0)
+    await expect(rowOf(page, 'Held keys', 'let:stay')).toBeVisible()
+    expect(await client.exists(holdName('let:go'))).toBe(0)
+    expect(await client.exists(holdName('let:stay'))).toBe(1)
+    expect((await schedule(page, 'let:go')).outcome).toBe('scheduled')
+  })
+
+  test('is refused where the value changed since it was shown, and shows what is there now', async () => {
+    const { client } = it
+    await client.set(holdName('change:value'), '"change:value"', 'PX', 60_000)
+    await askToRelease('change:value')
+    const value = { v: 1, token: 'beef.1', host: 'api-9', at: Date.now(), backoff: 60_000 }
+    await client.set(holdName('change:value'), JSON.stringify(value), 'PX', 60_000)
+    await press('Release')
+    await expect(dialog()).toContainText('The hold changed since it was shown, so nothing was released.')
+    await expect(dialog()).toContainText('api-9 (Keyhold beef)')
+    expect(await client.exists(holdName('change:value'))).toBe(1)
+
+    await press('Release')
+    await expect(dialog()).toBeHidden()
+    expect(await client.exists(holdName('change:value'))).toBe(0)
+  })
+
+  test('is refused where a value without a token has another expiry', async () => {
+    const { client } = it
+    await client.set(holdName('change:expiry'), '"change:expiry"', 'PX', 60_000)
+    await askToRelease('change:expiry')
+    await client.set(holdName('change:expiry'), '"change:expiry"', 'PX', 65_000)
+    await press('Release')
+    await expect(dialog()).toContainText('The hold changed since it was shown')
+    expect(await client.exists(holdName('change:expiry'))).toBe(1)
+    await press('Cancel')
+  })
+
+  test('says where somebody else released it before', async () => {
+    const { page, client } = it
+    await client.set(holdName('gone'), '"gone"', 'PX', 60_000)
+    await askToRelease('gone')
+    await client.del(holdName('gone'))
+    await press('Release')
+    await expect(page.getByText('“gone” was no longer held: nothing was deleted.')).toBeVisible()
+  })
+
+  test('asks about the job that waits here, and can leave it', async () => {
+    const { page, client } = it
+    await pauseQueue(page)
+    await schedule(page, 'own:leave')
+    await askToRelease('own:leave')
+    await press('Release')
+    await expect(dialog()).toContainText('A job with this key waits in this app.')
+    expect(await client.exists(holdName('own:leave'))).toBe(1)
+    await expect(dialog().getByRole('button', { name: 'Cancel', exact: true })).toBeVisible()
+    await press('Release, keep the job')
+    await expect(dialog()).toBeHidden()
+    expect(await client.exists(holdName('own:leave'))).toBe(0)
+    expect((await live(page)).counters.waiting).toBe(1)
+  })
+
+  test('asks about the job that waits here, and can cancel it too', async () => {
+    const { page, client } = it
+    await pauseQueue(page)
+    await schedule(page, 'own:cancel')
+    await askToRelease('own:cancel')
+    await press('Release')
+    await press('Release and cancel the job')
+    await expect(
+      page.getByText(/“own:cancel” can be scheduled again; its job here is cancelled\./),
+    ).toBeVisible()
+    expect(await client.exists(holdName('own:cancel'))).toBe(0)
+    expect((await live(page)).counters.waiting).toBe(0)
+  })
+
+  test('is not offered for a name that holds no hold', async () => {
+    const { page, client } = it
+    await client.rpush(holdName('a:list'), 'one')
+    await page.getByRole('button', { name: 'Scan again' }).click()
+    await expect(rowOf(page, 'Held keys', 'a:list')).toContainText('(list, not a hold)')
+    await expect(rowOf(page, 'Held keys', 'a:list').getByRole('button', { name: 'Release' })).toBeDisabled()
+  })
+})
+
+test.describe('The scan', () => {
+  test.beforeEach(async () => {
+    it.proxy.delay(0)
+    await it.client.flushall()
+    await openPage(it.page, 'Queue')
+  })
+
+  test('tells no keys, no match and no connection apart', async () => {
+    const { page, client, proxy } = it
+    await openPage(page, 'Held keys')
+    await expect(page.getByText('No keys are held')).toBeVisible()
+
+    await client.set(holdName('there'), '"there"')
+    await page.getByRole('textbox', { name: 'Filter' }).fill('nowhere')
+    await expect(page.getByText('No held key matches the filter')).toBeVisible()
+
+    proxy.refuse()
+    await expect(page.getByText('Not connected to Redis')).toBeVisible()
+    proxy.accept()
+    await expect(page.getByText('No held key matches the filter')).toBeVisible({ timeout: 10_000 })
+    await page.getByRole('button', { name: 'Clear the filter' }).click()
+    await expect(rowOf(page, 'Held keys', 'there')).toBeVisible()
+  })
+
+  test('says how far it is while it works, and can be stopped', async () => {
+    const { page, client, proxy } = it
+    await client.eval("for i = 1, 60000 do redis.call('SET', 'other:' .. i, '') end", 0)
+    proxy.delay(60)
+    await openPage(page, 'Held keys')
+    const words = page.getByRole('status').filter({ hasText: 'scanned about' })
+    await expect(words).toHaveText(/^0 keys so far; scanned about [1-9][\d,]* of 60,\d{3}$/)
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await expect(words).toHaveText(/^Stopped at 0 keys; scanned about [\d,]+ of 60,\d{3}$/)
+    await expect(page.getByText('Stopped before a held key was found')).toBeVisible()
+    proxy.delay(0)
+    await page.getByRole('button', { name: 'Scan again' }).first().click()
+    await expect(page.getByText('No keys are held')).toBeVisible()
+    await expect(bodyRows(page, 'Held keys')).toHaveCount(0)
+  })
+})
