@@ -52,7 +52,14 @@ export function KeyText({ text, what = 'Key', reachable = true, whole = false }:
     copyText(text, what)
   }
   return (
-    <button type="button" className={classes.button} tabIndex={reachable ? 0 : -1} onClick={copy}>
+    <button
+      type="button"
+      className={classes.button}
+      tabIndex={reachable ? 0 : -1}
+      // The two halves of a long key would be read with a gap between them.
+      aria-label={visible(text) || undefined}
+      onClick={copy}
+    >
       {whole ? <span className={classes.whole}>{visible(text)}</span> : <KeyLabel text={text} />}
     </button>
   )
