@@ -39,8 +39,14 @@ export function KeyLabel({ text }: { readonly text: string }): ReactNode {
   }
   return (
     <span className={classes.label} title={shown}>
-      <span className={classes.head}>{shown.slice(0, -tailLength)}</span>
-      <span className={classes.tail}>{shown.slice(-tailLength)}</span>
+      {/* Two halves would be read with a gap between them. */}
+      <span className={classes.spoken}>{shown}</span>
+      <span className={classes.head} aria-hidden="true">
+        {shown.slice(0, -tailLength)}
+      </span>
+      <span className={classes.tail} aria-hidden="true">
+        {shown.slice(-tailLength)}
+      </span>
     </span>
   )
 }
@@ -52,14 +58,7 @@ export function KeyText({ text, what = 'Key', reachable = true, whole = false }:
     copyText(text, what)
   }
   return (
-    <button
-      type="button"
-      className={classes.button}
-      tabIndex={reachable ? 0 : -1}
-      // The two halves of a long key would be read with a gap between them.
-      aria-label={visible(text) || undefined}
-      onClick={copy}
-    >
+    <button type="button" className={classes.button} tabIndex={reachable ? 0 : -1} onClick={copy}>
       {whole ? <span className={classes.whole}>{visible(text)}</span> : <KeyLabel text={text} />}
     </button>
   )
