@@ -4,7 +4,7 @@ import { runScript } from './setup/setup-error.mjs'
 import { runChecks } from './suites/checks.mjs'
 
 await runScript(async () => {
-  const { env } = await setUp({ window: false, redis: 'none', build: false })
+  const { env } = await setUp({ window: 'none', redis: 'none', build: false })
   const { failed } = await runChecks(env)
   return failed === 0 ? 0 : 1
 })

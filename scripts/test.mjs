@@ -17,7 +17,11 @@ const suites = ['check', 'unit', 'e2e']
  */
 async function run(chosen, filters) {
   const tests = chosen.includes('unit') || chosen.includes('e2e')
-  const { env } = await setUp({ window: tests, redis: tests ? 'required' : 'none', build: false })
+  const { env } = await setUp({
+    window: tests ? 'opened' : 'none',
+    redis: tests ? 'required' : 'none',
+    build: false,
+  })
   /** @type {Tally[]} */
   const tallies = []
   /** @param {string} name */

@@ -10,7 +10,7 @@ import { installSystemPackages } from './system-packages.mjs'
 
 /**
  * @typedef {object} SetupWishes
- * @property {boolean} window Electron, its libraries and a display
+ * @property {'opened' | 'electron-only' | 'none'} window `opened` on a display, virtual where there is none
  * @property {'required' | 'wanted' | 'none'} redis a Redis server on this machine
  * @property {boolean} build the app as it is in the sources now
  *
@@ -27,16 +27,17 @@ import { installSystemPackages } from './system-packages.mjs'
 export async function setUp(wishes) {
   const since = performance.now()
   checkNodeVersion()
-  const needsDisplay = wishes.window && !hasDisplay()
+  const needsElectron = wishes.window !== 'none'
+  const needsDisplay = wishes.window === 'opened' && !hasDisplay()
   const electron = await withSetupLock(inRoot('.setup-lock'), async () => {
-    const needs = { electron: wishes.window, virtualDisplay: needsDisplay, redis: wishes.redis }
+    const needs = { electron: needsElectron, virtualDisplay: needsDisplay, redis: wishes.redis }
     await step('packages', installPackages, (result) => result)
     await step(
       'system',
       () => installSystemPackages(needs),
       (result) => result,
     )
-    const runtime = wishes.window ? await step('electron', resolveElectron, ({ why }) => why) : undefined
+    const runtime = needsElectron ? await step('electron', resolveElectron, ({ why }) => why) : undefined
     if (wishes.build) await step('build', buildApp, (result) => result)
     return runtime
   })

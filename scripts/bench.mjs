@@ -1,0 +1,25 @@
+// npm run bench [-- --rounds N --scale F --only TEXT]: builds the benchmarks with the library in them and prints JSON.
+import { inRoot } from './setup/paths.mjs'
+import { runCommand } from './setup/run-command.mjs'
+import { runScript, SetupError } from './setup/setup-error.mjs'
+import { setUp } from './setup/set-up.mjs'
+
+async function buildBenchmarks() {
+  const { createBuilder } = await import('vite')
+  const builder = await createBuilder({ configFile: inRoot('vite.config.ts'), logLevel: 'error' })
+  const environment = builder.environments['bench']
+  if (!environment)
+    throw new SetupError('vite.config.ts declares no benchmarks.', 'Give it an environment "bench".')
+  await builder.build(environment)
+}
+
+await runScript(async () => {
+  // stdout is for the JSON alone: `npm run --silent bench > result.json`.
+  console.log = console.error
+  const { env } = await setUp({ window: 'none', redis: 'required', build: false })
+  await buildBenchmarks()
+  // Memory is measured after a collection.
+  const args = ['--expose-gc', inRoot('dist-bench/index.js'), ...process.argv.slice(2)]
+  const { code } = await runCommand(process.execPath, args, { env, show: true })
+  return code ?? 1
+})
