@@ -85,8 +85,15 @@ export function queueStatus(live: LiveState): Status {
     const hint = 'Jobs that are queued go on; nothing new is scheduled until Redis answers.'
     return { tone: 'warning', icon: IconPlugConnectedX, word: 'Redis is away', hint }
   }
-  if (live.counters.running > 0) return { tone: 'active', icon: IconPlayerPlay, word: 'Running' }
-  return { tone: 'ok', icon: IconClockHour4, word: 'Ready' }
+  // Between two jobs none runs for a moment: that is no state of its own.
+  const atWork = live.counters.running > 0 || live.counters.waiting > 0
+  if (atWork) return { tone: 'active', icon: IconPlayerPlay, word: 'Running' }
+  return {
+    tone: 'ok',
+    icon: IconClockHour4,
+    word: 'Ready',
+    hint: 'Nothing waits; the next job starts at once.',
+  }
 }
 
 /** An estimate is not told to the millisecond. */

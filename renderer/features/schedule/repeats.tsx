@@ -13,7 +13,7 @@ import classes from './schedule.module.css'
 
 const selectRepeats = (live: LiveState) => live.repeats
 
-/** Repeats at work, or just ended. */
+/** Repeats at work, or just ended; the newest first. */
 export function Repeats(): ReactNode {
   const repeats = useLive(selectRepeats)
   if (repeats.length === 0) {
@@ -25,7 +25,7 @@ export function Repeats(): ReactNode {
   }
   return (
     <div className={classes.repeatList} tabIndex={0} role="group" aria-label="Jobs in bulk">
-      {repeats.map((repeat) => (
+      {repeats.toReversed().map((repeat) => (
         <Repeat key={repeat.repeatId} repeat={repeat} />
       ))}
     </div>

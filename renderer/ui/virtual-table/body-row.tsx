@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { ROW_HEIGHT, type Column } from './column'
 import classes from './virtual-table.module.css'
 
@@ -10,11 +10,20 @@ interface BodyRowProps<Row, Id extends string> {
   readonly columns: readonly Column<Row, Id>[]
   readonly active: boolean
   readonly selected: boolean
-  readonly onPress: () => void
 }
 
+/** A row of a table. While the table scrolls, only rows that come into view are drawn. */
 export function BodyRow<Row, Id extends string>(props: BodyRowProps<Row, Id>): ReactNode {
-  const { id, index, row, columns, active, selected, onPress } = props
+  const { id, index, row, columns, active, selected } = props
+  const cells = useMemo(
+    () =>
+      columns.map((column) => (
+        <div key={column.id} role="gridcell" className={classes.cell} data-align={column.align}>
+          {row === undefined ? <span className={classes.skeleton} /> : column.cell(row, { active })}
+        </div>
+      )),
+    [row, columns, active],
+  )
   return (
     <div
       role="row"
@@ -23,15 +32,17 @@ export function BodyRow<Row, Id extends string>(props: BodyRowProps<Row, Id>): R
       aria-rowindex={index + 2}
       aria-selected={selected}
       className={classes.row}
+      data-index={index}
       data-active={active || undefined}
       style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
-      onClick={onPress}
     >
-      {columns.map((column) => (
-        <div key={column.id} role="gridcell" className={classes.cell} data-align={column.align}>
-          {row === undefined ? <span className={classes.skeleton} /> : column.cell(row, { active })}
-        </div>
-      ))}
+      {cells}
     </div>
   )
+}
+
+/** The index of the row that an element lies in. */
+export function rowIndexOf(element: Element): number | undefined {
+  const index = element.closest<HTMLElement>('[role="row"][data-index]')?.dataset['index']
+  return index === undefined ? undefined : Number(index)
 }

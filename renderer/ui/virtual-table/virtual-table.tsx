@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useId, useRef, type ReactNode } from 'react'
-import { BodyRow } from './body-row'
+import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from 'react'
+import { BodyRow, rowIndexOf } from './body-row'
 import { gridTracks, ROW_HEIGHT, type Column, type Sort } from './column'
 import { HeaderRow } from './header-row'
 import { useActiveRow } from './use-active-row'
@@ -57,6 +57,13 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
     onOpen: open,
   })
 
+  const press = (event: MouseEvent<HTMLElement>): void => {
+    const index = event.target instanceof Element ? rowIndexOf(event.target) : undefined
+    if (index === undefined) return
+    active.setIndex(index)
+    open(index)
+  }
+
   const items = virtualizer.getVirtualItems()
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
@@ -81,7 +88,12 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
           <HeaderRow columns={columns} sort={sort} onSort={onSort} onResize={resize} />
         </div>
         {count > 0 ? (
-          <div role="rowgroup" className={classes.body} style={{ height: count * ROW_HEIGHT }}>
+          <div
+            role="rowgroup"
+            className={classes.body}
+            style={{ height: count * ROW_HEIGHT }}
+            onClick={press}
+          >
             {items.map(({ index }) => {
               const row = rowAt(index)
               return (
@@ -93,10 +105,6 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
                   columns={columns}
                   active={index === active.index}
                   selected={row !== undefined && isSelected?.(row) === true}
-                  onPress={() => {
-                    active.setIndex(index)
-                    open(index)
-                  }}
                 />
               )
             })}
