@@ -6,6 +6,7 @@ import type {
   JobContext,
 } from '../../src/processor/background-processor'
 import type { Clock } from '../../src/processor/clock'
+import type { Dedup } from '../../src/processor/dedup'
 import { createBackgroundProcessor } from '../../src/processor/create-background-processor'
 import { RedisDedup } from '../../src/dedup/redis-dedup'
 import { connectRedis } from '../../src/redis/connect'
@@ -24,6 +25,8 @@ export interface MemberOptions extends Partial<
   readonly leaseMs?: number
   readonly redisTimeoutMs?: number
   readonly dedupClock?: Clock
+  /** Plants a fault between the processor and its dedup. */
+  readonly spoil?: (dedup: Dedup) => Dedup
 }
 
 /** One instance of a fleet, and what it has done. */
@@ -43,7 +46,7 @@ export const newNamespace = (): string => `test-${randomUUID().slice(0, 8)}`
 /** A processor over a connection of its own. Whoever starts it stops it. */
 export async function startMember(url: string, options: MemberOptions): Promise<Member> {
   const redis = await connectRedis(url)
-  const { namespace, leaseMs, redisTimeoutMs, dedupClock, ...processorOptions } = options
+  const { namespace, leaseMs, redisTimeoutMs, dedupClock, spoil, ...processorOptions } = options
   const dedup = new RedisDedup({
     redis,
     namespace,
@@ -59,7 +62,7 @@ export async function startMember(url: string, options: MemberOptions): Promise<
   const processor = createOrClose(close, {
     initialCapacity: 16,
     ...processorOptions,
-    dedup,
+    dedup: spoil?.(dedup) ?? dedup,
     handler: (work, context) => work(context),
   })
   const finished: FinishedJob<Work>[] = []
