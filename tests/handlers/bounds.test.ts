@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { HandlerError } from '../../src/handlers/handler-error'
 import { buildHost, isAlive, openBench, type Bench, type BuiltHost } from './handler-host'
@@ -146,6 +148,18 @@ describe('a job that ends the host', () => {
     await expect(bench().run('harm.js', 'harm')).rejects.toMatchObject({ code: 'out-of-memory' })
     expect(await bench().run('harm.js')).toBeGreaterThan(0)
     expect(textsOf(bench())).toContain(lastWords)
+  })
+
+  it('is called once: the new host does not run it again', async () => {
+    await bench().write(
+      'harm.js',
+      harmful(`const { appendFileSync } = await import('node:fs')
+        appendFileSync(new URL('./calls', import.meta.url), 'called\\n')
+        process.abort()`),
+    )
+    await expect(bench().run('harm.js', 'harm')).rejects.toMatchObject({ code: 'crashed' })
+    await bench().run('harm.js')
+    expect(await readFile(join(bench().folder, 'calls'), 'utf8')).toBe('called\n')
   })
 
   it('takes no job with it whose script was still loading', async () => {

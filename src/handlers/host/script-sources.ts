@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, type BigIntStats } from 'node:fs'
 import { basename } from 'node:path'
 import type { Failure } from '../handler-error'
 import { findSyntaxProblem, stripTypes, type SyntaxProblem } from './type-stripping'
@@ -26,9 +26,15 @@ interface KnownFile {
 
 /** Reads the user's files, with their types stripped, and tells whether they are still what was read. */
 export class ScriptSources {
+  readonly #stat: (path: string) => BigIntStats
   readonly #files = new Map<string, KnownFile>()
   /** Of TypeScript files, by path; replaced when the content is another. */
   readonly #stripped = new Map<string, { readonly hash: string; readonly answer: Promise<SourceAnswer> }>()
+
+  /** @param stat how a file's size and times are found; a test gives one with a coarse clock */
+  constructor(stat = (path: string): BigIntStats => statSync(path, { bigint: true })) {
+    this.#stat = stat
+  }
 
   async read(path: string): Promise<SourceAnswer> {
     const file = this.#look(path)
@@ -61,7 +67,7 @@ export class ScriptSources {
   /** The file, read again if it may have changed; or why there is none. */
   #look(path: string): KnownFile | string {
     try {
-      const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
+      const { ino, size, mtimeNs, ctimeNs } = this.#stat(path)
       const stamp = `${ino}:${size}:${mtimeNs}:${ctimeNs}`
       const known = this.#files.get(path)
       if (known?.stamp === stamp && known.readAtMs - known.changedAtMs > TIMES_SETTLE_MS) return known
