@@ -93,10 +93,10 @@ test('the page reaches two functions of the app and nothing of Node', async () =
 test('calls and payloads outside of the contract are refused', async () => {
   const { page } = keyhold
   const replies = await page.evaluate(async (profileId) => {
-    const { keyhold: bridge } = window
+    // Without the types that keep the page to the contract.
+    const bridge: { request(name: string, payload: unknown): Promise<unknown> } | undefined = window.keyhold
     if (!bridge) throw new Error('The page has no bridge.')
-    const call = (name: string, payload: unknown): unknown =>
-      Reflect.apply(bridge.request, bridge, [name, payload])
+    const call = (name: string, payload: unknown): Promise<unknown> => bridge.request(name, payload)
     return [
       await call('no.such-call', null),
       await call('toString', null),
@@ -146,12 +146,10 @@ test('a navigation elsewhere is refused', async () => {
   await expect.poll(log).toContain('shell_navigation_refused')
   const shown = await app.evaluate(({ webContents }) =>
     Promise.all(
-      webContents
-        .getAllWebContents()
-        .map(async (contents): Promise<unknown[]> => [
-          contents.getURL(),
-          await contents.executeJavaScript('document.querySelector("h1").textContent'),
-        ]),
+      webContents.getAllWebContents().map(async (contents) => {
+        const title: unknown = await contents.executeJavaScript('document.querySelector("h1").textContent')
+        return [contents.getURL(), title]
+      }),
     ),
   )
   expect(shown).toEqual([[expect.stringMatching(/^app:\/\/keyhold\//), 'Queue']])

@@ -52,14 +52,6 @@ test('size and place of the window are remembered', async () => {
   await expect.poll(bounds).toEqual(wanted)
 })
 
-test('the window gets no smaller than 800 by 560', async () => {
-  await launch()
-  const smallest = await keyhold.app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.getMinimumSize(),
-  )
-  expect(smallest).toEqual([800, 560])
-})
-
 test('a second start with the same user data ends at once and shows the window of the first', async () => {
   await launch()
   await keyhold.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
@@ -80,8 +72,12 @@ test('a second start with the same user data ends at once and shows the window o
   expect(keyhold.app.windows()).toHaveLength(1)
 })
 
-test('the menu is the standard one', async () => {
+test('the window has the standard menu and gets no smaller than 800 by 560', async () => {
   await launch()
+  const smallest = await keyhold.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.getMinimumSize(),
+  )
+  expect(smallest).toEqual([800, 560])
   const labels = await keyhold.app.evaluate(({ Menu }) =>
     Menu.getApplicationMenu()?.items.map(({ label, role }) => role ?? label),
   )
