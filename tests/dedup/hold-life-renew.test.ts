@@ -60,6 +60,17 @@ describe('holds of jobs that wait or run', () => {
     expect(await redis.look.hold(namespace, 0, 'key')).toEqual(first)
   })
 
+  it.concurrent('keep an expiry that was made longer from outside', async () => {
+    const namespace = newNamespace()
+    const { processor } = await redis.member({ namespace, leaseMs, paused: true })
+    await processor.schedule('key', 0, nothing)
+    const { expiresAt = Number.NaN } = (await redis.look.hold(namespace, 0, 'key')) ?? {}
+    await redis.look.redis.pexpire(holdName(namespace, 0, 'key'), 60_000)
+    const longer = await redis.look.hold(namespace, 0, 'key')
+    await redis.look.passed(expiresAt + leaseMs)
+    expect(await redis.look.hold(namespace, 0, 'key')).toEqual(longer)
+  })
+
   it('are renewed in batches, not one by one', async () => {
     const namespace = newNamespace()
     const { processor } = await redis.member({ namespace, leaseMs, paused: true })
