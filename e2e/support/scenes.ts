@@ -1,0 +1,200 @@
+import { expect, type Page } from '@playwright/test'
+import {
+  closeDrawer,
+  drawer,
+  openPage,
+  outcome,
+  pauseQueue,
+  PROFILE,
+  request,
+  rowOf,
+  schedule,
+  submitJob,
+} from './console'
+import { shareKeyhold, type SharedKeyhold } from './shared-keyhold'
+
+/** One thing that the console can show. */
+export interface Scene {
+  readonly name: string
+  /** Brings it on the screen from any page where no dialog is open. */
+  readonly show: (page: Page) => Promise<void>
+  /** Takes away what lies over the page. */
+  readonly leave?: (page: Page) => Promise<void>
+}
+
+const PREFIX = 'e2e:goio.bgProcessor.dedupKey:gen'
+
+/** An app with something to see on every page: jobs of each kind, holds of each owner, outcomes of each sort. */
+export function shareFurnishedKeyhold(): SharedKeyhold {
+  return shareKeyhold({
+    async seed(client) {
+      await client.set('e2e:goio.bgProcessor.generation', '3')
+      for (const id of [42, 43, 44, 45]) {
+        const key = `seller:${id}:catalog`
+        await client.set(`${PREFIX}:3:jobKey:${key}`, JSON.stringify(key), 'PX', 3_000_000 + id * 10_000)
+      }
+      const value = { v: 1, token: 'f00d.7', host: 'api-7', at: Date.now() - 90_000, backoff: 600_000 }
+      await client.set(`${PREFIX}:3:jobKey:seller:99:catalog`, JSON.stringify(value), 'PX', 510_000)
+      await client.set(`${PREFIX}:2:jobKey:seller:42:catalog`, '"seller:42:catalog"', 'PX', 60_000_000)
+      await client.set(`${PREFIX}:4:jobKey:seller:7:catalog`, '"seller:7:catalog"', 'PX', 60_000_000)
+      await client.set(`${PREFIX}:3:jobKey:${'tenant:a-rather-long-name:'.repeat(4)}catalog`, 'no JSON')
+    },
+  })
+}
+
+/** Fills the queue: ended jobs, one that runs for longer than the tests, many that wait. */
+export async function furnishQueue(page: Page): Promise<void> {
+  await schedule(page, 'seller:1:catalog', { argument: { pauseMs: 5 } })
+  await schedule(page, 'seller:2:catalog', { argument: { fail: 'The catalog of seller 2 is locked' } })
+  await expect
+    .poll(async () => (await request(page, 'live.open', { profileId: PROFILE })).finishedCount)
+    .toBe(2)
+  await schedule(page, 'order:77:export', { argument: { ms: 55_000, order: 77 } })
+  await request(page, 'schedule.repeat', {
+    profileId: PROFILE,
+    key: 'order:{n}:export',
+    backoffMs: 5_400_000,
+    argument: '{"order": {n}, "format": "csv"}',
+    count: 1_200,
+  })
+  await schedule(page, 'seller:42:catalog')
+}
+
+const escape = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+}
+
+export const scenes: readonly Scene[] = [
+  { name: 'queue', show: (page) => openPage(page, 'Queue') },
+  {
+    name: 'queue-job',
+    async show(page) {
+      await openPage(page, 'Queue')
+      await tab(page, 'Finished')
+      await rowOf(page, 'Finished jobs', 'seller:2:catalog').click()
+      await expect(drawer(page)).toContainText('is locked')
+    },
+    leave: closeDrawer,
+  },
+  {
+    name: 'queue-refused',
+    async show(page) {
+      await openPage(page, 'Queue')
+      await tab(page, 'Refused')
+    },
+    leave: (page) => tab(page, 'Finished'),
+  },
+  {
+    name: 'queue-paused',
+    async show(page) {
+      await openPage(page, 'Queue')
+      await pauseQueue(page)
+      await expect(page.getByText('Paused', { exact: true })).toBeVisible()
+    },
+    leave: (page) => request(page, 'queue.resume', { profileId: PROFILE }).then(() => undefined),
+  },
+  {
+    name: 'schedule',
+    async show(page) {
+      await openPage(page, 'Schedule')
+      await submitJob(page, { key: 'order:77:export', backoff: '1h 30m', argument: '{"order": 77}' })
+      await expect(outcome(page)).toContainText('Already queued here')
+      await submitJob(page, { key: 'seller:42:catalog', argument: '{"seller": 42}' })
+      await expect(outcome(page)).toContainText('by a go-io client')
+    },
+  },
+  {
+    name: 'schedule-refused-input',
+    async show(page) {
+      await openPage(page, 'Schedule')
+      await submitJob(page, { key: 'seller:42:catalog', argument: '{"seller": }' })
+      await expect(page.getByLabel('Argument (JSON)')).toHaveAttribute('aria-invalid', 'true')
+    },
+    leave: (page) => page.getByLabel('Argument (JSON)').fill('{}'),
+  },
+  {
+    name: 'held-keys',
+    async show(page) {
+      await openPage(page, 'Held keys')
+      await filterHeldKeys(page, 'catalog')
+      await expect(rowOf(page, 'Held keys', 'seller:99:catalog')).toBeVisible()
+    },
+  },
+  {
+    name: 'held-keys-hold',
+    async show(page) {
+      await lookUp(page, 'seller:99:catalog')
+      await expect(drawer(page).getByRole('heading', { name: 'Held key' })).toBeVisible()
+    },
+    leave: closeDrawer,
+  },
+  {
+    name: 'held-keys-not-held',
+    async show(page) {
+      await lookUp(page, 'nobody:holds:this')
+      await expect(drawer(page).getByRole('heading', { name: 'Not held' })).toBeVisible()
+    },
+    leave: closeDrawer,
+  },
+  {
+    name: 'held-keys-no-match',
+    async show(page) {
+      await openPage(page, 'Held keys')
+      await filterHeldKeys(page, 'nowhere')
+      await expect(page.getByText('No held key matches the filter')).toBeVisible()
+    },
+    leave: (page) => filterHeldKeys(page, ''),
+  },
+  {
+    name: 'release-dialog',
+    async show(page) {
+      await openPage(page, 'Held keys')
+      await filterHeldKeys(page, ':99:')
+      await rowOf(page, 'Held keys', 'seller:99:catalog').getByRole('button', { name: 'Release' }).click()
+      await expect(page.getByRole('dialog', { name: 'Release key' })).toBeVisible()
+    },
+    async leave(page) {
+      await escape(page)
+      await filterHeldKeys(page, '')
+    },
+  },
+  { name: 'handlers', show: (page) => openPage(page, 'Handlers') },
+  {
+    name: 'bump-dialog',
+    async show(page) {
+      await openPage(page, 'Queue')
+      await page.getByRole('banner').first().getByRole('button', { name: 'Bump generation' }).click()
+      await expect(page.getByRole('dialog')).toContainText('Generation 4 already has 1 hold')
+    },
+    leave: escape,
+  },
+  {
+    name: 'connection-dialog',
+    async show(page) {
+      await openPage(page, 'Queue')
+      await page
+        .getByRole('banner')
+        .first()
+        .getByRole('button', { name: /Redis at/ })
+        .click()
+      await expect(page.getByRole('dialog', { name: 'Connection' })).toBeVisible()
+    },
+    leave: escape,
+  },
+]
+
+async function tab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name }).click()
+  await expect(page.getByRole('tab', { name })).toHaveAttribute('aria-selected', 'true')
+}
+
+async function filterHeldKeys(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Filter' }).fill(text)
+}
+
+async function lookUp(page: Page, key: string): Promise<void> {
+  await openPage(page, 'Held keys')
+  await page.getByRole('textbox', { name: 'Exact key' }).fill(key)
+  await page.getByRole('textbox', { name: 'Exact key' }).press('Enter')
+}
