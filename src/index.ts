@@ -43,7 +43,8 @@ export {
 } from './dedup/key-inspector'
 export type { KeyLayoutName } from './dedup/key-layout'
 export type { LinkState } from './dedup/link'
-export { RedisDedup, type RedisDedupEvents, type RedisDedupOptions } from './dedup/redis-dedup'
+export type { RedisDedupOptions } from './dedup/dedup-options'
+export { RedisDedup, type RedisDedupEvents } from './dedup/redis-dedup'
 export {
   closeRedis,
   connectRedis,

@@ -39,13 +39,18 @@ export function defineScripts(redis: Redis): void {
 
 /** @throws TypeError when the reply is none of ours */
 export function readReply(reply: unknown): ScriptReply {
-  if (Array.isArray(reply)) {
-    const [now, generation, status, ...answers]: unknown[] = reply
+  if (isList(reply)) {
+    const [now, generation, status, ...answers] = reply
     if (typeof now === 'number' && typeof generation === 'string' && isStatus(status)) {
       return { now, generation, status, answers }
     }
   }
   throw new TypeError('Redis answered a script with something that it never returns.')
+}
+
+/** As `Array.isArray`, but the items stay unknown. */
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
 }
 
 function isStatus(status: unknown): status is ScriptReply['status'] {

@@ -1,36 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import type { Redis } from 'ioredis'
-import { systemClock, type Clock, type Unsubscribe } from '../processor/clock'
+import { systemClock, type Unsubscribe } from '../processor/clock'
 import type { CheckOutcome, Dedup, Hold, TakeOutcome, TakeRequest } from '../processor/dedup'
 import { KeyholdError } from '../processor/errors'
 import { EventHub } from '../processor/event-hub'
 import type { RedisFailure } from '../processor/outcomes'
 import { Bumps, type BumpFromOutcome } from './bumps'
-import { defineScripts } from './dedup-scripts'
+import { checkOptions, type RedisDedupOptions } from './dedup-options'
+import { defineScripts, isGeneration } from './dedup-scripts'
 import { DedupSession } from './dedup-session'
 import { createHoldValueWriter } from './hold-value'
-import { createKeyLayout, type KeyLayoutName } from './key-layout'
+import { createKeyLayout } from './key-layout'
 import { Link, type LinkState } from './link'
 import { RedisHold } from './redis-hold'
 import { Renewals } from './renewals'
 import { Settlements } from './settlements'
 import { Takes } from './takes'
-
-export interface RedisDedupOptions {
-  /** From `connectRedis` or `openRedis`: the options of ioredis matter, see `refuseUnsafe`. */
-  readonly redis: Redis
-  /** Comes first in every name; may be empty. */
-  readonly namespace: string
-  readonly layout: KeyLayoutName
-  /** How long a hold lasts beyond a crash at least, and a third of it the moment of its renewal; 1 s … 1 h. Default 30 s. */
-  readonly leaseMs?: number
-  /** How long a call waits for Redis; 50 ms … 60 s. Default 1 s. */
-  readonly timeoutMs?: number
-  /** Shown to whoever is refused. Default: this machine's name. */
-  readonly host?: string
-  readonly clock?: Clock
-}
 
 export interface RedisDedupEvents {
   /** The generation changed, or cannot be read. */
@@ -67,10 +52,8 @@ export class RedisDedup implements Dedup {
 
   /** @throws KeyholdError `bad-option` */
   constructor(options: RedisDedupOptions) {
-    refuseUnsafe(options.redis)
+    const { leaseMs, timeoutMs } = checkOptions(options)
     const clock = options.clock ?? systemClock
-    const leaseMs = numberWithin('leaseMs', options.leaseMs ?? 30_000, 1_000, 3_600_000)
-    const timeoutMs = numberWithin('timeoutMs', options.timeoutMs ?? 1_000, 50, 60_000)
     this.#tickMs = Math.min(SYNC_MS, leaseMs / 10)
     defineScripts(options.redis)
     this.#session = new DedupSession({
@@ -148,11 +131,14 @@ export class RedisDedup implements Dedup {
   }
 
   check(hold: Hold, answer: (outcome: CheckOutcome) => void): void {
-    if (!(hold instanceof RedisHold)) return answer({ outcome: 'unknown' })
-    if (hold.generation !== this.#session.generation) return answer({ outcome: 'held-by-us', hold })
-    if (this.#link.state.state !== 'ready') return answer({ outcome: 'unknown' })
-    this.#renewals.check(hold, answer)
-    this.#flushSoon()
+    if (!(hold instanceof RedisHold) || this.#link.state.state !== 'ready') {
+      answer({ outcome: 'unknown' })
+    } else if (hold.generation !== this.#session.generation) {
+      answer({ outcome: 'held-by-us', hold })
+    } else {
+      this.#renewals.check(hold, answer)
+      this.#flushSoon()
+    }
   }
 
   settle(hold: Hold): void {
@@ -179,6 +165,7 @@ export class RedisDedup implements Dedup {
    * @throws KeyholdError `bump-unknown`, `redis-error`, `bad-generation`
    */
   bumpFrom(from: string): Promise<BumpFromOutcome> {
+    if (!isGeneration(from)) return Promise.reject(badFrom(from))
     return this.#bumps.bump(from)
   }
 
@@ -273,7 +260,9 @@ export class RedisDedup implements Dedup {
     this.#flushSoon()
     this.#link.send(
       () => session.redis.keyholdSync(1, [session.layout.generationName]),
-      (sent) => void (sent.kind === 'reply' && session.learn(sent.reply, sent.sentAt)),
+      (sent) => {
+        if (sent.kind === 'reply') session.learn(sent.reply, sent.sentAt)
+      },
     )
   }
 
@@ -333,23 +322,10 @@ export class RedisDedup implements Dedup {
   }
 }
 
-/** With ioredis' defaults, commands that timed out or were cut are sent again: holds nobody knows of, double bumps. */
-function refuseUnsafe(redis: Redis): void {
-  const { autoResendUnfulfilledCommands, enableOfflineQueue, commandTimeout } = redis.options
-  if (autoResendUnfulfilledCommands === false && enableOfflineQueue === false && commandTimeout === undefined)
-    return
-  throw new KeyholdError(
-    'bad-option',
-    'This connection may send commands again on its own.',
-    'Make it with connectRedis, or set autoResendUnfulfilledCommands and enableOfflineQueue to false and no commandTimeout.',
-  )
-}
-
-function numberWithin(name: string, value: number, least: number, most: number): number {
-  if (Number.isFinite(value) && value >= least && value <= most) return value
-  throw new KeyholdError(
-    'bad-option',
-    `${name} cannot be ${String(value)}.`,
-    `Give ${String(least)} to ${String(most)} ms.`,
+function badFrom(from: string): KeyholdError {
+  return new KeyholdError(
+    'bad-generation',
+    `There is no generation "${from.slice(0, 80)}" to bump from.`,
+    'Read the generation, and bump from the one you saw.',
   )
 }

@@ -1,6 +1,6 @@
 import type { CheckOutcome } from '../processor/dedup'
 import type { HoldOwner } from '../processor/outcomes'
-import type { ScriptReply } from './dedup-scripts'
+import { isList, type ScriptReply } from './dedup-scripts'
 import type { DedupSession } from './dedup-session'
 import { readHoldValue } from './hold-value'
 import type { Link, Sent } from './link'
@@ -169,8 +169,8 @@ export class Renewals {
     // A bump has passed the hold: nobody can contest it any more.
     if (reply.status !== 'done') return { kind: 'ours' }
     const answer = reply.answers[index]
-    if (Array.isArray(answer)) {
-      const [value]: unknown[] = answer
+    if (isList(answer)) {
+      const [value] = answer
       if (typeof value !== 'string') return { kind: 'unknown' }
       return { kind: 'taken', owner: readHoldValue(Buffer.from(value)).owner }
     }

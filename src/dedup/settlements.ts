@@ -1,3 +1,4 @@
+import { isList } from './dedup-scripts'
 import type { DedupSession } from './dedup-session'
 import type { Link, Sent } from './link'
 import type { RedisHold } from './redis-hold'
@@ -104,14 +105,10 @@ export class Settlements {
       return
     }
     const { answers } = this.#options.session.learn(sent.reply, sent.sentAt)
-    let refusal: unknown
-    holds.forEach((hold, index) => {
-      const answer = answers[index]
-      if (!Array.isArray(answer)) return
-      refusal = answer[0]
-      this.#failed.push(hold)
-    })
-    if (refusal !== undefined) this.#options.onRefused(redisFailureOf(new Error(String(refusal))))
+    const refused = holds.filter((_, index) => isList(answers[index]))
+    this.#failed.push(...refused)
+    const [refusal] = answers.filter(isList)
+    if (refusal !== undefined) this.#options.onRefused(redisFailureOf(new Error(String(refusal[0]))))
     this.#tellDone()
   }
 

@@ -1,7 +1,7 @@
 import type { TakeOutcome, TakeRequest } from '../processor/dedup'
 import { LONGEST_BACKOFF_MS } from '../processor/job-request'
 import type { RedisFailure } from '../processor/outcomes'
-import type { ScriptReply } from './dedup-scripts'
+import { isList, type ScriptReply } from './dedup-scripts'
 import type { DedupSession } from './dedup-session'
 import { redisFailureOf } from '../redis/redis-failure'
 import { readHoldValue } from './hold-value'
@@ -186,7 +186,7 @@ export class Takes {
       onTaken(hold)
       return { outcome: 'taken', hold }
     }
-    const [first, value]: unknown[] = Array.isArray(answer) ? answer : []
+    const [first, value] = isList(answer) ? answer : []
     if (typeof first === 'number' && typeof value === 'string') {
       return {
         outcome: 'held',

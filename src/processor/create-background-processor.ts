@@ -7,6 +7,7 @@ import type {
   StopOptions,
   WaitingJob,
 } from './background-processor'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { systemClock, type Clock, type Unsubscribe } from './clock'
 import type { Dedup, TakeOutcome } from './dedup'
 import { KeyholdError } from './errors'
@@ -23,6 +24,8 @@ const STOP_GRACE_MS = 5_000
 /** How long a stop waits for Redis to take the last settles and releases. */
 const FLUSH_MS = 2_000
 const MOST_LANES = 1_024
+/** Waiting jobs that a stop drops in one turn of the event loop, so that their releases are on the way meanwhile. */
+const DROPPED_A_TURN = 1_000
 
 /**
  * Starts a processor at once (go-io: `NewBackgroundProcessor`).
@@ -300,6 +303,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
     for (let job = this.#queue.tryDequeue(); job !== undefined; job = this.#queue.tryDequeue()) {
       this.#version++
       this.#drop(job, fate)
+      if (this.#queue.length % DROPPED_A_TURN === 0) await nextTurn()
     }
     if (options.running !== 'abort') await this.#runsEnd(options.graceMs ?? STOP_GRACE_MS)
     for (const run of [...this.#lanes.running.values()]) this.#lanes.abort(run, 'cancelled')

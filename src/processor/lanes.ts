@@ -149,20 +149,31 @@ export class Lanes<Arg> {
     }
     switch (check.outcome) {
       case 'held-by-us':
-        return this.#call(run)
+        this.#call(run)
+        break
       case 'released':
         run.job.hold = undefined
-        return this.#call(run)
+        this.#call(run)
+        break
       case 'lost-to':
         run.job.hold = undefined
-        return this.#endBeforeCall(run, { outcome: 'lost-to', pauseMs: 0, owner: check.owner })
+        this.#endBeforeCall(run, { outcome: 'lost-to', pauseMs: 0, owner: check.owner })
+        break
       case 'unknown':
-        if (this.#options.whenHoldUnknown === 'run') {
-          run.confirmed = false
-          return this.#call(run)
-        }
-        this.#options.clock.after(CHECK_AGAIN_MS, () => run.attached && this.#confirm(run))
+        this.#callUnconfirmed(run)
     }
+  }
+
+  /** Nobody can say whether the hold stands. */
+  #callUnconfirmed(run: JobRun<Arg>): void {
+    if (this.#options.whenHoldUnknown === 'run') {
+      run.confirmed = false
+      this.#call(run)
+      return
+    }
+    this.#options.clock.after(CHECK_AGAIN_MS, () => {
+      if (run.attached) this.#confirm(run)
+    })
   }
 
   #call(run: JobRun<Arg>): void {
@@ -190,7 +201,10 @@ export class Lanes<Arg> {
   }
 
   #succeed(run: JobRun<Arg>, answer: unknown): void {
-    if (!run.attached) return this.#settledLate(run)
+    if (!run.attached) {
+      this.#settledLate(run)
+      return
+    }
     let pauseMs: number
     try {
       pauseMs = pauseOf(answer)
@@ -202,7 +216,10 @@ export class Lanes<Arg> {
   }
 
   #fail(run: JobRun<Arg>, error: unknown): void {
-    if (!run.attached) return this.#settledLate(run)
+    if (!run.attached) {
+      this.#settledLate(run)
+      return
+    }
     this.#end(run, { outcome: run.abortCause ?? 'failed', pauseMs: 0, error })
   }
 

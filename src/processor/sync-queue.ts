@@ -10,13 +10,16 @@ interface Block<T> {
   removed: number
 }
 
+/** Anything but undefined, which stands for "none". */
+type Item = string | number | bigint | boolean | symbol | object | null
+
 /**
  * A first-in first-out queue for many senders and receivers (go-io's `SyncQueue`). `enqueue` never blocks: the
  * queue grows by blocks of 1,024 and copies nothing when it does, so order is kept and no call pays for growth.
  * A removed item leaves its slot empty until the head has passed it; blocks that are empty throughout are dropped.
  * Counts are derived from the places of head and tail, so that the usual way in and out writes two fields each.
  */
-export class SyncQueue<T extends NonNullable<unknown> | null> {
+export class SyncQueue<T extends Item> {
   readonly #blocks: (Block<T> | undefined)[] = []
   readonly #spares: Block<T>[] = []
   readonly #sparesKept: number
