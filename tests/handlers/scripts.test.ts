@@ -114,8 +114,8 @@ describe('a script', () => {
   ])('that $case is a bad script', async ({ text, says }) => {
     if (text === undefined) await rm(join(bench.folder, 'broken.js'), { force: true })
     else await bench.write('broken.js', text)
-    for (const attempt of [bench.run('broken.js'), bench.runner.check('broken.js')]) {
-      const failure = await failureOf(attempt)
+    for (const attempt of [() => bench.run('broken.js'), () => bench.runner.check('broken.js')]) {
+      const failure = await failureOf(attempt())
       expect(failure.code).toBe('bad-script')
       if (typeof says === 'string') expect(failure.message).toBe(says)
       else expect(failure.message).toMatch(says)
