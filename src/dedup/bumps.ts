@@ -87,6 +87,7 @@ export class Bumps {
       case 'changed':
         return { outcome: 'changed', generation: reply.generation }
       case 'error':
+      case 'refused':
         throw session.generationError ?? failed(redisFailureOf(new Error(String(reply.answers[0]))))
       case 'generation':
       case 'late':

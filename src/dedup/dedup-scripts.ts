@@ -23,8 +23,8 @@ export interface ScriptReply {
   readonly now: number
   /** As it stands in Redis, whatever that is. */
   readonly generation: string
-  readonly status: 'done' | 'late' | 'generation' | 'changed' | 'error'
-  /** One a key where the status is `done`; the reason where it is `error`. */
+  readonly status: 'done' | 'late' | 'generation' | 'changed' | 'refused' | 'error'
+  /** One a key where the status is `done`; the reason where it is `error` or `refused`. */
   readonly answers: readonly unknown[]
 }
 
@@ -59,9 +59,13 @@ function isStatus(status: unknown): status is ScriptReply['status'] {
     status === 'late' ||
     status === 'generation' ||
     status === 'changed' ||
+    status === 'refused' ||
     status === 'error'
   )
 }
+
+/** Stands for a generation that is not known: no value in Redis is taken for it. */
+export const UNKNOWN_GENERATION = '?'
 
 /** Go's int64 in its one spelling: what INCR accepts. */
 const INTEGER = /^(?:0|-?[1-9]\d{0,18})$/

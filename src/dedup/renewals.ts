@@ -1,6 +1,6 @@
 import type { CheckOutcome } from '../processor/dedup'
 import type { HoldOwner } from '../processor/outcomes'
-import { isList, type ScriptReply } from './dedup-scripts'
+import { isList, UNKNOWN_GENERATION, type ScriptReply } from './dedup-scripts'
 import type { DedupSession } from './dedup-session'
 import { readHoldValue } from './hold-value'
 import type { Link, Sent } from './link'
@@ -140,7 +140,7 @@ export class Renewals {
   /** Asks for holds of one generation, the current one. */
   #ask(holds: readonly RedisHold[], found: (finding: Finding, index: number) => void): void {
     const { session, link } = this.#options
-    const generation = session.generation ?? ''
+    const generation = session.generation ?? UNKNOWN_GENERATION
     const deadline = session.deadline(session.clock.monotonic())
     const { era } = session
     const keys: string[] = [session.layout.generationName]

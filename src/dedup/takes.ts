@@ -1,7 +1,7 @@
 import type { TakeOutcome, TakeRequest } from '../processor/dedup'
 import { LONGEST_BACKOFF_MS } from '../processor/job-request'
 import type { RedisFailure } from '../processor/outcomes'
-import { isList, type ScriptReply } from './dedup-scripts'
+import { isList, UNKNOWN_GENERATION, type ScriptReply } from './dedup-scripts'
 import type { DedupSession } from './dedup-session'
 import { redisFailureOf } from '../redis/redis-failure'
 import { readHoldValue } from './hold-value'
@@ -98,7 +98,7 @@ export class Takes {
   #sendBatch(batch: Batch): void {
     const { session, link } = this.#options
     const { holds, takes } = batch
-    const generation = session.generation ?? ''
+    const generation = session.generation ?? UNKNOWN_GENERATION
     const now = session.time.now()
     const deadline = session.deadline(batch.startedAt)
     const keys: string[] = [session.layout.generationName]
@@ -144,6 +144,7 @@ export class Takes {
         this.#close(batch, () => session.badGeneration())
         return
       case 'changed':
+      case 'refused':
       case 'generation':
       case 'late':
         this.#sendAgain(batch)

@@ -194,7 +194,8 @@ export class Lanes<Arg> {
     if (timeoutMs !== undefined) {
       run.cancelTimer = clock.after(timeoutMs, () => this.abort(run, 'timeout'))
     }
-    answer.then(
+    // Adopted: a thenable that throws then rejects, as a handler that throws does.
+    Promise.resolve(answer).then(
       (pause) => this.#succeed(run, pause),
       (error: unknown) => this.#fail(run, error),
     )

@@ -7,7 +7,8 @@
 -- Returns { now (ms), generation, status }
 --   'done'               generation is the new one
 --   'late' | 'changed'   nothing was done
---   'error'              [4] says why; nothing was done
+--   'error'              the generation cannot be read; [4] says why; nothing was done
+--   'refused'            it cannot be incremented; [4] says why; nothing was done
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local generation = redis.pcall('GET', KEYS[1])
@@ -23,7 +24,7 @@ if ARGV[2] ~= '' and ARGV[2] ~= generation then
 end
 local bumped = redis.pcall('INCR', KEYS[1])
 if type(bumped) == 'table' then
-  return { now, generation, 'error', bumped.err }
+  return { now, generation, 'refused', bumped.err }
 end
 -- The number itself would lose digits in Lua's arithmetic.
 return { now, redis.call('GET', KEYS[1]), 'done' }

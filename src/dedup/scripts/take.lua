@@ -11,8 +11,8 @@
 --   status 'error'                 the generation cannot be read; [4] says why; nothing was held
 --   status 'done'                  then for each hold:
 --     1                            held
---     { PTTL, value }              somebody else's ('' where it is no string)
---     { message }                  this key's own error
+--     { PTTL, value }              somebody else's
+--     { message }                  this key's own error, as for a name that is no string
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local generation = redis.pcall('GET', KEYS[1])
@@ -31,7 +31,11 @@ for i = 2, #KEYS do
   local set = redis.pcall('SET', KEYS[i], ARGV[2 * i], 'NX', 'PX', ARGV[2 * i - 1])
   if not set then
     local value = redis.pcall('GET', KEYS[i])
-    reply[i + 2] = { redis.call('PTTL', KEYS[i]), type(value) == 'string' and value or '' }
+    if type(value) == 'table' then
+      reply[i + 2] = { value.err }
+    else
+      reply[i + 2] = { redis.call('PTTL', KEYS[i]), value or '' }
+    end
   elseif set.err then
     reply[i + 2] = { set.err }
   else
