@@ -1,5 +1,5 @@
 // npm run dev: the app with hot reload of its pages; a change of the main process or the handler host restarts it.
-import { spawnElectron } from './setup/run-electron.mjs'
+import { endGroup, forwardSignals, spawnElectron } from './setup/run-electron.mjs'
 import { inRoot } from './setup/paths.mjs'
 import { runScript } from './setup/setup-error.mjs'
 import { setUp } from './setup/set-up.mjs'
@@ -49,6 +49,8 @@ async function servePages() {
     server: { host: '127.0.0.1', port: 0 },
   })
   await server.listen()
+  // It would end this process at once, and with it the app in the middle of its quit.
+  process.removeAllListeners('SIGTERM')
   const url = server.resolvedUrls?.local[0]
   if (!url) throw new Error('the development server has no address')
   return { url, close: () => server.close() }
@@ -68,7 +70,12 @@ await runScript(async () => {
       restarting = false
       app = spawnElectron(electron, { ...env, VITE_DEV_SERVER_URL: pages.url }, process.argv.slice(2))
       // Restarted by us: the next one opens when this one has let go of its files. Closed by a person: the end.
-      app.on('exit', (code) => (restarting ? open() : void end(code ?? 1)))
+      const opened = app
+      app.on('exit', (code) => {
+        endGroup(opened)
+        if (restarting) open()
+        else void end(code ?? 1)
+      })
     }
     const onBuilt = () => {
       if (!app) open()
@@ -87,12 +94,10 @@ await runScript(async () => {
       await pages.close()
       resolve(code)
     }
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-      process.on(signal, () => {
-        restarting = false
-        if (app) app.kill('SIGTERM')
-        else void end(0)
-      })
-    }
+    forwardSignals((signal) => {
+      restarting = false
+      if (app) app.kill(signal)
+      else void end(0)
+    })
   })
 })

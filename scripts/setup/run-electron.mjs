@@ -14,11 +14,11 @@ export function electronSwitches() {
 }
 
 /**
- * Passes SIGINT, SIGTERM and SIGHUP on to the app.
- * @param {import('node:child_process').ChildProcess} child
+ * Passes SIGINT, SIGTERM and SIGHUP on to the app, each press once.
+ * @param {(signal: NodeJS.Signals) => void} send to the app as it is at that time
  * @returns {() => void} stops it
  */
-function forwardSignals(child) {
+export function forwardSignals(send) {
   let last = -Infinity
   let count = 0
   /** @param {NodeJS.Signals} signal */
@@ -27,8 +27,8 @@ function forwardSignals(child) {
     if (now - last < SAME_PRESS_MS) return
     last = now
     count += 1
-    child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
-    if (count === 2) setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS).unref()
+    send(signal === 'SIGHUP' ? 'SIGTERM' : signal)
+    if (count === 2) setTimeout(() => send('SIGKILL'), KILL_AFTER_MS).unref()
   }
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
   for (const signal of signals) process.on(signal, forward)
@@ -54,6 +54,19 @@ export function spawnElectron(runtime, env, args) {
 }
 
 /**
+ * Ends what an app that was killed left behind: its pages' processes and its embedded Redis are in its group.
+ * @param {import('node:child_process').ChildProcess} child that has ended
+ */
+export function endGroup({ pid }) {
+  if (pid === undefined || process.platform === 'win32') return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // An app that quits leaves nothing behind.
+  }
+}
+
+/**
  * Runs the app to its end.
  * @param {import('./electron-runtime.mjs').ElectronRuntime} runtime
  * @param {NodeJS.ProcessEnv} env
@@ -63,10 +76,11 @@ export function spawnElectron(runtime, env, args) {
 export function runElectron(runtime, env, args) {
   return new Promise((resolve, reject) => {
     const child = spawnElectron(runtime, env, args)
-    const stop = forwardSignals(child)
+    const stop = forwardSignals((signal) => child.kill(signal))
     child.on('error', reject)
     child.on('exit', (code, signal) => {
       stop()
+      endGroup(child)
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0))
     })
   })
