@@ -74,20 +74,8 @@ export const theme = createTheme({
       defaultProps: { size: 'sm' },
       vars: () => ({ wrapper: { '--input-height': controlHeight, '--input-fz': textSize } }),
     },
-    InputDescription: { vars: () => ({ description: { '--input-description-size': '12px' } }) },
-    InputError: { vars: () => ({ error: { '--input-error-size': '12px' } }) },
     Checkbox: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 400, multiline: true, maw: 360, withArrow: false } },
-    // The shell never scrolls, so there is no page scroll to lock (and no style to be injected for it).
-    Modal: {
-      defaultProps: {
-        lockScroll: false,
-        centered: true,
-        transitionProps: { duration: 150 },
-        padding: 'lg',
-        overlayProps: { backgroundOpacity: 0.5 },
-      },
-    },
   },
 })
 

@@ -1,6 +1,7 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './confirm-dialog.module.css'
+import { Dialog } from './dialog'
 
 export interface ConfirmAction {
   /** The verb. */
@@ -25,19 +26,7 @@ interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
   const { opened, title, children, actions, onCancel, width = 480 } = props
   return (
-    <Modal
-      opened={opened}
-      onClose={onCancel}
-      title={title}
-      size={width}
-      withCloseButton={false}
-      classNames={{
-        title: classes.title,
-        body: classes.body,
-        header: classes.header,
-        content: classes.content,
-      }}
-    >
+    <Dialog opened={opened} onClose={onCancel} title={title} width={width}>
       <div className={classes.words}>{children}</div>
       <div className={classes.actions}>
         <Button variant="default" onClick={onCancel} data-autofocus>
@@ -57,6 +46,6 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
           </Button>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   )
 }

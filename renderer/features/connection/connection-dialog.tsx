@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState, type ReactNode, type SubmitEvent } from 'react'
 import { useProfile } from '../../api/app-info'
 import { envelopeOf } from '../../api/client'
 import { notify } from '../../api/notices'
+import { Dialog } from '../../ui/dialog'
 import { ProblemNote } from '../../ui/problem-note'
 import { useSaveProfile } from './api'
 import { ConnectionFields } from './connection-fields'
@@ -19,16 +20,9 @@ interface ConnectionDialogProps {
 /** Which Redis, which namespace, and how its keys are named. */
 export function ConnectionDialog({ opened, onClose, start }: ConnectionDialogProps): ReactNode {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Connection"
-      size={560}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      classNames={{ content: classes.dialog, header: classes.dialogHeader, title: classes.dialogTitle }}
-    >
+    <Dialog opened={opened} onClose={onClose} title="Connection" width={560} closable>
       <ConnectionForm onClose={onClose} {...(start ? { start } : {})} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -61,10 +55,7 @@ function ConnectionForm({ onClose, start }: Omit<ConnectionDialogProps, 'opened'
         onChange={(change) => setDraft((known) => ({ ...known, ...change }))}
       />
       {save.error ? <ProblemNote title="Not connected" error={envelopeOf(save.error)} /> : null}
-      <p className={classes.quiet}>
-        Connecting stops the queue of the profile as it is now: jobs that wait are dropped and their holds
-        released.
-      </p>
+      <p className={classes.quiet}>Jobs that wait here now are dropped, and their holds released.</p>
       <div className={classes.actions}>
         <Button variant="default" onClick={onClose} data-autofocus>
           Cancel

@@ -94,7 +94,7 @@ export function ConnectionFields({ draft, problems, onChange }: ConnectionFields
         />
         <Checkbox
           label="Read-only"
-          description="Nothing is scheduled, released or bumped"
+          description="No schedule, no release, no bump"
           className={classes.check}
           checked={draft.readOnly}
           onChange={(event) => onChange({ readOnly: event.currentTarget.checked })}

@@ -72,7 +72,8 @@ export function heldKeyColumns(
     },
     {
       id: 'release',
-      title: '',
+      title: 'Act',
+      titleHidden: true,
       width: 88,
       align: 'end',
       cell: (row, { active }) =>

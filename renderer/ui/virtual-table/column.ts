@@ -5,6 +5,8 @@ export interface Column<Row, Id extends string = string> {
   readonly id: Id
   /** What the header says. */
   readonly title: string
+  /** The header is only heard: what is in the column shows by itself. */
+  readonly titleHidden?: boolean
   /** Px; what a column starts with. */
   readonly width: number
   /** The column's share of the width that is left; none by default. */

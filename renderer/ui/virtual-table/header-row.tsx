@@ -56,7 +56,7 @@ function HeaderCell<Row, Id extends string>({
           <SortArrow direction={sorted} />
         </button>
       ) : (
-        <span className={classes.headerText}>{column.title}</span>
+        <span className={column.titleHidden ? classes.headerHeard : classes.headerText}>{column.title}</span>
       )}
       <ResizeGrip onResize={(width) => onResize(column.id, width)} />
     </div>
