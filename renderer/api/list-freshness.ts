@@ -33,10 +33,10 @@ export interface ListFreshness {
  * view are left as they are, and a list that changes a thousand times a second is fetched four times a second.
  */
 export function createListFreshness(client: QueryClient): ListFreshness {
-  let timer: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   const check = (): void => {
-    window.clearTimeout(timer)
+    clearTimeout(timer)
     timer = undefined
     const outdated = client
       .getQueryCache()
@@ -47,8 +47,8 @@ export function createListFreshness(client: QueryClient): ListFreshness {
       if (isDue(query, now)) void query.fetch().catch(() => undefined)
     }
     // What is on its way or too young is looked at again, since no further message may come.
-    if (outdated.length > 0) timer = window.setTimeout(check, checkInterval)
+    if (outdated.length > 0) timer = setTimeout(check, checkInterval)
   }
 
-  return { check, dispose: () => window.clearTimeout(timer) }
+  return { check, dispose: () => clearTimeout(timer) }
 }

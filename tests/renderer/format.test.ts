@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import {
+  countOf,
+  formatBytes,
+  formatCount,
+  formatMoment,
+  formatRate,
+  formatWhen,
+  layOutJson,
+} from '../../renderer/ui/format'
+
+describe('counts', () => {
+  it('have separators', () => {
+    expect(formatCount(1_204_000)).toBe('1,204,000')
+  })
+
+  it('name one thing and many', () => {
+    expect(countOf(1, 'key')).toBe('1 key')
+    expect(countOf(0, 'key')).toBe('0 keys')
+    expect(countOf(2, 'Keyhold instance')).toBe('2 Keyhold instances')
+  })
+
+  it('have a fraction only below a hundred a second', () => {
+    expect(formatRate(2.25)).toBe('2.3')
+    expect(formatRate(1_204.4)).toBe('1,204')
+  })
+
+  it('of bytes take the unit that fits', () => {
+    expect(formatBytes(1_023)).toBe('1023 B')
+    expect(formatBytes(1_434)).toBe('1.4 KB')
+    expect(formatBytes(2 * 1_048_576)).toBe('2.0 MB')
+  })
+})
+
+describe('moments', () => {
+  const at = new Date(2026, 2, 1, 14, 3, 22).getTime()
+
+  it('are told to the second, in local time', () => {
+    expect(formatMoment(at)).toBe('2026-03-01 14:03:22')
+  })
+
+  it('are times alone on their own day, and have their date on another', () => {
+    expect(formatWhen(at, at + 3_600_000)).toBe('14:03:22')
+    expect(formatWhen(at, at + 86_400_000)).toBe('03-01 14:03')
+  })
+})
+
+describe('layOutJson', () => {
+  it('lays JSON out and leaves everything else as it is', () => {
+    expect(layOutJson('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}')
+    expect(layOutJson('{"a":[1')).toBe('{"a":[1')
+  })
+})

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { FinishedRow, RunningRow } from '../../src/contract/queue'
+import { followJob, lanesOf, type TimedWaitingRow } from '../../renderer/features/queue/model'
+
+const job = { jobId: 7, key: 'a', backoffMs: 0, argument: '{}', scheduledAt: 0 }
+const waiting: TimedWaitingRow = { ...job, position: 3, ageMs: 10, readAt: 0 }
+const running: RunningRow = { ...job, lane: 1, ageMs: 20, runMs: 5, aborted: false }
+const finished: FinishedRow = {
+  ...job,
+  sequence: 1,
+  outcome: 'done',
+  finishedAt: 30,
+  waitMs: 20,
+  runMs: 5,
+  pauseMs: 0,
+  handler: 'echo.js',
+  confirmed: true,
+}
+const nothing = { running: [], runningReadAt: 0, waiting: [], finished: [] }
+
+describe('followJob', () => {
+  it('follows a job through its life', () => {
+    const chosen = { state: 'waiting', row: waiting } as const
+    expect(followJob(chosen, { ...nothing, waiting: [{ ...waiting, position: 1 }] })).toMatchObject({
+      state: 'waiting',
+      row: { position: 1 },
+    })
+    expect(followJob(chosen, { ...nothing, running: [running] }).state).toBe('running')
+    expect(followJob(chosen, { ...nothing, finished: [finished] }).state).toBe('finished')
+  })
+
+  it('believes the end of a job over rows that are older', () => {
+    const loaded = { ...nothing, waiting: [waiting], running: [running], finished: [finished] }
+    expect(followJob({ state: 'waiting', row: waiting }, loaded).state).toBe('finished')
+  })
+
+  it('keeps what it knew of a job that left the rows in view', () => {
+    expect(followJob({ state: 'waiting', row: waiting }, nothing)).toEqual({ state: 'left', row: waiting })
+  })
+
+  it('keeps an ended job as it ended', () => {
+    expect(followJob({ state: 'finished', row: finished }, nothing).state).toBe('finished')
+  })
+})
+
+describe('lanesOf', () => {
+  it('gives every lane its row, at work or not', () => {
+    const lanes = lanesOf([running], 3, 100)
+    expect(lanes.map(({ lane }) => lane)).toEqual([0, 1, 2])
+    expect(lanes.map((lane) => lane.job?.jobId)).toEqual([undefined, 7, undefined])
+  })
+})

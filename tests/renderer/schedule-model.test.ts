@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import type { RepeatView } from '../../src/contract/queue'
+import {
+  emptyDraft,
+  fieldOf,
+  outcomeInWords,
+  readDraft,
+  repeatHint,
+  repeatInWords,
+} from '../../renderer/features/schedule/model'
+
+describe('readDraft', () => {
+  it('reads one job', () => {
+    const read = readDraft({ key: 'seller:42', backoff: '1h 30m', argument: '{}', repeat: '' })
+    expect(read).toEqual({
+      ok: true,
+      request: { key: 'seller:42', backoffMs: 5_400_000, argument: '{}', count: 1 },
+    })
+  })
+
+  it('reads a repeat with separators', () => {
+    const read = readDraft({ ...emptyDraft, repeat: '100,000' })
+    expect(read.ok && read.request.count).toBe(100_000)
+  })
+
+  it('says at the backoff what is no duration', () => {
+    const read = readDraft({ ...emptyDraft, backoff: 'soon' })
+    expect(read).toMatchObject({ ok: false, field: 'backoff', error: { code: 'bad-backoff' } })
+  })
+
+  it.each(['0', '-1', '1.5', '100001', 'many'])(
+    'says at the repeat that %j is no number of jobs',
+    (repeat) => {
+      expect(readDraft({ ...emptyDraft, repeat })).toMatchObject({ ok: false, field: 'repeat' })
+    },
+  )
+
+  it('leaves key, argument and the size of the backoff to the processor', () => {
+    expect(readDraft({ key: '', backoff: '-1', argument: 'no json', repeat: '1' }).ok).toBe(true)
+  })
+})
+
+describe('fieldOf', () => {
+  it.each([
+    ['bad-key', 'key'],
+    ['bad-backoff', 'backoff'],
+    ['bad-argument', 'argument'],
+    ['redis-error', undefined],
+  ])('puts %s beside %s', (code, field) => {
+    expect(fieldOf(code)).toBe(field)
+  })
+})
+
+describe('repeatHint', () => {
+  it('shows the first and the last key', () => {
+    expect(repeatHint({ ...emptyDraft, key: 'a:{n}:{n}', repeat: '30' })).toBe('a:1:1 … a:30:30')
+  })
+
+  it('warns where all keys would be one', () => {
+    expect(repeatHint({ ...emptyDraft, key: 'a', repeat: '30' })).toContain('same key')
+  })
+})
+
+describe('outcomeInWords', () => {
+  it('tells who holds a key, for how long, and its exact name', () => {
+    const words = outcomeInWords({
+      outcome: 'held',
+      remainingMs: 252_000,
+      redisKey: 'orders:goio.bgProcessor.dedupKey:gen:3:jobKey:a',
+      generation: '3',
+      owner: { kind: 'go-io' },
+    })
+    expect(words.title).toBe('Held for another 4m 12s by a go-io client')
+    expect(words.redisKey).toBe('orders:goio.bgProcessor.dedupKey:gen:3:jobKey:a')
+  })
+
+  it('tells a hold that never ends', () => {
+    const words = outcomeInWords({
+      outcome: 'held',
+      redisKey: 'k',
+      generation: '3',
+      owner: { kind: 'unknown' },
+    })
+    expect(words.title).toBe('Held without an expiry by an unknown owner')
+  })
+})
+
+describe('repeatInWords', () => {
+  const repeat: RepeatView = {
+    repeatId: 'r',
+    keyTemplate: 'a:{n}',
+    total: 100_000,
+    attempted: 42_500,
+    scheduled: 41_200,
+    queuedHere: 800,
+    held: 500,
+    redisErrors: 0,
+    state: 'cancelled',
+  }
+
+  it('says after a cancel how many were tried, and that what was scheduled stays', () => {
+    expect(repeatInWords(repeat)).toBe(
+      'Cancelled after 42,500 of 100,000 jobs: the 41,200 that were scheduled stay.',
+    )
+  })
+})
