@@ -8,7 +8,8 @@ const schemes = ['light', 'dark'] as const
 /** What axe finds wrong, in words; every rule, and every impact. */
 async function violations(page: Page): Promise<readonly string[]> {
   // Without its legacy mode axe opens a page of its own, which Electron has no way to.
-  const results = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
+  const results = await axe.analyze()
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`),
   )

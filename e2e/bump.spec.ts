@@ -32,6 +32,8 @@ test('asks first: profile, from and to, holds, jobs; the focus is on Cancel', as
   await schedule(page, 'waits:2')
 
   await openDialog()
+  // The page stays in sight behind it.
+  await expect(page.locator('.mantine-Modal-inner')).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)')
   await expect(dialog()).toContainText(`Redis at 127.0.0.1:${proxy.port}`)
   await expect(dialog()).toContainText(`namespace ${NAMESPACE}`)
   await expect(dialog().getByText('7', { exact: true })).toBeVisible()

@@ -79,7 +79,11 @@ async function follow(app: ElectronApplication, userData: string, ownsFolder: bo
   page.on('console', (message) => {
     if (message.type() === 'error') pageErrors.push(message.text())
   })
-  await page.getByRole('navigation', { name: 'Pages' }).or(page.getByRole('main')).first().waitFor()
+  const drawn = page.getByRole('navigation', { name: 'Pages' }).or(page.getByRole('main')).first()
+  await drawn.waitFor().catch(async (cause: unknown) => {
+    const facts = [page.url(), await page.content(), ...pageErrors, output]
+    throw new Error(`The page was not drawn:\n${facts.join('\n')}`, { cause })
+  })
 
   const ended = async (): Promise<void> => {
     try {

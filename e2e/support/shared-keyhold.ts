@@ -50,9 +50,10 @@ export function shareKeyhold(options: SharedOptions = {}): SharedKeyhold {
     started = await start(options)
   })
   test.afterAll(async () => {
-    const pageErrors = started?.keyhold.pageErrors
-    await started?.stop()
-    expect(pageErrors, 'errors of the page').toEqual([])
+    if (!started) return
+    const { keyhold, stop } = started
+    await stop()
+    expect(keyhold.pageErrors, 'errors of the page').toEqual([])
   })
   return {
     get keyhold() {
