@@ -30,7 +30,6 @@ export const counters = z.object({
   jobsPerSecond: z.number(),
   abandoned: z.number(),
 })
-export type Counters = z.infer<typeof counters>
 
 /**
  * All that changes by itself, small and bounded: lists are only versions here, and their rows are fetched by
