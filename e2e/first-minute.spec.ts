@@ -22,6 +22,12 @@ test.describe('The first minute, on the embedded Redis', () => {
     await expect(page.getByText('Nothing has been scheduled yet')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Schedule 20 sample jobs' })).toBeEnabled()
     await expect(page).toHaveTitle('Queue – Keyhold')
+    await expect(page.getByText('No job has finished')).toBeVisible()
+    await page.getByRole('tab', { name: 'Refused' }).click()
+    await expect(page.getByText('Nothing was refused')).toBeVisible()
+    await page.getByRole('tab', { name: 'Errors' }).click()
+    await expect(page.getByText('No errors')).toBeVisible()
+    await page.getByRole('tab', { name: 'Finished' }).click()
   })
 
   test('logs each step up to ready, with the address of its Redis', async () => {

@@ -60,6 +60,16 @@ test.describe('Held keys that go-io wrote', () => {
     await expect(drawer(page).getByRole('group', { name: 'Value' })).toHaveText('"bad\ufffdutf8"')
   })
 
+  test('a key is copied by a click, and so is its exact name', async () => {
+    const { page, keyhold } = it
+    const copied = (): Promise<string> => keyhold.app.evaluate(({ clipboard }) => clipboard.readText())
+    await rowOf(page, 'Held keys', '<a&b>').getByRole('button', { name: '<a&b>' }).click()
+    await expect.poll(copied).toBe('<a&b>')
+    await rowOf(page, 'Held keys', '<a&b>').getByRole('gridcell').nth(3).click()
+    await detail(drawer(page), 'In Redis as').getByRole('button').click()
+    await expect.poll(copied).toBe(`${PREFIX}:3:jobKey:<a&b>`)
+  })
+
   test('the remaining time ticks', async () => {
     const cell = rowOf(it.page, 'Held keys', 'spa ce').getByRole('gridcell').nth(2)
     const before = await cell.innerText()

@@ -120,8 +120,8 @@ async function start({
 }
 
 /** A client that comes back after a restart of the server and is silent about its absence. */
-export function connect(redis: RedisServer): Redis {
-  const client = new Redis(redis.port, '127.0.0.1')
+export function connect(redis: RedisServer, password?: string): Redis {
+  const client = new Redis(redis.port, '127.0.0.1', password === undefined ? {} : { password })
   client.on('error', () => undefined)
   return client
 }

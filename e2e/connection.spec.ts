@@ -1,0 +1,97 @@
+import { expect, test, type Locator } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startRedisServer, type RedisServer } from '../tests/support/redis-server'
+import { bodyRows, openPage, outcome, submitJob } from './support/console'
+import { connect, shareKeyhold } from './support/shared-keyhold'
+
+const it = shareKeyhold()
+const PASSWORD = 'open-sesame-7'
+let elsewhere: RedisServer
+
+const header = (): Locator => it.page.getByRole('banner').first()
+const dialog = (): Locator => it.page.getByRole('dialog', { name: 'Connection' })
+
+test.beforeAll(async () => {
+  elsewhere = await startRedisServer({ password: PASSWORD })
+})
+test.afterAll(() => elsewhere.stop())
+
+async function openDialog(): Promise<void> {
+  await header()
+    .getByRole('button', { name: /Redis at|Fleet/ })
+    .click()
+  await expect(dialog()).toBeVisible()
+}
+
+async function save(): Promise<void> {
+  await dialog().getByRole('button', { name: 'Save and connect' }).click()
+}
+
+test('what cannot be an address, a name or a number of lanes is said beside its field', async () => {
+  await openDialog()
+  await dialog().getByLabel('Name', { exact: true }).fill(' ')
+  await dialog().getByLabel('Address').fill('http://example.com')
+  await dialog().getByLabel('Lanes').fill('65')
+  await save()
+  await expect(dialog().getByLabel('Name', { exact: true })).toHaveAccessibleDescription(
+    /Give the profile a name/,
+  )
+  await expect(dialog().getByLabel('Address')).toHaveAccessibleDescription(/Write redis:\/\/host:6379/)
+  await expect(dialog().getByLabel('Lanes')).toHaveAccessibleDescription(/from 1 to 64/)
+  await dialog().getByRole('button', { name: 'Cancel' }).click()
+})
+
+test('the app works with another Redis, layout and lanes, and shows no password', async () => {
+  const { page, keyhold } = it
+  await openDialog()
+  await dialog().getByLabel('Name', { exact: true }).fill('Fleet')
+  await dialog().getByText('Production', { exact: true }).click()
+  await dialog().getByLabel('Address').fill(`redis://:${PASSWORD}@127.0.0.1:${elsewhere.port}`)
+  await dialog().getByLabel('Namespace').fill('fleet')
+  await dialog().getByLabel('Names in Redis').selectOption('go-io-colon')
+  await dialog().getByLabel('Lanes').fill('3')
+  await save()
+  await expect(dialog()).toBeHidden()
+  await expect(header()).toContainText('Production')
+  await expect(header()).toContainText('Fleet')
+  await expect(header().getByText('Redis ready')).toBeVisible()
+  await openPage(page, 'Queue')
+  await expect(bodyRows(page, 'Running jobs')).toHaveCount(3)
+
+  await openPage(page, 'Schedule')
+  await submitJob(page, { key: 'of:the-fleet' })
+  await expect(outcome(page)).toContainText('Scheduled')
+  const client = connect(elsewhere, PASSWORD)
+  expect(await client.exists('fleet:goio:bgProcessor:dedupKey:gen:0:jobKey:of:the-fleet')).toBe(1)
+  client.disconnect()
+
+  expect(await page.content()).not.toContain(PASSWORD)
+  const files = ['settings.json', join('logs', 'keyhold.log')]
+  for (const file of files) expect(readFileSync(join(keyhold.userData, file), 'utf8')).not.toContain(PASSWORD)
+})
+
+test('a read-only profile schedules, pauses, releases and bumps nothing', async () => {
+  const { page } = it
+  await openDialog()
+  await dialog().getByLabel('Read-only').check()
+  await save()
+  await expect(header()).toContainText('read-only')
+  await expect(header().getByRole('button', { name: 'Bump generation' })).toBeDisabled()
+  await openPage(page, 'Queue')
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeDisabled()
+  await openPage(page, 'Schedule')
+  await expect(page.getByRole('button', { name: 'Schedule job' })).toBeDisabled()
+  await openPage(page, 'Held keys')
+  await expect(page.getByRole('button', { name: 'Release' })).toBeDisabled()
+  await openPage(page, 'Handlers')
+  await expect(page.getByRole('button', { name: 'Use this handler' }).first()).toBeDisabled()
+})
+
+test('a wrong password is told in the words of Redis, and the app goes on', async () => {
+  await openDialog()
+  await dialog().getByLabel('Address').fill(`redis://:wrong@127.0.0.1:${elsewhere.port}`)
+  await save()
+  await expect(header()).toContainText(/Redis away since/)
+  await expect(header()).toContainText(/password/i)
+})
