@@ -82,7 +82,8 @@ export function difference<Seen>(
   test(`${name}: Keyhold`, async () => {
     expect(await scenario(stage('keyhold', await redis()))).toEqual(seen.keyhold)
   })
-  test(`${name}: go-io's behaviour is told apart`, async () => {
+  // Some of go-io's faults are races: they show within a few tries, and Keyhold gets no second one.
+  test(`${name}: go-io's behaviour is told apart`, { retry: 4 }, async () => {
     expect(await scenario(stage('go-io', await redis()))).toEqual(seen.goIo)
     expect(seen.goIo).not.toEqual(seen.keyhold)
   })
