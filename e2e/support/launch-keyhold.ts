@@ -15,6 +15,8 @@ export interface LaunchOptions {
   /** A folder that exists and stays; absent: one of its own, removed at the end. */
   readonly userData?: string
   readonly env?: Readonly<Record<string, string>>
+  /** A packaged app; absent: the built one, in the Electron of the set-up. */
+  readonly executable?: string
 }
 
 export interface Keyhold {
@@ -38,7 +40,8 @@ export async function launchKeyhold(options: LaunchOptions = {}): Promise<Keyhol
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'keyhold-e2e-'))
   try {
     const app = await _electron.launch({
-      args: launchArguments(),
+      args: options.executable === undefined ? launchArguments() : launchArguments().slice(1),
+      ...(options.executable === undefined ? {} : { executablePath: options.executable }),
       cwd: root,
       env: environment(options, userData),
     })
