@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
-import { launchKeyhold } from './support/launch-keyhold'
+import { closeLeftApps, launchKeyhold } from './support/launch-keyhold'
 import { furnishQueue, scenes, shareFurnishedKeyhold } from './support/scenes'
 
 const schemes = ['light', 'dark'] as const
@@ -43,6 +43,8 @@ test.describe('axe finds nothing wrong, light and dark', () => {
     await expectNone(page)
   })
 })
+
+test.afterAll(closeLeftApps)
 
 test('axe finds nothing wrong on the first screen without Redis, and on the empty queue', async () => {
   const none = await launchKeyhold({ env: { PATH: '/nowhere', KEYHOLD_REDIS_SERVER: '' } })

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { launchKeyhold, type Keyhold } from './support/launch-keyhold'
+import { closeLeftApps, launchKeyhold, type Keyhold } from './support/launch-keyhold'
 import { furnishQueue, scenes, shareFurnishedKeyhold } from './support/scenes'
 
 const folder = resolve(import.meta.dirname, '../artifacts/screenshots')
@@ -68,6 +68,8 @@ test.describe('Pictures of', () => {
     await keep(it.keyhold, 'queue-away')
   })
 })
+
+test.afterAll(closeLeftApps)
 
 test('Pictures of the empty queue and of the first screen without Redis', async () => {
   const empty = await launchKeyhold()

@@ -35,8 +35,16 @@ export interface Keyhold {
   readonly close: () => Promise<void>
 }
 
+const running = new Set<Keyhold>()
+
+/** Ends the apps that tests began and, by their failure, did not end. */
+export async function closeLeftApps(): Promise<void> {
+  for (const keyhold of running) await keyhold.close()
+}
+
 /** Starts the built app under Playwright, with settings of its own. */
 export async function launchKeyhold(options: LaunchOptions = {}): Promise<Keyhold> {
+  const ownsFolder = options.userData === undefined
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'keyhold-e2e-'))
   try {
     const app = await _electron.launch({
@@ -45,9 +53,12 @@ export async function launchKeyhold(options: LaunchOptions = {}): Promise<Keyhol
       cwd: root,
       env: environment(options, userData),
     })
-    return await follow(app, userData, options.userData === undefined)
+    const keyhold = await follow(app, userData, ownsFolder)
+    running.add(keyhold)
+    return keyhold
   } catch (error) {
     kill(userData)
+    if (ownsFolder) removeFolder(userData)
     throw error
   }
 }
@@ -102,10 +113,16 @@ async function follow(app: ElectronApplication, userData: string, ownsFolder: bo
   }
   const close = async (): Promise<void> => {
     child.kill('SIGTERM')
-    await ended()
-    if (ownsFolder) rmSync(userData, { recursive: true, force: true, maxRetries: 3 })
+    running.delete(keyhold)
+    await ended().finally(() => ownsFolder && removeFolder(userData))
   }
-  return { app, page, userData, pid: child.pid ?? 0, output: () => output, pageErrors, ended, close }
+  const pid = child.pid ?? 0
+  const keyhold: Keyhold = { app, page, userData, pid, output: () => output, pageErrors, ended, close }
+  return keyhold
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
 }
 
 function kill(userData: string): void {
