@@ -30,6 +30,8 @@ describe('glob over keys', () => {
     expect(matches('[^a-c]\\*', 'b*')).toBe(false)
     expect(matches('', '')).toBe(true)
     expect(matches('*', '')).toBe(true)
+    // Bytes beyond ASCII come first in a range.
+    expect(matches('[é-a]', ']')).toBe(true)
   })
 
   it('answers as Redis does', async () => {

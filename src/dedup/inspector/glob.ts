@@ -17,6 +17,9 @@ interface Parsed {
   readonly next: number
 }
 
+/** A range of Redis compares the C type `char`, which is signed on x86: bytes from 0x80 come before the others. */
+const asChar = (byte: number): number => (byte << 24) >> 24
+
 function readClass(pattern: Buffer, start: number): Parsed {
   let at = start + 1
   const negated = pattern[at] === NOT
@@ -26,12 +29,14 @@ function readClass(pattern: Buffer, start: number): Parsed {
   while (at < pattern.length && pattern[at] !== CLOSE) {
     const escaped = pattern[at] === ESCAPE && at + 1 < pattern.length
     if (escaped) at += 1
-    const from = pattern[at] ?? 0
-    const to = !escaped && pattern[at + 1] === RANGE ? pattern[at + 2] : undefined
+    const from = asChar(pattern[at] ?? 0)
+    const last = !escaped && pattern[at + 1] === RANGE ? pattern[at + 2] : undefined
+    const to = last === undefined ? undefined : asChar(last)
     ranges.push(to === undefined ? [from, from] : [Math.min(from, to), Math.max(from, to)])
     at += to === undefined ? 1 : 3
   }
-  const isListed = (byte: number): boolean => ranges.some(([from, to]) => byte >= from && byte <= to)
+  const isListed = (byte: number): boolean =>
+    ranges.some(([from, to]) => asChar(byte) >= from && asChar(byte) <= to)
   return { step: (byte) => isListed(byte) !== negated, next: Math.min(at + 1, pattern.length) }
 }
 
