@@ -4,7 +4,7 @@ import { KeyholdError } from './errors'
 const BLOCK = 1_024
 
 interface Block<T> {
-  /** Undefined where an item has left, or has not come. */
+  /** Undefined where an item has left, or has not come; one more than a block, so that the head always reads one. */
   readonly slots: (T | undefined)[]
   /** Slots ahead of the head whose items were removed. */
   removed: number
@@ -26,9 +26,11 @@ export class SyncQueue<T extends Item> {
   /** Ticket of the first slot of the block at index 0. */
   #firstTicket = 0
   #headBlock: Block<T>
+  #headSlots: (T | undefined)[]
   /** Slots of the head block before this one are past. */
   #headSlot = 0
   #tailBlock: Block<T>
+  #tailSlots: (T | undefined)[]
   /** Slot of the next item to come. */
   #tailSlot = 0
   /** Ticket of the tail block's first slot. */
@@ -36,6 +38,8 @@ export class SyncQueue<T extends Item> {
   /** Items removed ahead of the head. */
   #removed = 0
   #receivers: SyncQueue<(item: T) => void> | undefined
+  /** Slots of the tail block that an item may go into as it is: none once there are receivers to look after. */
+  #plainSlots = BLOCK
 
   /**
    * @param initialCapacity items the queue has room for before it grows: a whole number above 0
@@ -52,6 +56,7 @@ export class SyncQueue<T extends Item> {
     this.#sparesKept = Math.min(1_024, Math.ceil(initialCapacity / BLOCK))
     for (let i = 0; i < this.#sparesKept; i++) this.#spares.push(newBlock())
     this.#headBlock = this.#tailBlock = this.#addBlock()
+    this.#headSlots = this.#tailSlots = this.#headBlock.slots
   }
 
   /** Items waiting. */
@@ -64,37 +69,21 @@ export class SyncQueue<T extends Item> {
    * @returns a ticket for `remove`; tickets grow by one with every call
    */
   enqueue(item: T): number {
-    if (this.#tailSlot === BLOCK) {
-      this.#tailBlock = this.#addBlock()
-      this.#tailTicket += BLOCK
-      this.#tailSlot = 0
-    }
     const slot = this.#tailSlot
-    this.#tailBlock.slots[slot] = item
+    if (slot >= this.#plainSlots) return this.#enqueueWithCare(item)
+    this.#tailSlots[slot] = item
     this.#tailSlot = slot + 1
-    if (this.#receivers !== undefined) this.#handOver(this.#receivers)
     return this.#tailTicket + slot
   }
 
   /** The oldest item, taken out; undefined when none waits. */
   tryDequeue(): T | undefined {
-    for (;;) {
-      const block = this.#headBlock
-      const slot = this.#headSlot
-      if (block === this.#tailBlock && slot === this.#tailSlot) return undefined
-      if (slot === BLOCK) {
-        this.#dropPassedBlock()
-        continue
-      }
-      const item = block.slots[slot]
-      this.#headSlot = slot + 1
-      if (item !== undefined) {
-        block.slots[slot] = undefined
-        return item
-      }
-      block.removed--
-      this.#removed--
-    }
+    const slot = this.#headSlot
+    const item = this.#headSlots[slot]
+    if (item === undefined) return this.#dequeueAfterGap()
+    this.#headSlots[slot] = undefined
+    this.#headSlot = slot + 1
+    return item
   }
 
   /** The oldest item, as soon as there is one; receivers are served in the order in which they came. */
@@ -102,6 +91,7 @@ export class SyncQueue<T extends Item> {
     const item = this.tryDequeue()
     if (item !== undefined) return Promise.resolve(item)
     const receivers = (this.#receivers ??= new SyncQueue<(item: T) => void>(1))
+    this.#plainSlots = 0
     return new Promise((resolve) => void receivers.enqueue(resolve))
   }
 
@@ -155,6 +145,39 @@ export class SyncQueue<T extends Item> {
     return items
   }
 
+  /** The head is at the end of its block, before a removed item, or at the tail. */
+  #dequeueAfterGap(): T | undefined {
+    while (this.length > 0) {
+      if (this.#headSlot === BLOCK) {
+        this.#dropPassedBlock()
+        continue
+      }
+      const item = this.#headSlots[this.#headSlot]
+      if (item !== undefined) return this.tryDequeue()
+      this.#headSlot++
+      this.#headBlock.removed--
+      this.#removed--
+    }
+    return undefined
+  }
+
+  #enqueueWithCare(item: T): number {
+    if (this.#tailSlot === BLOCK) this.#growTail()
+    const slot = this.#tailSlot
+    this.#tailSlots[slot] = item
+    this.#tailSlot = slot + 1
+    const ticket = this.#tailTicket + slot
+    if (this.#receivers !== undefined) this.#handOver(this.#receivers)
+    return ticket
+  }
+
+  #growTail(): void {
+    this.#tailBlock = this.#addBlock()
+    this.#tailSlots = this.#tailBlock.slots
+    this.#tailTicket += BLOCK
+    this.#tailSlot = 0
+  }
+
   #liveIn(block: Block<T> | undefined): number {
     if (block === undefined) return 0
     const from = block === this.#headBlock ? this.#headSlot : 0
@@ -186,6 +209,7 @@ export class SyncQueue<T extends Item> {
       this.#removed -= BLOCK
     }
     this.#headBlock = this.#blocks[0]
+    this.#headSlots = this.#headBlock.slots
   }
 
   #keepSpare(block: Block<T>): void {
@@ -195,5 +219,5 @@ export class SyncQueue<T extends Item> {
 }
 
 function newBlock<T>(): Block<T> {
-  return { slots: new Array<T | undefined>(BLOCK).fill(undefined), removed: 0 }
+  return { slots: new Array<T | undefined>(BLOCK + 1).fill(undefined), removed: 0 }
 }
