@@ -76,15 +76,12 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
     })
   }
 
-  async schedule(key: string, backoffMs: number, arg: Arg): Promise<boolean> {
-    const { outcome } = await this.scheduleWithReason(key, backoffMs, arg)
-    return outcome === 'scheduled'
+  schedule(key: string, backoffMs: number, arg: Arg): Promise<boolean> {
+    return this.#ask(key, backoffMs, arg, ({ outcome }) => outcome === 'scheduled')
   }
 
   scheduleWithReason(key: string, backoffMs: number, arg: Arg): Promise<ScheduleOutcome> {
-    const problem = keyProblem(key) ?? backoffProblem(backoffMs)
-    if (problem !== undefined) return Promise.reject(problem)
-    return new Promise((answer) => this.#schedule(key, backoffMs, arg, answer))
+    return this.#ask(key, backoffMs, arg, (outcome) => outcome)
   }
 
   queueLength(): number {
@@ -167,6 +164,20 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
     listener: (event: ProcessorEvents<Arg>[Name]) => void,
   ): Unsubscribe {
     return this.#events.on(name, listener)
+  }
+
+  /** One promise a schedule, whatever of its outcome is wanted. */
+  #ask<Answer>(
+    key: string,
+    backoffMs: number,
+    arg: Arg,
+    answerOf: (outcome: ScheduleOutcome) => Answer,
+  ): Promise<Answer> {
+    const problem = keyProblem(key) ?? backoffProblem(backoffMs)
+    if (problem !== undefined) return Promise.reject(problem)
+    return new Promise((resolve) => {
+      this.#schedule(key, backoffMs, arg, (outcome) => resolve(answerOf(outcome)))
+    })
   }
 
   #schedule(key: string, backoffMs: number, arg: Arg, answer: (outcome: ScheduleOutcome) => void): void {
