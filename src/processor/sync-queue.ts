@@ -172,6 +172,13 @@ export class SyncQueue<T extends Item> {
   }
 
   #growTail(): void {
+    if (this.#headBlock === this.#tailBlock && this.#headSlot === BLOCK) {
+      // Nothing waits: the only block begins anew, warm in the cache.
+      this.#firstTicket += BLOCK
+      this.#tailTicket += BLOCK
+      this.#headSlot = this.#tailSlot = 0
+      return
+    }
     this.#tailBlock = this.#addBlock()
     this.#tailSlots = this.#tailBlock.slots
     this.#tailTicket += BLOCK
