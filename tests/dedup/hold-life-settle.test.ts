@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gate, newNamespace, nothing } from '../processor/fleet'
-import { holdName } from '../processor/look'
+import { generationName, holdName } from '../processor/look'
 import { onSharedRedis } from '../processor/on-redis'
 import { quietClock } from '../processor/quiet-clock'
 import { waitFor } from '../support/wait-for'
@@ -34,6 +34,20 @@ describe('when a job has run', () => {
       expect(fields(value).backoff).toBe(backoffMs)
     },
   )
+
+  it('its hold keeps its backoff while the generation cannot be read', async () => {
+    const namespace = newNamespace()
+    const { processor, finishedOf } = await redis.member({ namespace })
+    const running = gate()
+    await processor.schedule('key', 3_600_000, running.work)
+    await running.started
+    const { value } = (await redis.look.hold(namespace, 0, 'key')) ?? {}
+    await redis.look.redis.set(generationName(namespace), 'three')
+    running.open()
+    await finishedOf('key')
+    await processor.schedule('after', 0, nothing)
+    expect(await redis.look.hold(namespace, 0, 'key')).toMatchObject({ value })
+  })
 
   it('its hold goes at once when its backoff is over', async () => {
     const namespace = newNamespace()

@@ -1,5 +1,5 @@
 -- Ends our holds: each keeps what is left of its backoff, or goes. Idempotent. A hold whose generation has
--- passed is deleted, for it counts no more.
+-- passed is deleted, for it counts no more; while the generation cannot be read, none has passed.
 --
 -- KEYS[1]     the generation
 -- KEYS[2 …]   hold names of generation ARGV[1]
@@ -17,6 +17,7 @@ if type(generation) == 'table' then
   generation = ''
 end
 generation = generation or '0'
+local passed = generation ~= ARGV[1] and string.match(generation, '^%-?%d+$') ~= nil
 local reply = { now, generation, 'done' }
 for i = 2, #KEYS do
   local value = redis.pcall('GET', KEYS[i])
@@ -24,7 +25,7 @@ for i = 2, #KEYS do
   if type(value) == 'string' and value == ARGV[2 * i - 2] then
     local expiry = ARGV[2 * i - 1]
     local done
-    if generation == ARGV[1] and tonumber(expiry) > now then
+    if not passed and tonumber(expiry) > now then
       done = redis.pcall('PEXPIREAT', KEYS[i], expiry)
     else
       done = redis.pcall('DEL', KEYS[i])
