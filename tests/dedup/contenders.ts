@@ -52,13 +52,14 @@ const goIo = (processor: GoIoStyleProcessor): Contender => ({
     }),
 })
 
-function stage(kind: Kind, redis: OnRedis): Stage {
+/** @param patienceMs how long go-io's stand-in waits for a reply */
+function stage(kind: Kind, redis: OnRedis, patienceMs?: number): Stage {
   const namespace = newNamespace()
   const start = async (): Promise<Contender> => {
     if (kind === 'keyhold') return keyhold(await redis.member({ namespace, leaseMs: 1_500 }))
     const client = new Redis(redis.server.url)
     redis.end({ stop: () => client.disconnect() })
-    return goIo(new GoIoStyleProcessor(client, namespace))
+    return goIo(new GoIoStyleProcessor(client, namespace, patienceMs))
   }
   return { look: redis.look, namespace, redis, start }
 }
@@ -82,9 +83,10 @@ export function difference<Seen>(
   test(`${name}: Keyhold`, async () => {
     expect(await scenario(stage('keyhold', await redis()))).toEqual(seen.keyhold)
   })
-  // Some of go-io's faults are races: they show within a few tries, and Keyhold gets no second one.
-  test(`${name}: go-io's behaviour is told apart`, { retry: 4 }, async () => {
-    expect(await scenario(stage('go-io', await redis()))).toEqual(seen.goIo)
+  // Where Redis is not made to hang, a busy machine must not look as if it did.
+  const patienceMs = sideBySide ? 10_000 : undefined
+  test(`${name}: go-io's behaviour is told apart`, async () => {
+    expect(await scenario(stage('go-io', await redis(), patienceMs))).toEqual(seen.goIo)
     expect(seen.goIo).not.toEqual(seen.keyhold)
   })
 }
