@@ -20,18 +20,28 @@ export function waitingView(
   lanes: number,
 ): ResponseOf<'queue.waiting'> {
   const moves = processor.state() !== 'paused'
+  const running = processor.runningJobs().map((job) => job.runMs)
+  const firstFreeMs = typicalMs === undefined ? 0 : untilFirstFreeMs(running, typicalMs, lanes)
   return {
     version: processor.queueVersion(),
     total: processor.queueLength(),
     rows: processor.waitingJobs(request.offset, request.limit).map((job, index) => {
       const position = request.offset + index
       const known = typicalMs !== undefined && moves
-      return waitingRow(job, position, known ? expectedWaitMs(position, typicalMs, lanes) : undefined)
+      return waitingRow(
+        job,
+        position,
+        known ? firstFreeMs + Math.round((position / lanes) * typicalMs) : undefined,
+      )
     }),
   }
 }
 
-/** Jobs ahead, a share for each lane; of those that run, half is still to come on average. */
-function expectedWaitMs(position: number, typicalMs: number, lanes: number): number {
-  return Math.round(((position + 0.5) / lanes) * typicalMs)
+/**
+ * Until a lane is free. What runs is expected to take the typical time; what has passed it, as long again as it has
+ * taken so far.
+ */
+function untilFirstFreeMs(runningMs: readonly number[], typicalMs: number, lanes: number): number {
+  if (runningMs.length < lanes) return 0
+  return Math.round(Math.min(...runningMs.map((ms) => (ms < typicalMs ? typicalMs - ms : ms))))
 }
