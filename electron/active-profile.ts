@@ -99,8 +99,8 @@ export class ActiveProfile implements LiveSource {
     this.check(profileId)
     await this.#work
     if (this.#runtime) return this.#runtime
-    const { code, message, remedy } = this.#problem ?? stopped
-    throw new KeyholdError(code, message, remedy)
+    const { code, message, remedy, command } = this.#problem ?? stopped
+    throw new KeyholdError(code, message, remedy, { command })
   }
 
   /** @throws KeyholdError unknown-profile */

@@ -17,16 +17,24 @@ export type LibraryErrorCode =
 export class KeyholdError extends Error {
   readonly code: string
   readonly remedy: string
+  /** A line that the operator can run as it stands, where the remedy is one. */
+  readonly command: string | undefined
 
   /**
    * @param code a stable identifier, kebab-case
    * @param message one sentence: what happened
    * @param remedy one sentence: what to do next
    */
-  constructor(code: string, message: string, remedy: string, options?: { readonly cause?: unknown }) {
+  constructor(
+    code: string,
+    message: string,
+    remedy: string,
+    options?: { readonly cause?: unknown; readonly command?: string | undefined },
+  ) {
     super(message, options)
     this.name = 'KeyholdError'
     this.code = code
     this.remedy = remedy
+    this.command = options?.command
   }
 }

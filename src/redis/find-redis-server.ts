@@ -50,18 +50,23 @@ function linuxInstallLine(): string | undefined {
 }
 
 /** What to do on this system where no Redis server is found. */
-export function installRemedy(platform: NodeJS.Platform = process.platform): string {
+export function installRemedy(platform: NodeJS.Platform = process.platform): {
+  readonly remedy: string
+  /** Installs one, where the system is known. */
+  readonly command: string | undefined
+} {
   const elsewhere = 'or connect to a Redis elsewhere.'
-  if (platform === 'darwin') return `Install one (brew install redis) and start again, ${elsewhere}`
-  if (platform === 'win32')
-    return `Install Memurai, or run Redis in WSL or Docker, and connect to it, ${elsewhere}`
-  const line = platform === 'linux' ? linuxInstallLine() : undefined
-  const how = line === undefined ? 'Install redis-server or valkey-server' : `Install one (${line})`
-  return `${how} and start again, ${elsewhere}`
+  if (platform === 'win32') {
+    const remedy = `Install Memurai, or run Redis in WSL or Docker, and connect to it, ${elsewhere}`
+    return { remedy, command: undefined }
+  }
+  const command = platform === 'darwin' ? 'brew install redis' : linuxInstallLine()
+  return { remedy: `Install redis-server or valkey-server and start again, ${elsewhere}`, command }
 }
 
 function notFound(sentence: string, platform: NodeJS.Platform): KeyholdError {
-  return new KeyholdError('no-redis-server', sentence, installRemedy(platform))
+  const { remedy, command } = installRemedy(platform)
+  return new KeyholdError('no-redis-server', sentence, remedy, { command })
 }
 
 /**

@@ -28,7 +28,9 @@ const REMEDIES: Readonly<Record<RedisErrorCode, string>> = {
  */
 export function errorEnvelope(error: unknown): ErrorEnvelope {
   if (error instanceof KeyholdError) {
-    return { code: error.code, message: cutText(error.message, LONGEST_MESSAGE), remedy: error.remedy }
+    const { code, remedy, command } = error
+    const message = cutText(error.message, LONGEST_MESSAGE)
+    return { code, message, remedy, ...(command === undefined ? {} : { command }) }
   }
   return {
     code: 'unexpected',

@@ -51,8 +51,8 @@ describe('the program of the embedded server', () => {
       expect.objectContaining(refusal),
     )
     expect(() => findRedisServer({ environment: {} })).toThrow(/No Redis server was found/)
-    expect(installRemedy('darwin')).toMatch(/brew install/)
-    expect(installRemedy('win32')).toMatch(/WSL/)
-    expect(installRemedy('linux')).toMatch(/connect to a Redis elsewhere/)
+    expect(installRemedy('darwin').command).toMatch(/brew install/)
+    expect(installRemedy('win32').remedy).toMatch(/WSL/)
+    expect(installRemedy('linux').remedy).toMatch(/connect to a Redis elsewhere/)
   })
 })

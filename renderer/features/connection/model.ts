@@ -83,15 +83,3 @@ export function readConnection(draft: ConnectionDraft, view: ProfileView): ReadC
   }
   return { ok: false, problems }
 }
-
-/** How to get a redis-server on this system. */
-export function installCommand(platform: string): string | undefined {
-  switch (platform) {
-    case 'linux':
-      return 'sudo apt-get install redis-server'
-    case 'darwin':
-      return 'brew install redis'
-    default:
-      return undefined
-  }
-}

@@ -1,22 +1,20 @@
 import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { ErrorEnvelope } from '../../../src/contract/errors'
-import { useAppInfo, useProfile } from '../../api/app-info'
+import { useProfile } from '../../api/app-info'
 import { KeyRing } from '../../ui/key-ring'
 import { KeyText } from '../../ui/key-text'
 import { notifyError } from '../../api/notices'
 import { useSaveProfile } from './api'
 import { ConnectionDialog } from './connection-dialog'
 import classes from './connection.module.css'
-import { draftOf, installCommand, readConnection } from './model'
+import { draftOf, readConnection } from './model'
 
 /** The first screen where there is no Redis to start: what is missing, how to get it, and another way on. */
 export function NoRedisPage({ problem }: { readonly problem: ErrorEnvelope }): ReactNode {
-  const { platform } = useAppInfo()
   const view = useProfile()
   const [opened, setOpened] = useState(false)
   const save = useSaveProfile()
-  const command = installCommand(platform)
 
   const tryAgain = (): void => {
     const read = readConnection(draftOf(view), view)
@@ -28,9 +26,9 @@ export function NoRedisPage({ problem }: { readonly problem: ErrorEnvelope }): R
       <h1 className={classes.firstTitle}>No Redis to hold keys in</h1>
       <p className={classes.firstText}>{problem.message}</p>
       <p className={classes.firstText}>{problem.remedy}</p>
-      {command === undefined ? null : (
+      {problem.command === undefined ? null : (
         <div className={classes.command}>
-          <KeyText text={command} what="Command" />
+          <KeyText text={problem.command} what="Command" />
         </div>
       )}
       <div className={classes.firstActions}>
