@@ -10,20 +10,19 @@ import type {
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { systemClock, type Clock, type Unsubscribe } from './clock'
 import type { Dedup, TakeOutcome } from './dedup'
-import { KeyholdError } from './errors'
 import { EventHub } from './event-hub'
-import { viewRunning, viewWaiting, type Job, type TimeBase } from './job'
+import { viewFinished, viewRunning, viewWaiting, type Job, type TimeBase } from './job'
 import { backoffProblem, keyProblem } from './job-request'
 import type { JobRun } from './job-run'
 import { ABORT_GRACE_MS, Lanes, type RunEnd } from './lanes'
 import type { ScheduleOutcome } from './outcomes'
+import { laneCountOf, timeLimitOf } from './processor-options'
 import { SyncQueue } from './sync-queue'
 
 /** How long a stop waits for running jobs unless told otherwise. */
 const STOP_GRACE_MS = 5_000
 /** How long a stop waits for Redis to take the last settles and releases. */
 const FLUSH_MS = 2_000
-const MOST_LANES = 1_024
 /** Waiting jobs that a stop drops in one turn of the event loop, so that their releases are on the way meanwhile. */
 const DROPPED_A_TURN = 1_000
 
@@ -269,20 +268,9 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   #ended(run: JobRun<Arg>, end: RunEnd): void {
     const { job } = run
     if (!end.stillOut) this.#forget(job)
-    this.#events.emit('finished', () => ({
-      jobId: job.id,
-      key: job.key,
-      backoffMs: job.backoffMs,
-      arg: job.arg,
-      outcome: end.outcome,
-      scheduledAt: run.scheduledAt,
-      waitMs: this.#ageOf(job) - end.runMs,
-      runMs: end.runMs,
-      pauseMs: end.pauseMs,
-      confirmed: run.confirmed,
-      ...(end.error === undefined ? {} : { error: end.error }),
-      ...(end.owner === undefined ? {} : { owner: end.owner }),
-    }))
+    this.#events.emit('finished', () =>
+      viewFinished(job, { ...end, ageMs: this.#ageOf(job) }, run.confirmed, this.#base),
+    )
     this.#tellIdle()
   }
 
@@ -293,18 +281,8 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
       else this.#dedup.abandon(job.hold)
     }
     this.#forget(job)
-    this.#events.emit('finished', () => ({
-      jobId: job.id,
-      key: job.key,
-      backoffMs: job.backoffMs,
-      arg: job.arg,
-      outcome: 'cancelled',
-      scheduledAt: this.#base.wall + job.acceptedAt,
-      waitMs: this.#ageOf(job),
-      runMs: 0,
-      pauseMs: 0,
-      confirmed: true,
-    }))
+    const end = { outcome: 'cancelled', ageMs: this.#ageOf(job), runMs: 0, pauseMs: 0 } as const
+    this.#events.emit('finished', () => viewFinished(job, end, true, this.#base))
     this.#tellIdle()
   }
 
@@ -384,22 +362,4 @@ function queuedHere(job: {
   readonly state: string
 }): ScheduleOutcome & { outcome: 'queued-here' } {
   return { outcome: 'queued-here', jobId: job.id, state: job.state === 'running' ? 'running' : 'waiting' }
-}
-
-function laneCountOf(concurrency = 1): number {
-  if (Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= MOST_LANES) return concurrency
-  throw new KeyholdError(
-    'bad-option',
-    `A processor cannot run ${String(concurrency)} jobs at once.`,
-    `Give a concurrency of 1 to ${String(MOST_LANES)}.`,
-  )
-}
-
-function timeLimitOf(timeoutMs: number | undefined): number | undefined {
-  if (timeoutMs === undefined || (Number.isFinite(timeoutMs) && timeoutMs > 0)) return timeoutMs
-  throw new KeyholdError(
-    'bad-option',
-    `A time limit cannot be ${String(timeoutMs)} ms.`,
-    'Give a number of ms above 0, or leave it out for none.',
-  )
 }

@@ -1,6 +1,6 @@
-import type { RunningJob, WaitingJob } from './background-processor'
+import type { FinishedJob, RunningJob, WaitingJob } from './background-processor'
 import type { Hold } from './dedup'
-import type { ScheduleOutcome } from './outcomes'
+import type { HoldOwner, JobOutcome, ScheduleOutcome } from './outcomes'
 
 /** From the reservation of its key to its end. Kept small: a queue may hold a million of them. */
 export interface Job<Arg> {
@@ -46,5 +46,37 @@ export function viewRunning<Arg>(
     lane: run.lane,
     runMs: run.startedAt === undefined ? 0 : now - run.startedAt,
     aborted: run.aborted,
+  }
+}
+
+/** How a job ended, at which age. */
+interface End {
+  readonly outcome: JobOutcome
+  readonly ageMs: number
+  readonly runMs: number
+  readonly pauseMs: number
+  readonly error?: unknown
+  readonly owner?: HoldOwner
+}
+
+export function viewFinished<Arg>(
+  job: Job<Arg>,
+  end: End,
+  confirmed: boolean,
+  base: TimeBase,
+): FinishedJob<Arg> {
+  return {
+    jobId: job.id,
+    key: job.key,
+    backoffMs: job.backoffMs,
+    arg: job.arg,
+    outcome: end.outcome,
+    scheduledAt: base.wall + job.acceptedAt,
+    waitMs: end.ageMs - end.runMs,
+    runMs: end.runMs,
+    pauseMs: end.pauseMs,
+    confirmed,
+    ...(end.error === undefined ? {} : { error: end.error }),
+    ...(end.owner === undefined ? {} : { owner: end.owner }),
   }
 }
