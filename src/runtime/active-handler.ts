@@ -2,7 +2,7 @@ import type { ErrorEnvelope } from '../contract/errors'
 import type { HandlerFolderView } from '../contract/handlers'
 import type { HandlerRunner } from '../handlers/handler-runner'
 import type { Unsubscribe } from '../processor/clock'
-import { errorEnvelope } from './error-envelope'
+import { errorEnvelope } from './views/error-envelope'
 
 /**
  * Which script runs the jobs. A switch, and a change of the file, take effect with the next job. A script that

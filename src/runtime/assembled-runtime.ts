@@ -1,6 +1,6 @@
 import type { Unsubscribe } from '../processor/clock'
 import type { Bump } from './bump'
-import type { HeldKeys } from './held-keys'
+import type { HeldKeys } from './held-keys/held-keys'
 import type { RuntimeParts } from './runtime-parts'
 
 /** The parts, what stands on several of them, and what connects them: made in one place, ended in one place. */

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { ConnectionView } from '../contract/live'
 import type { LinkState } from '../dedup/link'
-import { redisFailureEnvelope } from './error-envelope'
+import { redisFailureEnvelope } from './views/error-envelope'
 import type { ProblemLog } from './problem-log'
 import type { RuntimeLog } from './runtime'
 

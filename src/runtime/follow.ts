@@ -1,7 +1,7 @@
 import type { Unsubscribe } from '../processor/clock'
 import type { KeyholdError } from '../processor/errors'
-import { errorEnvelope } from './error-envelope'
-import { RateTick } from './rate-tick'
+import { errorEnvelope } from './views/error-envelope'
+import { RateTick } from './jobs/rate-tick'
 import type { RuntimeParts } from './runtime-parts'
 
 type Followed = Pick<

@@ -5,8 +5,8 @@ import type { ScanView } from '../contract/held-keys'
 import type { RepeatView } from '../contract/queue'
 import type { BackgroundProcessor } from '../processor/background-processor'
 import type { ActiveHandler } from './active-handler'
-import type { JobLog } from './job-log'
-import { runningRow } from './job-rows'
+import type { JobLog } from './jobs/job-log'
+import { runningRow } from './jobs/job-rows'
 import type { ProblemLog } from './problem-log'
 
 /** Where the parts of a live state are read. */

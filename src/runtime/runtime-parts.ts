@@ -9,7 +9,7 @@ import type { Clock } from '../processor/clock'
 import type { ActiveHandler } from './active-handler'
 import type { ChangeMark } from './change-mark'
 import type { ConnectionWatch } from './connection-watch'
-import type { JobLog } from './job-log'
+import type { JobLog } from './jobs/job-log'
 import type { ProblemLog } from './problem-log'
 
 /** What one profile at work consists of. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../processor/clock'
 import { closeRedis } from '../redis/connect'
 import type { AssembledRuntime } from './assembled-runtime'
-import type { Repeats } from './repeats'
+import type { Repeats } from './repeats/repeats'
 
 /** How long running jobs may go on before they are aborted. */
 const RUNNING_GRACE_MS = 5_000

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Clock } from '../../src/processor/clock'
-import { Counters } from '../../src/runtime/counters'
+import { Counters } from '../../src/runtime/jobs/counters'
 
 /** A clock that stands until it is moved. */
 class SetClock implements Clock {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { IncrementalOrder } from '../../src/runtime/incremental-order'
+import { IncrementalOrder } from '../../src/runtime/held-keys/incremental-order'
 
 interface Row {
   readonly value: number

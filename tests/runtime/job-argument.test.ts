@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LIMITS } from '../../src/contract/limits'
-import { checkArgument } from '../../src/runtime/job-argument'
+import { checkArgument } from '../../src/runtime/jobs/job-argument'
 
 describe('the argument of a job', () => {
   it.each(['{"seller":42}', 'null', '"text"', '[1,2]', '  1  '])('may be %s', (text) => {

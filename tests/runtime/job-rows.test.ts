@@ -5,7 +5,7 @@ import { LIMITS } from '../../src/contract/limits'
 import { HandlerError } from '../../src/handlers/handler-error'
 import type { FinishedJob } from '../../src/processor/background-processor'
 import { KeyholdError } from '../../src/processor/errors'
-import { finishedRow } from '../../src/runtime/job-rows'
+import { finishedRow } from '../../src/runtime/jobs/job-rows'
 import { RecentLog } from '../../src/runtime/recent-log'
 
 const finished: FinishedJob<string> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { KeptArguments } from '../../src/runtime/kept-arguments'
+import { KeptArguments } from '../../src/runtime/jobs/kept-arguments'
 
 describe('KeptArguments', () => {
   it('forgets the oldest when there are more jobs than it keeps', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ScheduleOutcome } from '../../src/processor/outcomes'
-import { templatePlan } from '../../src/runtime/repeat-plan'
-import { Repeats } from '../../src/runtime/repeats'
+import { templatePlan } from '../../src/runtime/repeats/repeat-plan'
+import { Repeats } from '../../src/runtime/repeats/repeats'
 
 const template = { key: 'seller:{n}', backoffMs: 1_000, argument: '{"seller":{n}}' }
 

@@ -1,4 +1,4 @@
-import type { HeldKeysSort } from '../contract/held-keys'
+import type { HeldKeysSort } from '../../contract/held-keys'
 import type { FoundHold } from './found-hold'
 import { IncrementalOrder } from './incremental-order'
 

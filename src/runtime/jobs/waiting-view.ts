@@ -1,5 +1,5 @@
-import type { ResponseOf } from '../contract/channels'
-import type { BackgroundProcessor } from '../processor/background-processor'
+import type { ResponseOf } from '../../contract/channels'
+import type { BackgroundProcessor } from '../../processor/background-processor'
 import { waitingRow } from './job-rows'
 
 export interface WaitingRequest {

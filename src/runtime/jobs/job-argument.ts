@@ -1,5 +1,5 @@
-import { LIMITS } from '../contract/limits'
-import { KeyholdError } from '../processor/errors'
+import { LIMITS } from '../../contract/limits'
+import { KeyholdError } from '../../processor/errors'
 
 /**
  * Judges the argument of a job before anything else is done with it.

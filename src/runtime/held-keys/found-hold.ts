@@ -1,4 +1,4 @@
-import type { InspectedHold } from '../dedup/key-inspector'
+import type { InspectedHold } from '../../dedup/key-inspector'
 
 /** A hold that a scan found. */
 export interface FoundHold {

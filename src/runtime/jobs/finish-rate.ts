@@ -1,4 +1,4 @@
-import type { Clock } from '../processor/clock'
+import type { Clock } from '../../processor/clock'
 
 const BUCKET_MS = 500
 /** 10 buckets: the last 5 s. */

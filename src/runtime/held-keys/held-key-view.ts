@@ -1,6 +1,6 @@
-import type { HeldKeyRow } from '../contract/held-keys'
-import type { InspectedHold } from '../dedup/key-inspector'
-import { ownerView } from './outcome-view'
+import type { HeldKeyRow } from '../../contract/held-keys'
+import type { InspectedHold } from '../../dedup/key-inspector'
+import { ownerView } from '../views/outcome-view'
 
 /** Characters of a value that a row shows. */
 const SHOWN_VALUE = 4_096

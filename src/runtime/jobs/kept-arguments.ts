@@ -1,4 +1,4 @@
-import { SyncQueue } from '../processor/sync-queue'
+import { SyncQueue } from '../../processor/sync-queue'
 
 /**
  * The whole arguments of finished jobs, so that they can be looked at later: the newest that fit. A row of the

@@ -1,7 +1,7 @@
-import type { HandlerLogLine, HandlerRunner } from '../handlers/handler-runner'
-import type { JobContext } from '../processor/background-processor'
-import type { ActiveHandler } from './active-handler'
-import type { RuntimeLog } from './runtime'
+import type { HandlerLogLine, HandlerRunner } from '../../handlers/handler-runner'
+import type { JobContext } from '../../processor/background-processor'
+import type { ActiveHandler } from '../active-handler'
+import type { RuntimeLog } from '../runtime'
 
 /** Runs each job with the script that is active when its turn comes, and remembers which one that was. */
 export class JobRuns {

@@ -1,5 +1,5 @@
-import { KeyholdError } from '../processor/errors'
-import { checkJob, type JobRequest } from './job-request'
+import { KeyholdError } from '../../processor/errors'
+import { checkJob, type JobRequest } from '../jobs/job-request'
 
 /** The jobs of a repeat, each made when its turn comes. */
 export interface RepeatPlan {

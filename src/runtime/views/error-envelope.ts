@@ -1,6 +1,6 @@
-import type { ErrorEnvelope } from '../contract/errors'
-import { KeyholdError } from '../processor/errors'
-import type { RedisErrorCode, RedisFailure } from '../processor/outcomes'
+import type { ErrorEnvelope } from '../../contract/errors'
+import { KeyholdError } from '../../processor/errors'
+import type { RedisErrorCode, RedisFailure } from '../../processor/outcomes'
 import { cutText } from './cut-text'
 
 /** Characters of a message that cross the process line. */

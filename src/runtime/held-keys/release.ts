@@ -1,9 +1,9 @@
-import type { HeldKeyRow, ReleaseOutcome } from '../contract/held-keys'
-import type { RequestOf } from '../contract/channels'
-import { readHoldValue } from '../dedup/hold-value'
-import type { InspectedHold } from '../dedup/key-inspector'
-import { jobHere, type JobHere } from './job-here'
-import type { RuntimeParts } from './runtime-parts'
+import type { HeldKeyRow, ReleaseOutcome } from '../../contract/held-keys'
+import type { RequestOf } from '../../contract/channels'
+import { readHoldValue } from '../../dedup/hold-value'
+import type { InspectedHold } from '../../dedup/key-inspector'
+import { jobHere, type JobHere } from '../jobs/job-here'
+import type { RuntimeParts } from '../runtime-parts'
 
 export type ReleaseRequest = Omit<RequestOf<'held-keys.release'>, 'profileId'>
 

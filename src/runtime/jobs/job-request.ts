@@ -1,4 +1,4 @@
-import { backoffProblem, keyProblem } from '../processor/job-request'
+import { backoffProblem, keyProblem } from '../../processor/job-request'
 import { checkArgument } from './job-argument'
 
 /** A job as it is asked for. */

@@ -1,5 +1,5 @@
-import type { OwnerView, ScheduleOutcomeView } from '../contract/queue'
-import type { HoldOwner, ScheduleOutcome } from '../processor/outcomes'
+import type { OwnerView, ScheduleOutcomeView } from '../../contract/queue'
+import type { HoldOwner, ScheduleOutcome } from '../../processor/outcomes'
 import { redisFailureEnvelope } from './error-envelope'
 
 /**

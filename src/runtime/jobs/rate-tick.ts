@@ -1,4 +1,4 @@
-import type { Clock, Unsubscribe } from '../processor/clock'
+import type { Clock, Unsubscribe } from '../../processor/clock'
 import type { FinishRate } from './finish-rate'
 
 const TICK_MS = 1_000

@@ -1,11 +1,11 @@
-import { LIMITS } from '../contract/limits'
-import type { FinishedRow, RunningRow, WaitingRow } from '../contract/queue'
-import { HandlerError } from '../handlers/handler-error'
-import type { FinishedJob, RunningJob, WaitingJob } from '../processor/background-processor'
-import { KeyholdError } from '../processor/errors'
-import { cutText } from './cut-text'
-import { errorEnvelope } from './error-envelope'
-import { ownerView } from './outcome-view'
+import { LIMITS } from '../../contract/limits'
+import type { FinishedRow, RunningRow, WaitingRow } from '../../contract/queue'
+import { HandlerError } from '../../handlers/handler-error'
+import type { FinishedJob, RunningJob, WaitingJob } from '../../processor/background-processor'
+import { KeyholdError } from '../../processor/errors'
+import { cutText } from '../views/cut-text'
+import { errorEnvelope } from '../views/error-envelope'
+import { ownerView } from '../views/outcome-view'
 
 /** Characters of a stack kept with a finished job. */
 const LONGEST_STACK = 2_000

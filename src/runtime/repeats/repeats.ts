@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { RepeatView } from '../contract/queue'
-import { KeyholdError } from '../processor/errors'
-import type { ScheduleOutcome } from '../processor/outcomes'
+import type { RepeatView } from '../../contract/queue'
+import { KeyholdError } from '../../processor/errors'
+import type { ScheduleOutcome } from '../../processor/outcomes'
 import { Repeat } from './repeat'
-import type { JobRequest } from './job-request'
+import type { JobRequest } from '../jobs/job-request'
 import type { RepeatPlan } from './repeat-plan'
 
 /** At work at the same time: each one has a batch of its own unanswered. */

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { RequestOf, ResponseOf } from '../contract/channels'
-import type { HeldKeyRow, HeldKeysFilter, ScanView } from '../contract/held-keys'
-import type { InspectedHold, KeyInspector } from '../dedup/key-inspector'
-import { KeyholdError } from '../processor/errors'
+import type { RequestOf, ResponseOf } from '../../contract/channels'
+import type { HeldKeyRow, HeldKeysFilter, ScanView } from '../../contract/held-keys'
+import type { InspectedHold, KeyInspector } from '../../dedup/key-inspector'
+import { KeyholdError } from '../../processor/errors'
 import { canCross, heldKeyRow } from './held-key-view'
 import { HeldKeysScan } from './held-keys-scan'
-import { jobHere } from './job-here'
+import { jobHere } from '../jobs/job-here'
 import { releaseHold, type ReleaseRequest } from './release'
-import type { RuntimeParts } from './runtime-parts'
+import type { RuntimeParts } from '../runtime-parts'
 
 type Parts = Pick<RuntimeParts, 'change' | 'dedup' | 'inspector' | 'processor'>
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../processor/clock'
-import type { JobOutcome, ScheduleOutcome } from '../processor/outcomes'
+import type { Clock } from '../../processor/clock'
+import type { JobOutcome, ScheduleOutcome } from '../../processor/outcomes'
 import { FinishRate } from './finish-rate'
 
 /** How often each thing happened since this runtime began. */

@@ -1,4 +1,4 @@
-import type { BackgroundProcessor } from '../processor/background-processor'
+import type { BackgroundProcessor } from '../../processor/background-processor'
 
 export interface JobHere {
   readonly jobId: number

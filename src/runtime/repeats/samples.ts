@@ -1,4 +1,4 @@
-import type { JobRequest } from './job-request'
+import type { JobRequest } from '../jobs/job-request'
 import type { RepeatPlan } from './repeat-plan'
 
 const COUNT = 20
