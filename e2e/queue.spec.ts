@@ -53,6 +53,17 @@ test('running jobs stand apart from waiting ones, each with what is known of it'
   await expect(counter(page, 'Waiting')).toHaveText('2')
 })
 
+test('the expected wait grows while the job before it runs longer than the last ones did', async () => {
+  const { page } = it
+  await schedule(page, 'grows:quick', { argument: { ms: 10 } })
+  await expect(rowOf(page, 'Finished jobs', 'grows:quick')).toBeVisible()
+  await schedule(page, 'grows:running', { argument: { ms: long } })
+  await schedule(page, 'grows:waiting')
+  const wait = rowOf(page, 'Waiting jobs', 'grows:waiting').getByRole('gridcell').last()
+  await expect(wait).toHaveText('under 1 s')
+  await expect(wait).toHaveText(/^about \d+s$/, { timeout: 15_000 })
+})
+
 test('Pause keeps jobs waiting and Resume lets them go', async () => {
   const { page } = it
   await page.getByRole('button', { name: 'Pause', exact: true }).click()

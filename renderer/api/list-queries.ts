@@ -24,6 +24,8 @@ export interface ListSource<Row> {
   readonly profileId: string
   /** What else selects the rows (a scan, an order); part of the cache's key. */
   readonly parameters: readonly string[]
+  /** Ms after which a page in view is asked for anew though the list has not changed: what its rows say ages. */
+  readonly agesInMs?: number
   readonly fetch: (range: Range) => Promise<{ readonly total: number; readonly rows: readonly Row[] }>
 }
 
@@ -67,6 +69,7 @@ export function pageQuery<Row>(client: QueryClient, source: ListSource<Row>, pag
     },
     staleTime: (query) => (query.state.data?.version === currentVersion() ? Number.POSITIVE_INFINITY : 0),
     gcTime: 15_000,
+    refetchInterval: source.agesInMs ?? false,
     structuralSharing: false,
   })
 }

@@ -10,6 +10,8 @@ export function waitingSource(profileId: string): ListSource<TimedWaitingRow> {
     list: 'waiting',
     profileId,
     parameters: [],
+    // The expected wait grows while the job before it runs.
+    agesInMs: 5_000,
     fetch: async (range) => {
       const { total, rows } = await request('queue.waiting', { profileId, ...range })
       const readAt = Date.now()
