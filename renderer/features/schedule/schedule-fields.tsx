@@ -49,15 +49,9 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
         {...text('key', 'Equal keys are equal jobs; 1 to 1,024 bytes')}
       />
       <div className={classes.pair}>
-        <TextInput
-          label="Backoff"
-
-          spellCheck={false}
-          {...text('backoff', backoffHint(draft.backoff))}
-        />
+        <TextInput label="Backoff" spellCheck={false} {...text('backoff', backoffHint(draft.backoff))} />
         <TextInput
           label="Repeat"
-
           inputMode="numeric"
           classNames={{ description: classes.hint }}
           {...text('repeat', repeatHint(draft))}

@@ -20,7 +20,7 @@ export function checkArgument(text: string): void {
   } catch (error) {
     throw new KeyholdError(
       'bad-argument',
-      `The argument is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      `The argument is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
       'Write a JSON value: text in double quotes, no comma after the last entry, null for nothing.',
       { cause: error },
     )
