@@ -124,13 +124,15 @@ row({
 /** Schedules a key again and again around the end of its job, without waiting for answers. */
 const askAroundTheEnd = async (one: Contender, key: string): Promise<boolean> => {
   const answers: Promise<boolean | string>[] = []
-  let ended = false
-  const end = one.finished(key).then(() => (ended = true))
-  while (!ended) {
+  const end = new AbortController()
+  const finished = one.finished(key).then(() => {
+    end.abort()
+  })
+  while (!end.signal.aborted) {
     answers.push(one.schedule(key, 60_000, nothing))
     await turn()
   }
-  await end
+  await finished
   return (await Promise.all(answers)).includes(true)
 }
 
