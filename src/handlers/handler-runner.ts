@@ -35,6 +35,8 @@ export interface ScriptInfo {
   readonly modifiedAt: number
   /** First comment line. */
   readonly summary: string
+  /** SHA-256 of the file's bytes, in hex. */
+  readonly version: string
   /**
    * Set where the script cannot be used: it does not parse, or exports no default. Found without running it, so
    * what only its run shows (a default that is no function, a missing package) is left to `check`.

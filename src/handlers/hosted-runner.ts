@@ -40,9 +40,9 @@ class HostedRunner implements HandlerRunner {
   async list(): Promise<readonly ScriptInfo[]> {
     const scripts = await listScripts(this.folder)
     await this.#inspect(scripts)
-    return scripts.map(({ file, sizeBytes, modifiedAt, summary }) => {
+    return scripts.map(({ file, sizeBytes, modifiedAt, summary, version }) => {
       const problem = this.#inspected.get(file)?.problem
-      return { file, sizeBytes, modifiedAt, summary, problem: problem && new HandlerError(problem) }
+      return { file, sizeBytes, modifiedAt, summary, version, problem: problem && new HandlerError(problem) }
     })
   }
 

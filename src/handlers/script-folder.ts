@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { KeyholdError } from '../processor/errors'
@@ -9,6 +10,8 @@ export interface ScriptFile {
   readonly sizeBytes: number
   readonly modifiedAt: number
   readonly summary: string
+  /** SHA-256 of the file's bytes, in hex. */
+  readonly version: string
   /** Changes with the file. */
   readonly stamp: string
 }
@@ -59,12 +62,13 @@ async function describe(folder: string, file: string): Promise<ScriptFile | unde
   const path = join(folder, file)
   try {
     const { size, mtimeMs, ctimeMs, ino } = await stat(path)
-    const text = await readFile(path, 'utf8')
+    const bytes = await readFile(path)
     return {
       file,
       sizeBytes: size,
       modifiedAt: Math.round(mtimeMs),
-      summary: summaryOf(text),
+      summary: summaryOf(bytes.toString('utf8')),
+      version: createHash('sha256').update(bytes).digest('hex'),
       stamp: `${ino}:${size}:${mtimeMs}:${ctimeMs}`,
     }
   } catch {
