@@ -1,6 +1,7 @@
 import type {
   BackgroundProcessor,
   BackgroundProcessorOptions,
+  JobHandler,
   ProcessorEvents,
   ProcessorState,
   RunningJob,
@@ -13,10 +14,11 @@ import type { Dedup, TakeOutcome } from './dedup'
 import { EventHub } from './event-hub'
 import { viewFinished, viewRunning, viewWaiting, type Job, type TimeBase } from './job'
 import { backoffProblem, keyProblem } from './job-request'
-import type { JobRun } from './job-run'
+import { JobRun } from './job-run'
 import { ABORT_GRACE_MS, Lanes, type RunEnd } from './lanes'
 import type { ScheduleOutcome } from './outcomes'
-import { laneCountOf, timeLimitOf } from './processor-options'
+import { laneCountOf, laneLimitOf, timeLimitOf } from './processor-options'
+import { isRemote } from './remote-handler'
 import { SyncQueue } from './sync-queue'
 
 /** How long a stop waits for running jobs unless told otherwise. */
@@ -62,7 +64,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
     this.#state = options.paused === true ? 'paused' : 'running'
     this.#lanes = new Lanes({
       count: this.#laneCount,
-      handler: options.handler,
+      handler: localHandlerOf(options.handler),
       dedup: options.dedup,
       clock: this.#clock,
       timeoutMs: timeLimitOf(options.timeoutMs),
@@ -146,6 +148,10 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
 
   resume(): void {
     if (this.#state === 'paused') this.#enter('running')
+  }
+
+  limitConcurrency(lanes: number): void {
+    this.#lanes.limit(laneLimitOf(lanes))
   }
 
   drain(): Promise<void> {
@@ -269,7 +275,12 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
     const { job } = run
     if (!end.stillOut) this.#forget(job)
     this.#events.emit('finished', () =>
-      viewFinished(job, { ...end, ageMs: this.#ageOf(job) }, run.confirmed, this.#base),
+      viewFinished(
+        job,
+        { ...end, ageMs: this.#ageOf(job), attempts: run.startedAt === undefined ? 0 : 1 },
+        run.confirmed,
+        this.#base,
+      ),
     )
     this.#tellIdle()
   }
@@ -281,7 +292,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
       else this.#dedup.abandon(job.hold)
     }
     this.#forget(job)
-    const end = { outcome: 'cancelled', ageMs: this.#ageOf(job), runMs: 0, pauseMs: 0 } as const
+    const end = { outcome: 'cancelled', ageMs: this.#ageOf(job), runMs: 0, pauseMs: 0, attempts: 0 } as const
     this.#events.emit('finished', () => viewFinished(job, end, true, this.#base))
     this.#tellIdle()
   }
@@ -351,9 +362,9 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   }
 
   #viewRun(run: JobRun<Arg>): RunningJob<Arg> {
-    const { lane, startedAt, abortCause } = run
+    const { lane, startedAt, abortCause, attempt } = run
     const aborted = abortCause !== undefined
-    return viewRunning(run.job, { lane, startedAt, aborted }, this.#base, this.#clock.monotonic())
+    return viewRunning(run.job, { lane, startedAt, aborted, attempt }, this.#base, this.#clock.monotonic())
   }
 }
 
@@ -362,4 +373,12 @@ function queuedHere(job: {
   readonly state: string
 }): ScheduleOutcome & { outcome: 'queued-here' } {
   return { outcome: 'queued-here', jobId: job.id, state: job.state === 'running' ? 'running' : 'waiting' }
+}
+
+function localHandlerOf<Arg>(handler: BackgroundProcessorOptions<Arg>['handler']): JobHandler<Arg> {
+  if (!isRemote(handler)) return handler
+  return (arg, context) => {
+    if (!(context instanceof JobRun)) throw new TypeError('A run is its own context.')
+    return handler.run(arg, context).then((end) => end.pauseMs)
+  }
 }

@@ -1,4 +1,4 @@
-import type { JobContext } from './background-processor'
+import type { RemoteJobContext } from './remote-handler'
 import type { Unsubscribe } from './clock'
 import type { Job } from './job'
 
@@ -6,10 +6,11 @@ import type { Job } from './job'
 export type AbortCause = 'timeout' | 'cancelled'
 
 /** One call of the handler: its context, and what may end it early. */
-export class JobRun<Arg> implements JobContext {
+export class JobRun<Arg> implements RemoteJobContext {
   readonly job: Job<Arg>
   readonly lane: number
   readonly scheduledAt: number
+  readonly attempt: number = 1
   /** Monotonic ms; undefined until the handler is called. */
   startedAt: number | undefined
   /** False where the hold could not be checked before the run. */

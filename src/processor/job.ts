@@ -37,13 +37,19 @@ export function viewWaiting<Arg>(job: Job<Arg>, base: TimeBase, now: number): Wa
 
 export function viewRunning<Arg>(
   job: Job<Arg>,
-  run: { readonly lane: number; readonly startedAt: number | undefined; readonly aborted: boolean },
+  run: {
+    readonly lane: number
+    readonly startedAt: number | undefined
+    readonly aborted: boolean
+    readonly attempt: number
+  },
   base: TimeBase,
   now: number,
 ): RunningJob<Arg> {
   return {
     ...viewWaiting(job, base, now),
     lane: run.lane,
+    attempt: run.attempt,
     runMs: run.startedAt === undefined ? 0 : now - run.startedAt,
     aborted: run.aborted,
   }
@@ -55,6 +61,7 @@ interface End {
   readonly ageMs: number
   readonly runMs: number
   readonly pauseMs: number
+  readonly attempts: number
   readonly error?: unknown
   readonly owner?: HoldOwner
 }
@@ -75,6 +82,7 @@ export function viewFinished<Arg>(
     waitMs: end.ageMs - end.runMs,
     runMs: end.runMs,
     pauseMs: end.pauseMs,
+    attempts: end.attempts,
     confirmed,
     ...(end.error === undefined ? {} : { error: end.error }),
     ...(end.owner === undefined ? {} : { owner: end.owner }),

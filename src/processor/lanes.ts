@@ -1,4 +1,4 @@
-import type { JobHandler } from './background-processor'
+import type { JobHandler } from './job-handler'
 import type { Clock } from './clock'
 import type { CheckOutcome, Dedup } from './dedup'
 import { KeyholdError } from './errors'
@@ -57,6 +57,7 @@ export class Lanes<Arg> {
   readonly #runs = new Map<number, JobRun<Arg>>()
   readonly #longest = new SlidingMaximum(RECENT_MS)
   #abandoned = 0
+  #limit = Number.POSITIVE_INFINITY
   #woken = false
 
   constructor(options: LanesOptions<Arg>) {
@@ -81,12 +82,18 @@ export class Lanes<Arg> {
 
   /** Jobs may be there, or may start again: looks in the next turn of the event loop. */
   wake(): void {
-    if (this.#woken || this.#free.length === 0) return
+    if (this.#woken || !this.#hasRoom()) return
     this.#woken = true
     setImmediate(() => {
       this.#woken = false
       this.#begin()
     })
+  }
+
+  /** At most this many lanes at work or in their pause, from now on. */
+  limit(lanes: number): void {
+    this.#limit = lanes
+    this.wake()
   }
 
   abort(run: JobRun<Arg>, cause: AbortCause): void {
@@ -117,8 +124,12 @@ export class Lanes<Arg> {
     this.#end(run, { outcome: cause, pauseMs: 0, error }, true)
   }
 
+  #hasRoom(): boolean {
+    return this.#free.length > 0 && this.#options.count - this.#free.length < this.#limit
+  }
+
   #begin(): void {
-    for (let i = 0; i < JOBS_A_TURN && this.#free.length > 0; i++) {
+    for (let i = 0; i < JOBS_A_TURN && this.#hasRoom(); i++) {
       const job = this.#options.next()
       if (job === undefined) return
       const lane = this.#free.pop()
