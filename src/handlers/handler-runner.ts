@@ -1,5 +1,4 @@
 import type { KeyholdError } from '../processor/errors'
-import type { ScheduleOutcome } from '../processor/outcomes'
 import type { Failure } from './handler-error'
 import type { HostLauncher } from './host-launcher'
 
@@ -83,8 +82,13 @@ export interface ScheduleRequest {
   readonly argument: string
 }
 
-/** What `context.schedule` answers; `try`: nothing was scheduled, as the run is a try. */
-export type ScheduleAnswer = ScheduleOutcome | { readonly outcome: 'try' }
+/**
+ * What `context.schedule` answers: the outcome as the processor says it, plain data that reaches the script as it
+ * is; `try`: nothing was scheduled, as the run is a try.
+ */
+export interface ScheduleAnswer {
+  readonly outcome: string
+}
 
 /** One run of a text apart from the queue. */
 export interface HandlerTry {
@@ -204,8 +208,11 @@ export interface HandlerRunner {
    * @throws HandlerError with a HandlerErrorCode
    */
   run(run: HandlerRun): Promise<HandlerEnd>
-  /** Takes back runs (by job id) that have not started; those reject with `recalled`. The others go on. */
-  recall(jobIds: readonly number[]): void
+  /**
+   * Takes back runs (by job id) that have not started: those reject with `recalled`.
+   * @returns resolves after they have, when each of the others is known to have started; never rejects
+   */
+  recall(jobIds: readonly number[]): Promise<void>
   /**
    * Runs a text once, in a fresh worker of a host apart from the jobs': whatever it does, no job ends with it.
    * @throws HandlerError with `loadMs`, `runMs` and `memoryBytes` where they are known
