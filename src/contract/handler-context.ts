@@ -67,7 +67,7 @@ export const contextMembers: readonly ContextMember[] = [
     name: 'backoffMs',
     signature: 'number',
     kind: 'property',
-    doc: 'The job’s backoff in milliseconds: how long its key stays held after it has ended.',
+    doc: 'The job’s backoff in milliseconds: for so long after it was scheduled, no other job of its key is.',
   },
   {
     name: 'signal',
