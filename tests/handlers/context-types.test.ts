@@ -1,10 +1,12 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { contextMembers, contextTypeNames, optionMembers } from '../../src/contract/handler-context'
 import { CONTEXT_TYPES_HEADER, contextTypes } from '../../src/handlers/context-types'
 import { copySamples } from '../../src/handlers/samples'
+import { handlerTemplates } from '../../src/handlers/templates'
 import { temporaryFolder } from './handler-host'
+import { pageScripts, recipes, type PageFile } from './recipe-page'
 import { typeProblems } from './type-check'
 
 let base: string
@@ -18,12 +20,12 @@ beforeEach(async () => {
 })
 afterEach(() => rm(base, { recursive: true, force: true }))
 
-const script = (...lines: readonly string[]): string => lines.join('\n')
+const lines = (...text: readonly string[]): string => text.join('\n')
 
-describe('the types beside the scripts', () => {
-  it('say to a script what it gets, in TypeScript and in JavaScript', async () => {
-    await copySamples(folder)
-    const typed = script(
+const sound: readonly PageFile[] = [
+  {
+    file: 'sound.ts',
+    text: lines(
       `import type { HandlerContext, HandlerOptions, Handler, ScheduleAnswer } from './keyhold'`,
       `export const options: HandlerOptions = { attempts: 3, retryDelayMs: (attempt) => attempt * 1_000 }`,
       `export default async function all(arg: { seller: number }, context: HandlerContext) {`,
@@ -36,23 +38,23 @@ describe('the types beside the scripts', () => {
       `  if (answer.outcome === 'held') return answer.remainingMs`,
       `}`,
       `export const asValue: Handler<{ seller: number }> = all`,
-    )
-    const plain = script(
+    ),
+  },
+  {
+    file: 'sound.js',
+    text: lines(
       `/** @type {import('./keyhold').HandlerOptions} */`,
       `export const options = { timeoutMs: 1 }`,
       `/** @type {import('./keyhold').Handler<{ seller: number }>} */`,
       `export default async ({ seller }, { sleep }) => { await sleep(seller); return seller }`,
-    )
-    const scripts = [
-      { file: 'typed.ts', text: typed },
-      { file: 'plain.js', text: plain },
-    ]
-    expect(await typeProblems(folder, scripts)).toEqual([])
-  })
+    ),
+  },
+]
 
-  it('let the compiler find what a script has wrong, at its line', async () => {
-    await copySamples(folder)
-    const wrong = script(
+const wrong: readonly PageFile[] = [
+  {
+    file: 'wrong.ts',
+    text: lines(
       `import type { HandlerContext, HandlerOptions } from './keyhold'`,
       `export const options: HandlerOptions = { tries: 3 }`,
       `export default async (arg: unknown, context: HandlerContext) => {`,
@@ -60,17 +62,48 @@ describe('the types beside the scripts', () => {
       `  await context.sleep('long')`,
       `  context.key = 'another'`,
       `}`,
-    )
-    const wrongPlain = script(
+    ),
+  },
+  {
+    file: 'wrong.js',
+    text: lines(
       `/** @type {import('./keyhold').Handler<{ seller: number }>} */`,
       `export default ({ seller }) => 'soon'`,
-    )
-    const problems = await typeProblems(folder, [
-      { file: 'wrong.ts', text: wrong },
-      { file: 'wrong-plain.js', text: wrongPlain },
-    ])
+    ),
+  },
+]
+
+/** Puts scripts where the types are. @returns the paths of those that are code */
+async function writeScripts(place: string, files: readonly PageFile[]): Promise<readonly string[]> {
+  await copySamples(join(base, place))
+  const paths = files.map(({ file, text }) => ({ path: join(base, place, file), text }))
+  for (const { path, text } of paths) {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, text)
+  }
+  return paths.map(({ path }) => path).filter((path) => !path.endsWith('.json'))
+}
+
+describe('the types beside the scripts', () => {
+  // One program for all: the compiler reads its own libraries only once.
+  it('are right for what users find, and let the compiler find what is wrong, at its line', async () => {
+    const packages = resolve(import.meta.dirname, '../../node_modules')
+    await mkdir(join(base, 'node_modules'))
+    await symlink(join(packages, 'zod'), join(base, 'node_modules/zod'))
+    const paths = [
+      ...(await writeScripts('own', [...sound, ...wrong])),
+      ...(await writeScripts('templates', handlerTemplates)),
+      ...(await writeScripts('page', pageScripts())),
+      ...(await writeScripts(
+        'recipes',
+        recipes().flatMap(({ files }) => files),
+      )),
+      ...['crash', 'echo', 'flaky', 'http-get', 'wait'].map((name) => join(base, 'own', `${name}.js`)),
+    ]
+    const problems = typeProblems(paths)
+    expect(problems.filter((problem) => !problem.startsWith('wrong.'))).toEqual([])
     expect(problems.map((problem) => problem.split(': ', 1)[0])).toEqual([
-      'wrong-plain.js:2',
+      'wrong.js:2',
       'wrong.ts:2',
       'wrong.ts:4',
       'wrong.ts:5',
