@@ -23,7 +23,7 @@ export async function composeWindow(parts: ShellParts, active: ActiveProfile, qu
   lockDown(ownOrigin(url), log)
   serveApp(paths.page)
   answerCalls(parts, active, url)
-  setShellMenu(parts, quit)
+  setShellMenu(parts, active, quit)
   const window = openWindow({
     url,
     preload: paths.preload,
@@ -56,8 +56,8 @@ function answerCalls(parts: ShellParts, active: ActiveProfile, url: string): voi
   listen(answer, (contents) => ({ bridge: bridges.of(contents) }))
 }
 
-function setShellMenu({ paths, log, development }: ShellParts, quit: Quit): void {
-  const open = (folder: string) => (): void => {
+function setShellMenu({ paths, log, development }: ShellParts, active: ActiveProfile, quit: Quit): void {
+  const open = (folder: string): void => {
     shell.openPath(folder).then(
       (failure) => failure && log.warn('shell_folder_not_opened', { folder, failure }),
       (error: unknown) => log.warn('shell_folder_not_opened', { folder, error }),
@@ -66,8 +66,8 @@ function setShellMenu({ paths, log, development }: ShellParts, quit: Quit): void
   setMenu({
     development,
     quit: () => quit.request('operator'),
-    openLogFolder: open(dirname(paths.log)),
-    openHandlerFolder: open(handlerFolder(process.env, paths.userData)),
+    openLogFolder: () => open(dirname(paths.log)),
+    openHandlerFolder: () => open(handlerFolder(process.env, active.view(), paths.userData)),
   })
 }
 

@@ -57,7 +57,7 @@ export const liveState = z.object({
   problemsVersion: z.number(),
   handlersVersion: z.number(),
   handler: activeHandlerView,
-  /** The runs apart from the queue: those under way and the last one that ended; at most 4. */
+  /** The runs apart from the queue: those under way and the last ones that ended, one a file; at most 4. */
   tries: z.array(tryView),
   repeats: z.array(repeatView),
   scan: scanView.optional(),

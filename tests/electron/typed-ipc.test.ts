@@ -42,6 +42,18 @@ function table(lines: Partial<HandlerTable<null>>): HandlerTable<null> {
     'handlers.list': unused,
     'handlers.use': unused,
     'handlers.open-folder': unused,
+    'handlers.templates': unused,
+    'handlers.read': unused,
+    'handlers.save': unused,
+    'handlers.rename': unused,
+    'handlers.trash': unused,
+    'handlers.reveal': unused,
+    'handlers.open-outside': unused,
+    'handlers.check-text': unused,
+    'handlers.try': unused,
+    'handlers.stop-try': unused,
+    'handlers.try-lines': unused,
+    'handlers.version': unused,
     ...lines,
   }
 }

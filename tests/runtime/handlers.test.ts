@@ -16,7 +16,7 @@ const job = (key: string, argument = 'null') => ({ key, backoffMs: 0, argument }
 describe('the handlers of a runtime', () => {
   it('lists the samples of a new folder, with the active one and what each does', async () => {
     const { runtime, folder } = await openReadyBench(host)
-    const listed = await runtime.handlers()
+    const listed = await runtime.handlers.list()
     expect(listed.folder).toBe(folder)
     expect(listed.handlers.map(({ file, active }) => ({ file, active }))).toEqual([
       { file: 'crash.js', active: false },
@@ -41,7 +41,7 @@ describe('the handlers of a runtime', () => {
     await runtime.schedule(job('second'))
     await bench.live('the first runs', (live) => live.running[0]?.key === 'first')
     const version = runtime.live().handlersVersion
-    const { handlers } = await runtime.useHandler('other.js')
+    const { handlers } = await runtime.handlers.use('other.js')
     expect(handlers.filter(({ active }) => active).map(({ file }) => file)).toEqual(['other.js'])
     expect(runtime.live()).toMatchObject({ handler: { file: 'other.js' } })
     expect(runtime.live().handlersVersion).toBeGreaterThan(version)
@@ -56,9 +56,9 @@ describe('the handlers of a runtime', () => {
 
   it('keeps the active script when another one cannot be used', async () => {
     const { runtime } = await openReadyBench(host, { scripts: { 'broken.js': 'export default (' } })
-    await expect(runtime.useHandler('broken.js')).rejects.toMatchObject({ code: 'bad-script' })
-    await expect(runtime.useHandler('missing.js')).rejects.toMatchObject({ code: 'bad-script' })
-    await expect(runtime.useHandler('../echo.js')).rejects.toMatchObject({ code: 'bad-script' })
+    await expect(runtime.handlers.use('broken.js')).rejects.toMatchObject({ code: 'bad-script' })
+    await expect(runtime.handlers.use('missing.js')).rejects.toMatchObject({ code: 'bad-script' })
+    await expect(runtime.handlers.use('../echo.js')).rejects.toMatchObject({ code: 'bad-script' })
     expect(runtime.live().handler).toEqual({ file: 'echo.js', problem: undefined })
   })
 
@@ -89,7 +89,7 @@ describe('the handlers of a runtime', () => {
     await bench.live('it has crashed', (live) => live.counters.failed === 1)
     const { rows } = await runtime.finished({ offset: 0, limit: 1 })
     expect(rows[0]).toMatchObject({ outcome: 'failed', error: { code: 'crashed' }, handler: 'crash.js' })
-    await runtime.useHandler('echo.js')
+    await runtime.handlers.use('echo.js')
     await runtime.schedule(job('next'))
     await bench.live('the next one is done', (live) => live.counters.done === 1)
   })
