@@ -1,6 +1,6 @@
-import type { RemoteJobContext } from './remote-handler'
 import type { Unsubscribe } from './clock'
 import type { Job } from './job'
+import type { RemoteJobContext } from './remote-handler'
 
 /** Why a run was aborted. */
 export type AbortCause = 'timeout' | 'cancelled'
@@ -10,8 +10,12 @@ export class JobRun<Arg> implements RemoteJobContext {
   readonly job: Job<Arg>
   readonly lane: number
   readonly scheduledAt: number
-  readonly attempt: number = 1
-  /** Monotonic ms; undefined until the handler is called. */
+  readonly attempt: number
+  /** The handler has it, and has not answered. */
+  isOut = false
+  /** It was handed over before the one in front of it had ended. */
+  handedAhead = false
+  /** Monotonic ms; undefined until the handler is called, as far as is known here. */
   startedAt: number | undefined
   /** False where the hold could not be checked before the run. */
   confirmed = true
@@ -22,10 +26,11 @@ export class JobRun<Arg> implements RemoteJobContext {
   cancelTimer: Unsubscribe | undefined
   #controller: AbortController | undefined
 
-  constructor(job: Job<Arg>, lane: number, scheduledAt: number) {
+  constructor(job: Job<Arg>, lane: number, scheduledAt: number, attempt: number) {
     this.job = job
     this.lane = lane
     this.scheduledAt = scheduledAt
+    this.attempt = attempt
   }
 
   get key(): string {
