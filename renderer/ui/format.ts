@@ -13,7 +13,8 @@ export function formatRate(perSecond: number): string {
 
 /** `42 %`; whole only once all is done. */
 export function formatPercent(fraction: number): string {
-  return `${Math.floor(Math.min(1, Math.max(0, fraction)) * 100)} %`
+  // 0.29 * 100 is a little less than 29.
+  return `${Math.floor(Math.min(1, Math.max(0, fraction)) * 100 + 1e-9)} %`
 }
 
 /** `1 job`, `20 jobs` */
