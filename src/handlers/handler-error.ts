@@ -1,19 +1,5 @@
 import { KeyholdError } from '../processor/errors'
-import type { HandlerErrorCode } from './handler-runner'
-
-/** How a failure travels between worker, host and parent: data that every channel can carry. */
-export interface Failure {
-  readonly code: HandlerErrorCode
-  /** One sentence. */
-  readonly message: string
-  /** What to do next, where the code alone does not tell. */
-  readonly remedy?: string
-  /** Frames in the user's own files, one a line. */
-  readonly stack?: string
-  /** Where in the script it is, from 1. */
-  readonly line?: number
-  readonly column?: number
-}
+import type { Failure, HandlerErrorCode } from './failure'
 
 /** What is known of the run that failed. */
 export interface FailedRun {

@@ -1,25 +1,6 @@
 import type { KeyholdError } from '../processor/errors'
-import type { Failure } from './handler-error'
+import type { Failure } from './failure'
 import type { HostLauncher } from './host-launcher'
-
-/** Why a run of a script failed; the `code` of the HandlerError that `run` rejects with. */
-export type HandlerErrorCode =
-  /** The time limit passed. */
-  | 'timeout'
-  | 'out-of-memory'
-  /** The script ended its worker (`process.exit`). */
-  | 'exited'
-  /** The host process died under it (native crash, abort). */
-  | 'crashed'
-  | 'threw'
-  /** It returned something that is no pause. */
-  | 'bad-result'
-  /** Aborted by a cancel or by the stop. */
-  | 'aborted'
-  /** Taken back by `recall`: it was never called. */
-  | 'recalled'
-  /** The file is missing, does not parse, has bad options, or exports no default function. */
-  | 'bad-script'
 
 /** What a script's exported `options` come to, defaults filled in. */
 export interface HandlerOptions {

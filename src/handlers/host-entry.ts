@@ -12,18 +12,10 @@ const workerEntry = join(__dirname, 'handler-worker.cjs')
 let desk: RequestDesk | undefined
 
 function receive(message: ToHost): void {
-  switch (message.type) {
-    case 'settings':
-      desk = new RequestDesk(message.settings, workerEntry, (answer) => batch.push(answer))
-      return
-    case 'request':
-      desk?.receive(message.id, message.request)
-      return
-    case 'go':
-      desk?.go(message.id)
-      return
-    case 'abort':
-      desk?.abort(message.id)
+  if (message.type === 'settings') {
+    desk = new RequestDesk(message.settings, workerEntry, (answer) => batch.push(answer))
+  } else {
+    desk?.receive(message)
   }
 }
 

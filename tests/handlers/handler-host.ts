@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { createBuilder } from 'vite'
 import { createForkLauncher } from '../../src/handlers/fork-launcher'
 import type {
+  HandlerEnd,
   HandlerLogLine,
   HandlerRun,
   HandlerRunner,
@@ -47,8 +48,10 @@ export interface Bench {
   readonly folder: string
   readonly lines: HandlerLogLine[]
   write(file: string, text: string): Promise<void>
-  /** Runs a script of the folder; the argument is a value, not JSON text. */
+  /** Runs a script of the folder; the argument is a value, not JSON text. @returns the pause */
   run(file: string, argument?: unknown, more?: Partial<HandlerRun>): Promise<number>
+  /** As `run`, with all that the runner answers. */
+  end(file: string, argument?: unknown, more?: Partial<HandlerRun>): Promise<HandlerEnd>
   dispose(): Promise<void>
 }
 
@@ -60,20 +63,21 @@ export async function openBench(
   const lines: HandlerLogLine[] = []
   const launcher = createForkLauncher({ hostEntry: host.hostEntry })
   const runner = createHandlerRunner({ launcher, folder, log: (line) => lines.push(line), ...options })
+  const end: Bench['end'] = (file, argument = null, more = {}) =>
+    runner.run({
+      file,
+      argument: JSON.stringify(argument),
+      ...{ key: 'orders:1', jobId: 1, lane: 0, attempt: 1, scheduledAt: 0, backoffMs: 0 },
+      signal: new AbortController().signal,
+      ...more,
+    })
   return {
     runner,
     folder,
     lines,
     write: (file, text) => writeFile(join(folder, file), text),
-    run: (file, argument = null, more = {}) =>
-      runner.run({
-        file,
-        argument: JSON.stringify(argument),
-        key: 'orders:1',
-        jobId: 1,
-        signal: new AbortController().signal,
-        ...more,
-      }),
+    run: async (file, argument, more) => (await end(file, argument, more)).pauseMs,
+    end,
     async dispose() {
       await runner.close()
       await rm(folder, { recursive: true, force: true })
