@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createBuilder } from 'vite'
 import { createForkLauncher } from '../../src/handlers/fork-launcher'
+import { HandlerError } from '../../src/handlers/handler-error'
 import type {
   HandlerEnd,
   HandlerLogLine,
@@ -83,6 +84,16 @@ export async function openBench(
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What a promise rejects with, which has to be a HandlerError. */
+export async function failureOf(run: Promise<unknown>): Promise<HandlerError> {
+  const error: unknown = await run.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof HandlerError) return error
+  throw new Error(`Not a HandlerError: ${String(error)}`)
 }
 
 export function isAlive(pid: number): boolean {

@@ -2,7 +2,7 @@ import type { Failure } from '../failure'
 import type { FailedRun } from '../handler-error'
 import type { HandlerLogLevel } from '../handler-runner'
 import type { FromHost, HostSettings, TryRequest } from '../host-protocol'
-import type { ScriptLoader } from './script-loader'
+import type { LoadedWorker, ScriptLoader } from './script-loader'
 import type { ScriptSources } from './script-sources'
 import { textGiven } from './script-text'
 import type { ScriptWorker } from './script-worker'
@@ -51,31 +51,39 @@ export class TryDesk {
     // The time of loading is the text's own: its worker is there before.
     await pool.blank().parse('', '')
     const loadedFrom = performance.now()
-    const lineAt = (at: () => number) => (level: HandlerLogLevel, line: string) =>
-      this.#options.send({ type: 'line', id, level, text: line, at: at() })
     const given = textGiven(settings.folder, file, text, sources)
-    const listener = { onRead: () => undefined, onLine: lineAt(() => 0) }
+    const listener = { onRead: () => undefined, onLine: this.#linesOf(id, () => 0) }
     const prepared = await loader.load(given, listener, open.abort.signal)
     const loadMs = performance.now() - loadedFrom
-    if (!prepared.ok) { this.#fail(id, prepared.failure, { notStarted: true, loadMs }); return; }
-    open.worker = prepared.worker
+    if (prepared.ok) {
+      open.worker = prepared.worker
+      await this.#call(id, argument, prepared, loadMs)
+    } else {
+      this.#fail(id, prepared.failure, { notStarted: true, loadMs })
+    }
+  }
+
+  async #call(id: number, argument: string, { worker, loaded }: LoadedWorker, loadMs: number): Promise<void> {
     const calledAt = performance.now()
-    const outcome = await prepared.worker.run(
+    const outcome = await worker.run(
       { runId: id, argument, key: 'try', attempt: 1, scheduledAt: Date.now(), backoffMs: 0, isTry: true },
       {
-        onLine: lineAt(() => performance.now() - calledAt),
+        onLine: this.#linesOf(id, () => performance.now() - calledAt),
         onProgress: (progress) => this.#options.send({ type: 'progress', id, progress }),
       },
     )
     const { runMs, memoryBytes } = outcome.measure
-    if (!outcome.ok)
-      { this.#fail(id, outcome.failure, {
-        version: prepared.loaded.version,
-        ...{ loadMs, runMs, memoryBytes },
-      }); return; }
-    const { pauseMs, returned = '' } = outcome
-    const answer = { kind: 'try', pauseMs, returned, loadMs, runMs, memoryBytes } as const
-    this.#options.send({ type: 'done', id, answer })
+    if (outcome.ok) {
+      const { pauseMs, returned = '' } = outcome
+      const answer = { kind: 'try', pauseMs, returned, loadMs, runMs, memoryBytes } as const
+      this.#options.send({ type: 'done', id, answer })
+    } else {
+      this.#fail(id, outcome.failure, { version: loaded.version, loadMs, runMs, memoryBytes })
+    }
+  }
+
+  #linesOf(id: number, at: () => number): (level: HandlerLogLevel, text: string) => void {
+    return (level, text) => this.#options.send({ type: 'line', id, level, text, at: at() })
   }
 
   #fail(id: number, failure: Failure, run: FailedRun): void {
