@@ -1,5 +1,6 @@
 import { isFromHostBatch, type FromHost, type HostSettings, type ToHost } from './host-protocol'
 import type { HostLauncher, HostProcess } from './host-launcher'
+import { LineRate } from './line-rate'
 import { MessageBatch } from './message-batch'
 
 /** Lines kept of what the process wrote last: the reason of a native crash is among them. */
@@ -38,9 +39,10 @@ export class HostConnection {
         listeners.onMessage(message)
       }
     })
+    const output = new LineRate((line) => listeners.onOutput(line))
     this.#process.onOutput((line) => {
       if (this.#lastLines.push(line) > LINES_KEPT) this.#lastLines.shift()
-      listeners.onOutput(line)
+      output.push(line)
     })
     this.#death = new Promise((resolve) => {
       this.#process.onExit((code, signal) => {

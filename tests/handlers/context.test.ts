@@ -142,7 +142,7 @@ describe('schedule', () => {
     await bench.run('refused.js')
     expect(textsOf()).toEqual([
       'bad-key: The key is empty.',
-      'bad-key: A key is a text.',
+      'bad-key: A key is a text of at most 1024 bytes.',
       'bad-backoff: A backoff is a number of milliseconds.',
       'bad-argument: The argument is nothing that JSON can say.',
       'bad-argument: The argument is nothing that JSON can say.',

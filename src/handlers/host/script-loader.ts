@@ -102,7 +102,10 @@ export class ScriptLoader {
     if (signal?.aborted) onAbort()
     const outcome = await worker.load(text, listener)
     signal?.removeEventListener('abort', onAbort)
-    return outcome.ok ? { ...outcome, worker } : outcome
+    if (!outcome.ok) return outcome
+    // The next one is ready by the time that it is needed.
+    this.#options.pool.blank()
+    return { ...outcome, worker }
   }
 
   /** The limit that a text had, or seems to want: loading it tells for sure. */

@@ -87,6 +87,11 @@ export class ScriptWorker {
     return this.#isSpoiled
   }
 
+  /** It is to be given no more work: what ends it may take that along. */
+  get isEnding(): boolean {
+    return this.#death !== undefined
+  }
+
   get isRunning(): boolean {
     return this.#order !== undefined
   }

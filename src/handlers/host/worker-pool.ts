@@ -34,7 +34,7 @@ export class WorkerPool {
       const worker = this.#idle[index]
       if (worker?.file !== file) continue
       this.#idle.splice(index, 1)
-      if (isWanted(worker)) return worker
+      if (!worker.isEnding && isWanted(worker)) return worker
       void worker.end(retired)
     }
     return undefined
@@ -54,7 +54,7 @@ export class WorkerPool {
 
   /** The run is over, or was not wanted any more. */
   giveBack(worker: ScriptWorker): void {
-    if (worker.isSpoiled) return
+    if (worker.isEnding) return
     if (worker.isWornOut) void worker.end(retired)
     else this.#idle.push(worker)
   }

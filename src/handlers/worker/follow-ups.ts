@@ -6,6 +6,8 @@ type Call = Omit<Extract<FromWorker, { type: 'schedule' }>, 'type' | 'runId' | '
 /** Calls under way at once; further ones wait here, in the memory of the script that makes them. */
 const CALLS_AT_ONCE = 64
 const LONGEST_ARGUMENT = 1_048_576
+/** The queue judges keys; this keeps what can be none from travelling there. */
+const LONGEST_KEY = 65_536
 
 interface Waiting {
   readonly resolve: (answer: ScheduleAnswer) => void
@@ -40,7 +42,9 @@ export class FollowUps {
     backoffMs: unknown,
     argument: unknown,
   ): Promise<ScheduleAnswer> {
-    if (typeof key !== 'string') throw new FollowUpError('bad-key', 'A key is a text.')
+    if (typeof key !== 'string' || key.length > LONGEST_KEY) {
+      throw new FollowUpError('bad-key', 'A key is a text of at most 1024 bytes.')
+    }
     if (typeof backoffMs !== 'number') {
       throw new FollowUpError('bad-backoff', 'A backoff is a number of milliseconds.')
     }
