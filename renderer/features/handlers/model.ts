@@ -58,18 +58,23 @@ export function stemLength(file: string): number {
   return splitName(file).stem.length
 }
 
-/** `Line 3: Unexpected token` */
+/** `Line 3: Unexpected token.` */
 export function problemWords({ line, message }: ScriptProblem): string {
-  return line === undefined ? message : `Line ${line}: ${message}`
+  const sentence = /[.!?]$/.test(message) ? message : `${message}.`
+  return line === undefined ? sentence : `Line ${line}: ${sentence}`
 }
 
-/** The script that the page shows: the one asked for, else the active one, else the first. */
+/** The script that the page shows: the one asked for, else what is unsaved, else the active one, else the first. */
 export function shownScript(
   scripts: readonly ListedScript[],
   wanted: string | undefined,
 ): string | undefined {
-  const named = scripts.find(({ file }) => file === wanted)
-  return (named ?? scripts.find(({ view }) => view?.active) ?? scripts.at(0))?.file
+  const shown =
+    scripts.find(({ file }) => file === wanted) ??
+    scripts.find(({ unsaved }) => unsaved) ??
+    scripts.find(({ view }) => view?.active) ??
+    scripts.at(0)
+  return shown?.file
 }
 
 export interface Question {

@@ -99,6 +99,7 @@ function Opened({ draft, view, scripts }: OpenedProps): ReactNode {
   const [problem, setProblem] = useState<ScriptProblem | null>(null)
   const handler = view?.handlers.find((each) => each.file === file)
 
+  const goTo = (place: CursorPlace): void => editor.current?.goTo(place)
   const save = (): void => {
     if (!readOnly && isUnsaved(draft)) void scripts.save.save(file)
   }
@@ -122,12 +123,7 @@ function Opened({ draft, view, scripts }: OpenedProps): ReactNode {
         onSave={save}
         onFormat={format}
       />
-      <ScriptNotes
-        draft={draft}
-        handler={handler}
-        scripts={scripts}
-        onShowPlace={(place) => editor.current?.goTo(place)}
-      />
+      <ScriptNotes draft={draft} handler={handler} scripts={scripts} onShowPlace={goTo} />
       <Suspense fallback={<Loading />}>
         <CodeEditor
           ref={editor}
@@ -143,16 +139,10 @@ function Opened({ draft, view, scripts }: OpenedProps): ReactNode {
           onProblem={setProblem}
         />
       </Suspense>
-      <ScriptFooter
-        file={file}
-        hint={hint}
-        cursor={cursor}
-        problem={problem}
-        onShowPlace={(place) => editor.current?.goTo(place)}
-      />
+      <ScriptFooter file={file} hint={hint} cursor={cursor} problem={problem} onShowPlace={goTo} />
       {trying ? (
         <div className={classes.try}>
-          <TryPanel file={file} text={text} />
+          <TryPanel file={file} text={text} onGoToLine={(line, column) => goTo({ line, column })} />
         </div>
       ) : null}
     </div>

@@ -66,7 +66,7 @@ function ChangedNote({
         </>
       }
     >
-      The file was changed outside while you have unsaved changes.
+      The file was changed outside, and so was your text here.
     </Note>
   )
 }

@@ -70,9 +70,9 @@ export function contextNames(state: EditorState): ContextNames {
   }
   const members = (parameter?.getChildren('PatternProperty') ?? []).flatMap(
     (property): [string, string][] => {
-      const name = property.getChild('PropertyName')
-      if (!name) return []
-      const local = property.getChild('VariableDefinition') ?? name
+      const local = property.getChild('VariableDefinition')
+      if (!local) return []
+      const name = property.getChild('PropertyName') ?? local
       return [[textOf(state, local), textOf(state, name)]]
     },
   )
@@ -95,7 +95,7 @@ export function optionsObject(state: EditorState): SyntaxNode | undefined {
 export function namesIn(state: EditorState, node: SyntaxNode, except: number): ReadonlySet<string> {
   const names = [...node.getChildren('Property'), ...node.getChildren('PatternProperty')].flatMap(
     (property) => {
-      const name = property.getChild('PropertyDefinition') ?? property.getChild('PropertyName')
+      const name = property.firstChild
       return name && (name.from > except || name.to < except) ? [textOf(state, name)] : []
     },
   )
