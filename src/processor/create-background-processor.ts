@@ -199,13 +199,13 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   }
 
   #started(run: JobRun<Arg>): void {
-    if (run.handedAhead) this.#waiting.touch()
+    if (run.behind !== undefined) this.#waiting.touch()
     this.#events.emit('started', () => viewRunning(run, this.#base, this.#clock.monotonic()))
   }
 
   #ended(run: JobRun<Arg>, end: RunEnd): void {
     const { job, startedAt, attempt, confirmed } = run
-    if (run.handedAhead) this.#waiting.touch()
+    if (run.behind !== undefined) this.#waiting.touch()
     if (!end.stillOut) this.#forget(job)
     const attempts = startedAt === undefined ? attempt - 1 : attempt
     this.#events.emit('finished', () =>

@@ -26,7 +26,7 @@ export interface HandOverOptions<Arg> {
   readonly next: () => Job<Arg> | undefined
   /** A job that is not to be handed over now after all. */
   readonly giveBack: (job: Job<Arg>) => void
-  readonly hand: (job: Job<Arg>, lane: Lane<Arg>) => JobRun<Arg>
+  readonly hand: (job: Job<Arg>, lane: Lane<Arg>, behind: JobRun<Arg>) => JobRun<Arg>
   /** The lane's recall is over: what is still ahead of it has started. */
   readonly onRecalled: (lane: Lane<Arg>) => void
 }
@@ -72,19 +72,14 @@ export class HandOver<Arg> {
   }
 
   /**
-   * Hands over at most `budget` jobs, each lane in its turn.
+   * Hands over at most `budget` jobs, each to the lane that has the fewest ahead.
    * @returns false when there is no more to hand over now
    */
   fill(budget: number): boolean {
     const most = this.#mostAhead()
-    for (let handed = 0; handed < budget;) {
-      const before = handed
-      for (const lane of this.#options.lanes) {
-        if (lane.ahead.length >= most || !this.#mayTakeMore(lane)) continue
-        if (!this.#handNext(lane)) return false
-        handed++
-      }
-      if (handed === before) return false
+    for (let handed = 0; handed < budget; handed++) {
+      const lane = this.#laneFor(most)
+      if (lane === undefined || !this.#handNext(lane)) return false
     }
     return true
   }
@@ -122,6 +117,8 @@ export class HandOver<Arg> {
 
   #handNext(lane: Lane<Arg>): boolean {
     const { next, giveBack, hand, dedup } = this.#options
+    const behind = lane.ahead.at(-1) ?? lane.front
+    if (behind === undefined) return false
     const job = next()
     if (job === undefined) return false
     if (job.hold !== undefined && !dedup.isConfirmed(job.hold)) {
@@ -129,10 +126,18 @@ export class HandOver<Arg> {
       giveBack(job)
       return false
     }
-    lane.ahead.push(hand(job, lane))
+    lane.ahead.push(hand(job, lane, behind))
     this.#length++
     this.#cancelLook ??= this.#lookLater()
     return true
+  }
+
+  #laneFor(most: number): Lane<Arg> | undefined {
+    let best: Lane<Arg> | undefined
+    for (const lane of this.#options.lanes) {
+      if (lane.ahead.length < (best?.ahead.length ?? most) && this.#mayTakeMore(lane)) best = lane
+    }
+    return best
   }
 
   #mostAhead(): number {

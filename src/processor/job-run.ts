@@ -13,8 +13,8 @@ export class JobRun<Arg> implements RemoteJobContext {
   readonly attempt: number
   /** The handler has it, and has not answered. */
   isOut = false
-  /** It was handed over before the one in front of it had ended. */
-  handedAhead = false
+  /** The job in front of it when it was handed over; undefined where it was to start at once. */
+  behind: number | undefined
   /** Monotonic ms; undefined until the handler is called, as far as is known here. */
   startedAt: number | undefined
   /** False where the hold could not be checked before the run. */

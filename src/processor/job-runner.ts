@@ -89,9 +89,9 @@ export class JobRunner<Arg> {
   }
 
   /** Hands a job over whose hold stands and which is not to start yet: `started` follows. */
-  handAhead(run: JobRun<Arg>): void {
+  handAhead(run: JobRun<Arg>, behind: number): void {
     if (this.#remote === undefined) return
-    run.handedAhead = true
+    run.behind = behind
     this.#handOver(run, this.#remote)
   }
 
@@ -216,7 +216,7 @@ export class JobRunner<Arg> {
 
   /** What was to start at once has no reason to come back: it would for ever. */
   #mayComeBack(run: JobRun<Arg>): boolean {
-    return run.handedAhead || run.abortCause !== undefined
+    return run.behind !== undefined || run.abortCause !== undefined
   }
 
   #cameBack(run: JobRun<Arg>): void {

@@ -164,9 +164,9 @@ export class Lanes<Arg> implements RunListeners<Arg> {
       ...this.#options,
       lanes: this.#lanes,
       recall: (jobIds) => handler.recall(jobIds),
-      hand: (job, lane) => {
+      hand: (job, lane, behind) => {
         const run = this.#runOf(job, lane)
-        this.#runner.handAhead(run)
+        this.#runner.handAhead(run, behind.jobId)
         return run
       },
       onRecalled: (lane) => this.#goOn(lane),

@@ -3,6 +3,8 @@ import type { JobContext, JobHandler } from './job-handler'
 export interface RemoteJobContext extends JobContext {
   /** Jobs of one lane run one after the other. */
   readonly lane: number
+  /** The job that it was handed over behind: the last of its lane that had not ended, as far as is known here. */
+  readonly behind: number | undefined
 }
 
 /** The end of a run that went well. */
@@ -20,8 +22,8 @@ export interface RemoteEnd {
 export interface RemoteHandler<Arg> {
   /**
    * Hands over a job. Those of one lane run one after the other, in the order handed over, and their promises
-   * settle in that order. After one that answers a pause above 0, those behind it in its lane are not started:
-   * they come back as NotStarted.
+   * settle in that order. After one that answers a pause above 0, those that were handed over `behind` it, or behind
+   * one that comes back for this reason, are not started: they come back as NotStarted.
    * @throws RetryLater to be run again later; NotStarted when it was never called and never will be: recalled, or
    *   aborted, in time; anything else is the job's failure, whose `runMs` is believed where it has one
    */
