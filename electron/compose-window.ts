@@ -6,7 +6,7 @@ import { watchPage } from './crash'
 import { desktop } from './desktop'
 import { Bridges } from './ipc/bridges'
 import { handlerTable } from './ipc/handlers'
-import { listen } from './ipc/listen'
+import { listen, say } from './ipc/listen'
 import { typedIpc } from './ipc/typed-ipc'
 import { setMenu } from './menu'
 import { ownOrigin } from './own-origin'
@@ -22,7 +22,7 @@ export async function composeWindow(parts: ShellParts, active: ActiveProfile, qu
   const url = rendererUrl(process.env, parts.development)
   lockDown(ownOrigin(url), log)
   serveApp(paths.page)
-  answerCalls(parts, active, url)
+  answerCalls(parts, active, quit, url)
   setShellMenu(parts, active, quit)
   const window = openWindow({
     url,
@@ -40,12 +40,21 @@ export async function composeWindow(parts: ShellParts, active: ActiveProfile, qu
     log,
   })
   watchPage(window, log)
+  forgetUnsaved(parts, window)
   app.on('second-instance', () => bringToFront(window))
   await loaded(window)
 }
 
-function answerCalls(parts: ShellParts, active: ActiveProfile, url: string): void {
-  const { log, development } = parts
+/** A page that is gone, or no longer answers, has nothing to ask. */
+function forgetUnsaved({ unsaved }: ShellParts, window: BrowserWindow): void {
+  const forget = (): void => unsaved.set(undefined)
+  window.on('unresponsive', forget)
+  window.webContents.on('render-process-gone', forget)
+  window.webContents.on('did-navigate', forget)
+}
+
+function answerCalls(parts: ShellParts, active: ActiveProfile, quit: Quit, url: string): void {
+  const { log, development, unsaved } = parts
   const bridges = new Bridges(active)
   const answer = typedIpc({
     table: handlerTable(active, desktop(parts, active)),
@@ -53,7 +62,16 @@ function answerCalls(parts: ShellParts, active: ActiveProfile, url: string): voi
     checkAnswers: development,
     onUnexpected: (name, error) => log.error('shell_call_failed', { name, error }),
   })
-  listen(answer, (contents) => ({ bridge: bridges.of(contents) }))
+  listen(answer, (contents) => ({
+    bridge: bridges.of(contents),
+    page: {
+      setUnsaved: (is) => unsaved.set(is ? () => say(contents, 'leave-asked', null) : undefined),
+      leave() {
+        unsaved.set(undefined)
+        quit.request('operator')
+      },
+    },
+  }))
 }
 
 function setShellMenu({ paths, log, development }: ShellParts, active: ActiveProfile, quit: Quit): void {

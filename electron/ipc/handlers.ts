@@ -6,6 +6,12 @@ import type { HandlerTable } from './typed-ipc'
 /** What a handler knows of the window that calls. */
 export interface Caller {
   readonly bridge: EventBridge
+  readonly page: {
+    /** It holds text that no file has, or no longer does. */
+    readonly setUnsaved: (unsaved: boolean) => void
+    /** Its window may close after all. */
+    readonly leave: () => void
+  }
 }
 
 /** What of the desktop the handlers need. */
@@ -52,6 +58,14 @@ function appHandlers(active: ActiveProfile, desktop: Desktop): Of<'app' | 'profi
     },
     'app.report-error': ({ report }) => {
       desktop.reportError(report)
+      return null
+    },
+    'app.unsaved': ({ unsaved }, { page }) => {
+      page.setUnsaved(unsaved)
+      return null
+    },
+    'app.leave': (_nothing, { page }) => {
+      page.leave()
       return null
     },
     'profile.save': ({ profile }) => active.save(profile),

@@ -66,6 +66,10 @@ export const channels = {
   'app.info': { request: nothing, response: appInfo },
   'app.copy-text': { request: z.object({ text: z.string().max(1_048_576) }), response: nothing },
   'app.report-error': { request: z.object({ report: z.string().max(65_536) }), response: nothing },
+  /** Whether the page holds text that no file has: closing the window then says `leave-asked` first. */
+  'app.unsaved': { request: z.object({ unsaved: z.boolean() }), response: nothing },
+  /** The operator has said what becomes of unsaved text: the window closes after all. */
+  'app.leave': { request: nothing, response: nothing },
 
   /** Connects elsewhere: saves the profile (a password in the URL is kept for this run of the app alone) and restarts its runtime. */
   'profile.save': { request: z.object({ profile }), response: profileView },
@@ -212,6 +216,8 @@ export type ResponseOf<Name extends ChannelName> = z.infer<Channels[Name]['respo
 /** What the main process says by itself. */
 export const events = {
   live: liveState,
+  /** Somebody wants to close the window while the page holds unsaved text. */
+  'leave-asked': z.null(),
 } as const
 export type EventName = keyof typeof events
 export type EventOf<Name extends EventName> = z.infer<(typeof events)[Name]>

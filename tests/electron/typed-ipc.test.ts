@@ -17,6 +17,8 @@ function table(lines: Partial<HandlerTable<null>>): HandlerTable<null> {
     'app.info': unused,
     'app.copy-text': unused,
     'app.report-error': unused,
+    'app.unsaved': unused,
+    'app.leave': unused,
     'profile.save': unused,
     'live.open': unused,
     'live.acknowledge': unused,

@@ -7,7 +7,7 @@ import type {
   ScriptView,
 } from '../../../src/contract/handlers'
 import type { LiveState } from '../../../src/contract/live'
-import { request } from '../../api/client'
+import { bridge, request } from '../../api/client'
 import { useLive } from '../../api/live'
 import { notify, notifyError } from '../../api/notices'
 
@@ -71,6 +71,21 @@ export async function checkScript(
 ): Promise<ScriptProblem | null> {
   const { problem } = await request('handlers.check-text', { profileId, file, text })
   return problem
+}
+
+/** Tells the app around the page whether closing the window must ask first. */
+export function tellUnsaved(unsaved: boolean): void {
+  // Where it cannot be told, the page is about to end anyway.
+  request('app.unsaved', { unsaved }).catch(() => undefined)
+}
+
+/** Calls `ask` when the window is to close while something is unsaved. @returns unsubscribes */
+export function onLeaveAsked(ask: () => void): () => void {
+  return bridge().on('leave-asked', ask)
+}
+
+export function closeWindow(): void {
+  request('app.leave', null).catch((error: unknown) => notifyError('The window was not closed', error))
 }
 
 /** Puts a list that an act answered into the cache, or has it read again. */

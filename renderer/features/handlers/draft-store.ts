@@ -64,6 +64,10 @@ export class DraftStore {
   }
 }
 
+export function hasUnsaved(open: Drafts): boolean {
+  return [...open.values()].some(isUnsaved)
+}
+
 /** The one of this window. */
 export const drafts = new DraftStore()
 

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react'
 import { guardLeaving } from '../../ui/leave-guard'
+import { closeWindow, onLeaveAsked, tellUnsaved } from './api'
 import { discarded } from './draft'
-import { drafts } from './draft-store'
+import { drafts, hasUnsaved, useDrafts } from './draft-store'
 import type { Save } from './use-save'
 
 /** Something would take an unsaved text off the screen. */
@@ -38,12 +39,22 @@ export function useLeaving({ save }: Save): LeaveGate {
       if (!isFree(() => window.location.reload())) event.preventDefault()
     }
     window.addEventListener('beforeunload', refuse)
-    const free = guardLeaving(isFree)
+    const unguard = guardLeaving(isFree)
+    const unsubscribe = onLeaveAsked(() => {
+      if (isFree(closeWindow)) closeWindow()
+    })
     return () => {
       window.removeEventListener('beforeunload', refuse)
-      free()
+      unguard()
+      unsubscribe()
     }
   }, [isFree])
+
+  const isUnsaved = hasUnsaved(useDrafts())
+  useEffect(() => {
+    tellUnsaved(isUnsaved)
+    return () => tellUnsaved(false)
+  }, [isUnsaved])
 
   return {
     leaving,
