@@ -79,8 +79,10 @@ export class ScriptLibrary {
 
   async #create(file: string, text: string): Promise<SaveOutcome> {
     const path = this.#path(file)
+    await mkdir(this.folder, { recursive: true }).catch((error: unknown) => {
+      throw notWritten(file, error)
+    })
     try {
-      await mkdir(this.folder, { recursive: true })
       await makeFile(path, text)
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return { outcome: 'changed-outside', script: await this.read(file) }

@@ -38,8 +38,8 @@ export function waitingView(
       const position = request.offset + index
       const known = typicalMs !== undefined && moves
       const turnMs = known ? firstFreeMs + Math.round((position / lanes) * typicalMs) : undefined
-      const expectedMs = job.retry && turnMs !== undefined ? Math.max(turnMs, job.retry.dueAt - now) : turnMs
-      return waitingRow(job, position, expectedMs, attempts)
+      const dueMs = job.retry && moves ? Math.max(turnMs ?? 0, job.retry.dueAt - now) : turnMs
+      return waitingRow(job, position, dueMs, attempts)
     }),
   }
 }

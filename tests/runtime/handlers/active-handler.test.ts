@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildHost, type BuiltHost } from '../handlers/handler-host'
-import { waitFor } from '../support/wait-for'
-import { openReadyBench } from './runtime-bench'
+import { buildHost, type BuiltHost } from '../../handlers/handler-host'
+import { waitFor } from '../../support/wait-for'
+import { openReadyBench } from '../runtime-bench'
 
 let host: BuiltHost
 beforeAll(async () => {
@@ -12,6 +12,10 @@ beforeAll(async () => {
 afterAll(() => host.remove())
 
 const job = (key: string, argument = 'null') => ({ key, backoffMs: 0, argument })
+
+const withConcurrency = (jobs: number): string =>
+  `export const options = { concurrency: ${jobs} }
+   export default (_, { sleep }) => sleep(60_000)`
 
 describe('the handlers of a runtime', () => {
   it('lists the samples of a new folder, with the active one and what each does', async () => {
@@ -59,27 +63,67 @@ describe('the handlers of a runtime', () => {
     await expect(runtime.handlers.use('broken.js')).rejects.toMatchObject({ code: 'bad-script' })
     await expect(runtime.handlers.use('missing.js')).rejects.toMatchObject({ code: 'bad-script' })
     await expect(runtime.handlers.use('../echo.js')).rejects.toMatchObject({ code: 'bad-script' })
-    expect(runtime.live().handler).toEqual({ file: 'echo.js', problem: undefined })
+    expect(runtime.live().handler).toMatchObject({ file: 'echo.js', problem: undefined })
   })
 
-  it('says when the active script is broken, and when it is whole again', async () => {
+  it('says when the active script breaks, runs its last good text meanwhile, and the new one once it is whole', async () => {
     const bench = await openReadyBench(host, {
       handler: 'mine.js',
       scripts: { 'mine.js': 'export default () => 1' },
     })
     const { runtime, folder } = bench
-    await waitFor(() => runtime.live().handlersVersion > 0, { what: 'it was checked' })
-    writeFileSync(join(folder, 'mine.js'), 'export const notDefault = 1')
+    const good = (await bench.live('it was loaded', (live) => live.handler.version)).handler.version
+    writeFileSync(join(folder, 'mine.js'), '\nexport default (')
     const broken = await bench.live('it is seen', (live) => live.handler.problem)
-    expect(broken.handler.problem?.code).toBe('bad-script')
+    expect(broken.handler).toMatchObject({ version: good, problem: { code: 'bad-script', line: 2 } })
+    const listed = (await runtime.handlers.list()).handlers.find(({ active }) => active)
+    expect(listed).toMatchObject({ file: 'mine.js', problem: { code: 'bad-script', line: 2 } })
+    expect(listed?.version).not.toBe(good)
     await runtime.schedule(job('meanwhile'))
-    await bench.live('its job has failed', (live) => live.counters.failed === 1)
-    writeFileSync(join(folder, 'mine.js'), 'export default () => 3')
-    await bench.live('it is repaired', (live) => !live.handler.problem)
-    await runtime.schedule(job('after'))
     await bench.live('its job is done', (live) => live.counters.done === 1)
+    writeFileSync(join(folder, 'mine.js'), 'export default () => 3')
+    const whole = await bench.live('it is whole', (live) => !live.handler.problem)
+    await runtime.schedule(job('after'))
+    await bench.live('its job is done too', (live) => live.counters.done === 2)
+    const { rows } = await runtime.finished({ offset: 0, limit: 2 })
+    expect(rows.map(({ pauseMs, handlerVersion }) => ({ pauseMs, handlerVersion }))).toEqual([
+      { pauseMs: 3, handlerVersion: whole.handler.version },
+      { pauseMs: 1, handlerVersion: good },
+    ])
     rmSync(join(folder, 'mine.js'))
     await bench.live('it is missed', (live) => live.handler.problem)
+  })
+
+  it('fails the jobs of a script that was never good, with the line at fault', async () => {
+    const bench = await openReadyBench(host, {
+      handler: 'never.js',
+      scripts: { 'never.js': 'export default (' },
+    })
+    const { handler } = await bench.live('it is seen', (live) => live.handler.problem)
+    expect(handler).toMatchObject({ version: undefined, options: undefined, concurrency: 1 })
+    await bench.runtime.schedule(job('never'))
+    await bench.live('its job has failed', (live) => live.counters.failed === 1)
+    const { rows } = await bench.runtime.finished({ offset: 0, limit: 1 })
+    expect(rows[0]).toMatchObject({ error: { code: 'bad-script' }, handlerVersion: undefined })
+  })
+
+  it('runs as many jobs at once as profile and script both allow, and follows the script', async () => {
+    const bench = await openReadyBench(host, {
+      concurrency: 3,
+      handler: 'many.js',
+      scripts: { 'many.js': withConcurrency(8) },
+    })
+    const { runtime, folder } = bench
+    await bench.live('the profile bounds it', ({ handler }) => handler.concurrency === 3)
+    for (const key of ['a', 'b', 'c', 'd']) await runtime.schedule(job(key))
+    const live = await bench.live('three run', ({ counters }) => counters.running === 3)
+    expect(live.counters.waiting).toBe(1)
+    writeFileSync(join(folder, 'many.js'), withConcurrency(2))
+    await bench.live('the script bounds it', ({ handler }) => handler.concurrency === 2)
+    for (const { jobId } of runtime.live().running) await runtime.cancel(jobId)
+    await bench.live('the last one runs', ({ counters }) => counters.running === 1 && counters.waiting === 0)
+    for (const key of ['e', 'f']) await runtime.schedule(job(key))
+    await bench.live('two run', ({ counters }) => counters.running === 2 && counters.waiting === 1)
   })
 
   it('goes on with the next job after a script crashed its host', async () => {
