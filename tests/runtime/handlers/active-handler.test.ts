@@ -2,7 +2,6 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildHost, type BuiltHost } from '../../handlers/handler-host'
-import { waitFor } from '../../support/wait-for'
 import { openReadyBench } from '../runtime-bench'
 
 let host: BuiltHost
