@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core'
-import { lazy, Suspense, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import type { HandlerFolderView, ScriptProblem } from '../../../src/contract/handlers'
 import { useProfile } from '../../api/app-info'
 import { envelopeOf } from '../../api/client'
@@ -18,6 +18,7 @@ import { ScriptToolbar } from './script-toolbar'
 import classes from './script-detail.module.css'
 import { TryPanel } from './try/try-panel'
 import { useFileWatch } from './use-file-watch'
+import { useSaveKey } from './use-save-key'
 import type { Scripts } from './use-scripts'
 
 const CodeEditor = lazy(() =>
@@ -107,13 +108,9 @@ function Opened({ draft, view, scripts }: OpenedProps): ReactNode {
     if (readOnly) return
     editor.current?.layOut().catch((error: unknown) => notifyError(`${file} is not formatted`, error))
   }
-  const saveByKey = (event: KeyboardEvent): void => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's' || event.defaultPrevented) return
-    event.preventDefault()
-    save()
-  }
+  useSaveKey(save)
   return (
-    <div className={classes.detail} onKeyDown={saveByKey}>
+    <div className={classes.detail}>
       <ScriptToolbar
         draft={draft}
         handler={handler}
