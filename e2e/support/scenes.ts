@@ -11,16 +11,9 @@ import {
   schedule,
   submitJob,
 } from './console'
+import { handlerScenes } from './handler-scenes'
+import type { Scene } from './scene'
 import { shareKeyhold, type SharedKeyhold } from './shared-keyhold'
-
-/** One thing that the console can show. */
-export interface Scene {
-  readonly name: string
-  /** Brings it on the screen from any page where no dialog is open. */
-  readonly show: (page: Page) => Promise<void>
-  /** Takes away what lies over the page. */
-  readonly leave?: (page: Page) => Promise<void>
-}
 
 const PREFIX = 'e2e:goio.bgProcessor.dedupKey:gen'
 
@@ -160,7 +153,7 @@ export const scenes: readonly Scene[] = [
       await filterHeldKeys(page, '')
     },
   },
-  { name: 'handlers', show: (page) => openPage(page, 'Handlers') },
+  ...handlerScenes,
   {
     name: 'bump-dialog',
     async show(page) {

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { useState, type ReactNode, type SubmitEvent } from 'react'
+import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react'
 import { envelopeOf } from '../../../api/client'
 import { ProblemNote } from '../../../ui/problem-note'
 import { nameProblem, stemLength } from '../model'
@@ -24,6 +24,14 @@ export function NameForm(props: NameFormProps): ReactNode {
   const { name, taken, action, busy, failure, onChange, onSubmit, onCancel, children } = props
   const [judged, setJudged] = useState(false)
   const problem = nameProblem(name, taken)
+  const input = useRef<HTMLInputElement>(null)
+  // The form may come after its dialog: the dialog's own look for a first field is over then.
+  useEffect(() => {
+    const field = input.current
+    if (!field) return
+    field.focus()
+    field.setSelectionRange(0, stemLength(field.value))
+  }, [])
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     setJudged(true)
@@ -33,6 +41,7 @@ export function NameForm(props: NameFormProps): ReactNode {
     <form className={classes.form} onSubmit={submit} noValidate>
       {children}
       <TextInput
+        ref={input}
         label="File name"
         description="Ends in .ts, .js or .mjs."
         className={classes.name}
@@ -41,7 +50,6 @@ export function NameForm(props: NameFormProps): ReactNode {
         spellCheck={false}
         autoComplete="off"
         data-autofocus
-        onFocus={(event) => event.currentTarget.setSelectionRange(0, stemLength(name))}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       {failure ? <ProblemNote title={failure.title} error={envelopeOf(failure.error)} /> : null}
