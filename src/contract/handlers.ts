@@ -13,7 +13,6 @@ export const handlerOptions = z.object({
   /** Jobs at once; the profile's bound counts too, the lower of the two. */
   concurrency: z.number(),
 })
-export type HandlerOptions = z.infer<typeof handlerOptions>
 
 /** SHA-256 of a script's text, in hex: which version ran. */
 export const handlerVersion = z.string().regex(/^[0-9a-f]{64}$/)

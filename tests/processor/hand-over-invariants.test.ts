@@ -47,7 +47,8 @@ interface Note {
 async function play(list: Steps, concurrency: number) {
   const elsewhere = new Elsewhere()
   const clock = new ManualClock()
-  const { processor, finished, stop } = await redis.member({ remote: elsewhere, clock, concurrency })
+  const member = await redis.member({ remote: elsewhere, clock, concurrency })
+  const { processor, finished } = member
   const notes: Note[] = []
   const gates = new Set<() => void>()
   const open = (): void => {
@@ -93,7 +94,7 @@ async function play(list: Steps, concurrency: number) {
     },
     { what: 'nothing waits or runs' },
   )
-  await stop()
+  await member.stop()
   return { elsewhere, finished, notes }
 }
 
