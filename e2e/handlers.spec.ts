@@ -41,7 +41,7 @@ test('lists the scripts of the folder, each with its first words, and which one 
   await expect(item('wait.js')).toContainText('Waits as long as { "ms": 1000 } says')
   await expect(item('steps.js')).toContainText('Active')
   await expect(page.getByRole('button', { name: handlerFolder })).toBeVisible()
-  await expect(page.getByText(`In process ${await hostPid()}`)).toBeVisible()
+  await expect(page.getByText(`Process ${await hostPid()}`)).toBeVisible()
 })
 
 test('Use this handler takes effect with the next job', async () => {

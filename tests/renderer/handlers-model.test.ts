@@ -79,6 +79,8 @@ test('a problem says its line where that is known', () => {
   const problem = { code: 'bad-script', message: 'Unexpected token', remedy: '' }
   expect(problemWords(problem)).toBe('Unexpected token.')
   expect(problemWords({ ...problem, message: 'It ends.', line: 3 })).toBe('Line 3: It ends.')
+  const parsed = { ...problem, message: "my a.ts does not parse at line 3: Expected ','", line: 3 }
+  expect(problemWords(parsed)).toBe("Line 3: Expected ','.")
 })
 
 test('questions count the jobs that wait', () => {

@@ -41,7 +41,7 @@ export function HandlersPage(): ReactNode {
         />
       ) : (
         <div className={classes.columns}>
-          <Panel label="Scripts" aside={data?.hostPid === undefined ? null : `In process ${data.hostPid}`}>
+          <Panel label="Scripts" aside={data?.hostPid === undefined ? null : `Process ${data.hostPid}`}>
             <List view={data} scripts={scripts} />
           </Panel>
           <Shown view={data} scripts={scripts} />

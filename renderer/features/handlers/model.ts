@@ -60,7 +60,9 @@ export function stemLength(file: string): number {
 
 /** `Line 3: Unexpected token.` */
 export function problemWords({ line, message }: ScriptProblem): string {
-  const sentence = /[.!?]$/.test(message) ? message : `${message}.`
+  // The file is known where this stands, and the line is said once.
+  const said = message.replace(/^.* does not parse at line \d+: /, '')
+  const sentence = /[.!?]$/.test(said) ? said : `${said}.`
   return line === undefined ? sentence : `Line ${line}: ${sentence}`
 }
 

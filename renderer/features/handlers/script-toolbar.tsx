@@ -115,7 +115,14 @@ function MoreMenu({ draft: { file, outside }, handler, scripts, onFormat }: Scri
   const isThere = outside.state !== 'gone'
   const active = handler?.active ?? false
   return (
-    <Menu position="bottom-end" width={248} returnFocus>
+    <Menu
+      position="bottom-end"
+      width={248}
+      returnFocus
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+      floatingStrategy="fixed"
+    >
       <Menu.Target>
         <ActionIcon size={32} aria-label={`More about ${file}`} title="More">
           <IconDots size={16} aria-hidden="true" />

@@ -45,7 +45,7 @@ export function CompareView(props: CompareViewProps): ReactNode {
           ...both,
           lineEnds(theirs),
           EditorState.readOnly.of(true),
-          EditorView.contentAttributes.of({ 'aria-label': 'Text on the disk' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'Text on the disk', tabindex: '0' }),
         ],
       },
       b: {
@@ -55,7 +55,7 @@ export function CompareView(props: CompareViewProps): ReactNode {
           lineEnds(mine),
           history(),
           keymap.of([...defaultKeymap, ...historyKeymap]),
-          EditorView.contentAttributes.of({ 'aria-label': 'Your text' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'Your text', tabindex: '0' }),
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (docChanged) latest.current.onChange(state.sliceDoc())
           }),

@@ -56,7 +56,11 @@ export function openEditor({ parent, file, text, describedBy, events, ...style }
     writing(),
     scriptLanguage(file),
     scriptLint(events.check, events.onProblem),
-    EditorView.contentAttributes.of({ 'aria-label': `Text of ${file}`, 'aria-describedby': describedBy }),
+    EditorView.contentAttributes.of({
+      'aria-label': `Text of ${file}`,
+      'aria-describedby': describedBy,
+      tabindex: '0',
+    }),
     EditorView.updateListener.of(({ docChanged, selectionSet, state }) => {
       if (docChanged) events.onChange(state.sliceDoc())
       if (docChanged || selectionSet) events.onCursor(placeOf(state))
