@@ -14,6 +14,7 @@ import {
 import { handlerScenes } from './handler-scenes'
 import type { Scene } from './scene'
 import { shareKeyhold, type SharedKeyhold } from './shared-keyhold'
+import { furnishRetry, tryScenes } from './try-scenes'
 
 const PREFIX = 'e2e:goio.bgProcessor.dedupKey:gen'
 
@@ -42,7 +43,9 @@ export async function furnishQueue(page: Page): Promise<void> {
   await expect
     .poll(async () => (await request(page, 'live.open', { profileId: PROFILE })).finishedCount)
     .toBe(2)
-  await schedule(page, 'order:77:export', { argument: { ms: 55_000, order: 77 } })
+  await furnishRetry(page)
+  const argument = { order: 77, ms: 55_000, progress: 0.42, doing: 'page 42 of 100' }
+  await schedule(page, 'order:77:export', { argument })
   await request(page, 'schedule.repeat', {
     profileId: PROFILE,
     key: 'order:{n}:export',
@@ -154,6 +157,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   ...handlerScenes,
+  ...tryScenes,
   {
     name: 'bump-dialog',
     async show(page) {

@@ -31,6 +31,8 @@ export interface HandlerRun {
   readonly jobId: number
   /** Runs of one lane may be handed over before the ones in front have ended: they run one after the other. */
   readonly lane: number
+  /** The job of its lane that it is handed over behind; none: it starts at once. After a pause none behind it starts. */
+  readonly behind?: number | undefined
   /** From 1. */
   readonly attempt: number
   /** Ms since the epoch. */
@@ -151,7 +153,7 @@ export interface HandlerRunnerOptions {
   readonly graceMs?: number
   /** Heap of a worker whose script names none, MiB, 16 … 4,096. Default 128. Its buffers may take as much again. */
   readonly memoryMb?: number
-  /** Jobs after which a worker gives way to a fresh one: what scripts leak ends with it. Default 500. */
+  /** Jobs after which a worker gives way to a fresh one: what scripts leak ends with it. Default 10,000. */
   readonly jobsPerWorker?: number
   readonly log?: (line: HandlerLogLine) => void
   /** At most one call a 66 ms for each run, the newest. */

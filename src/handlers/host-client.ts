@@ -1,10 +1,10 @@
 import type { Failure } from './failure'
 import { HandlerError, type FailedRun } from './handler-error'
 import type { HandlerLogLine } from './handler-runner'
-import { HostConnection, type HostDeath } from './host-connection'
+import { HostConnection, type HostDeath, type SettingsOfAll } from './host-connection'
 import { aborted, failureOf, recalled } from './host-failures'
 import type { HostLauncher } from './host-launcher'
-import type { FromHost, GoodScript, HostAnswer, HostRequest, HostSettings } from './host-protocol'
+import type { FromHost, GoodScript, HostAnswer, HostRequest } from './host-protocol'
 import { KnownScripts } from './known-scripts'
 import { fileOf, type PendingRequest, type RequestListener } from './pending-request'
 import { retryDelayOf } from './retry-delay'
@@ -20,15 +20,15 @@ const LONGEST_RUN_MS = 86_400_000
 
 export interface HostClientOptions {
   readonly launcher: HostLauncher
-  readonly settings: HostSettings
+  readonly settings: SettingsOfAll
   readonly log: ((line: HandlerLogLine) => void) | undefined
   /** A script has loaded that is another than its last good one. */
   readonly onGood?: (script: GoodScript) => void
 }
 
 /**
- * Asks the handler host, which is launched with the first request and launched again when it dies. A run that may
- * have been called when the host died fails as `crashed`; every other request goes to the new host.
+ * Asks the handler host, which is launched with the first request and launched again when it dies. A run that was
+ * under way when the host died fails as `crashed`; every request that was not goes to the new host, in its order.
  */
 export class HostClient {
   readonly #options: HostClientOptions
@@ -36,6 +36,8 @@ export class HostClient {
   readonly #scripts = new KnownScripts()
   readonly #watchdog: NodeJS.Timeout
   #host: HostConnection | undefined
+  /** What to call when a recall is over. */
+  readonly #recalls = new Map<number, () => void>()
   #nextId = 1
   #closing: Promise<void> | undefined
   #whenIdle: (() => void) | undefined
@@ -58,7 +60,8 @@ export class HostClient {
     signal?.addEventListener('abort', onAbort)
     try {
       return await new Promise<HostAnswer>((resolve, reject) => {
-        const state = { begun: false, begunAt: 0, launches: 0, looksLeft: this.#looksFor(request) }
+        const looksLeft = this.#looksFor(request)
+        const state = { begun: false, unwanted: undefined, launches: 0, looksLeft }
         this.#pending.set(id, { request, listener, resolve, reject, ...state })
         this.#send(id, request)
       })
@@ -67,14 +70,21 @@ export class HostClient {
     }
   }
 
-  /** Takes back runs that have not begun. */
-  recall(jobIds: readonly number[]): void {
+  /** Takes back runs that have not started. @returns when it is known which have */
+  recall(jobIds: readonly number[]): Promise<void> {
     const wanted = new Set(jobIds)
-    for (const [id, { request, begun }] of this.#pending) {
-      if (begun || request.kind !== 'run' || !wanted.has(request.jobId)) continue
-      this.#host?.send({ type: 'abort', id })
-      this.#fail(id, recalled)
+    const ids: number[] = []
+    for (const [id, pending] of this.#pending) {
+      if (pending.request.kind !== 'run' || !wanted.has(pending.request.jobId)) continue
+      pending.unwanted ??= recalled
+      ids.push(id)
     }
+    if (ids.length === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const callId = this.#nextId++
+      this.#recalls.set(callId, resolve)
+      this.#host?.send({ type: 'recall', callId, ids })
+    })
   }
 
   /** Aborts what runs and ends the host. No process is left when it resolves. */
@@ -109,8 +119,7 @@ export class HostClient {
   #begin(id: number): void {
     const pending = this.#pending.get(id)
     if (pending === undefined) return
-    pending.begun = pending.request.kind === 'run' || pending.request.kind === 'try'
-    pending.begunAt = performance.now()
+    pending.begun = pending.request.kind === 'try'
     pending.looksLeft = this.#looksFor(pending.request)
   }
 
@@ -129,13 +138,16 @@ export class HostClient {
       case 'up':
         for (const id of this.#pending.keys()) this.#begin(id)
         return
-      case 'deferred': {
+      case 'ready': {
         const pending = this.#pending.get(message.id)
-        if (pending) pending.begun = false
+        if (pending) this.#hasLoaded(pending)
         return
       }
-      case 'ready':
-        this.#getReady(message.id)
+      case 'ran':
+        this.#ran(message)
+        return
+      case 'recalled':
+        this.#recallOver(message.callId)
         return
       case 'good':
         this.#scripts.isGood(message.script)
@@ -161,12 +173,16 @@ export class HostClient {
     }
   }
 
-  #getReady(id: number): void {
-    const pending = this.#pending.get(id)
-    if (pending === undefined) return
-    this.#hasLoaded(pending)
-    this.#begin(id)
-    this.#host?.send({ type: 'go', id })
+  #ran({ version, ends }: Extract<FromHost, { type: 'ran' }>): void {
+    for (let i = 0; i + 2 < ends.length; i += 3) {
+      const [id = 0, pauseMs = 0, runMs = 0] = [ends[i], ends[i + 1], ends[i + 2]]
+      this.#take(id)?.resolve({ kind: 'run', pauseMs, runMs, version })
+    }
+  }
+
+  #recallOver(callId: number): void {
+    this.#recalls.get(callId)?.()
+    this.#recalls.delete(callId)
   }
 
   #say({ id, level, text, at }: Extract<FromHost, { type: 'line' }>): void {
@@ -198,28 +214,61 @@ export class HostClient {
     if (file !== undefined) this.#scripts.hasLoaded(file)
   }
 
-  /** A run that has begun is ended by the host; anything else ends here. */
+  /** A run, and a try that has begun, are ended by the host; anything else ends here. */
   #abort(id: number): void {
     const pending = this.#pending.get(id)
     this.#host?.send({ type: 'abort', id })
     if (pending === undefined) return
     pending.looksLeft = Math.min(pending.looksLeft, looksIn(this.#options.settings.graceMs))
-    if (!pending.begun) this.#fail(id, aborted)
+    if (pending.request.kind === 'run') pending.unwanted ??= aborted
+    else if (!pending.begun) this.#fail(id, aborted)
   }
 
   #buryHost(death: HostDeath): void {
     this.#host = undefined
-    const begun = [...this.#pending.values()].filter((pending) => pending.begun)
+    const lost = this.#whatWasUnderWay(death)
     const isClosing = this.#closing !== undefined
-    const failure = isClosing ? aborted : failureOf(death, begun.length === 1)
-    if (death.wasUp) this.#blameLoads(failure, begun.length === 0)
+    const failure = isClosing ? aborted : failureOf(death, lost.size === 1)
+    if (death.wasUp) this.#blameLoads(failure, lost.size === 0)
+    for (const [id, run] of lost) this.#fail(id, failure, run(failure))
     for (const [id, pending] of [...this.#pending]) {
-      if (!pending.begun && !this.#isGivenUp(pending, death)) continue
-      this.#fail(id, failure, this.#lostRun(pending, failure))
+      if (pending.unwanted) this.#fail(id, pending.unwanted, { notStarted: true })
+      else if (this.#isGivenUp(pending, death, lost.size === 0)) this.#fail(id, failure, { notStarted: true })
     }
+    for (const callId of [...this.#recalls.keys()]) this.#recallOver(callId)
     if (isClosing || !death.wasUp) return
     this.#host = this.#launch()
     for (const [id, { request }] of this.#pending) this.#send(id, request)
+  }
+
+  /**
+   * Brings to their end the runs that had ended, and takes back what is not to follow them.
+   * @returns what was under way, and how each failed
+   */
+  #whatWasUnderWay(death: HostDeath): Map<number, (failure: Failure) => FailedRun> {
+    const lost = new Map<number, (failure: Failure) => FailedRun>()
+    const pausing = new Set<number>()
+    for (const [id, pending] of [...this.#pending]) {
+      const { request } = pending
+      if (request.kind !== 'run') {
+        if (pending.begun) lost.set(id, () => ({ notStarted: false }))
+        continue
+      }
+      const fate = death.fateOf(id)
+      const good = this.#scripts.goodOf(request.file)
+      if (fate.kind === 'ended') {
+        const { pauseMs } = fate
+        if (pauseMs > 0) pausing.add(request.lane)
+        this.#take(id)?.resolve({ kind: 'run', pauseMs, runMs: 0, version: good?.version ?? '' })
+      } else if (fate.kind === 'lost') {
+        const runMs = fate.startedAt === undefined ? 0 : Math.max(0, Date.now() - fate.startedAt)
+        lost.set(id, ({ code }) => ({
+          ...{ version: good?.version, runMs, notStarted: false },
+          retryDelayMs: retryDelayOf(good?.options, request.attempt, code),
+        }))
+      } else if (request.behind !== undefined && pausing.has(request.lane)) pending.unwanted ??= recalled
+    }
+    return lost
   }
 
   /** The script that was being loaded may have ended the host: for sure where nothing else was going on, or twice. */
@@ -233,23 +282,15 @@ export class HostClient {
     }
   }
 
-  #isGivenUp(pending: PendingRequest, death: HostDeath): boolean {
-    pending.launches += 1
+  #isGivenUp(pending: PendingRequest, death: HostDeath, nothingRan: boolean): boolean {
     if (!death.wasUp || this.#closing !== undefined) return true
     const file = fileOf(pending.request)
+    // What only waited has no part in the death.
+    if (nothingRan || (file !== undefined && this.#scripts.loading.includes(file))) pending.launches += 1
     const isBlamed = file !== undefined && this.#scripts.isBlamed(file)
     if (!isBlamed) return pending.launches >= LAUNCHES_PER_REQUEST
     // The last good version runs instead.
     return pending.request.kind !== 'run' || this.#scripts.goodOf(file) === undefined
-  }
-
-  #lostRun({ request, begun, begunAt }: PendingRequest, { code }: Failure): FailedRun {
-    if (!begun) return { notStarted: true }
-    const runMs = performance.now() - begunAt
-    if (request.kind !== 'run') return { runMs, notStarted: false }
-    const good = this.#scripts.goodOf(request.file)
-    const retryDelayMs = retryDelayOf(good?.options, request.attempt, code)
-    return { version: good?.version, runMs, notStarted: false, retryDelayMs }
   }
 
   #looksFor(request: HostRequest): number {

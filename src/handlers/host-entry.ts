@@ -2,11 +2,11 @@
 import { join } from 'node:path'
 import { openParentChannel } from './host/parent-channel'
 import { RequestDesk } from './host/request-desk'
-import { isToHostBatch, type FromHost, type ToHost } from './host-protocol'
+import { isToHostBatch, joinEnds, type FromHost, type ToHost } from './host-protocol'
 import { MessageBatch } from './message-batch'
 
 const channel = openParentChannel()
-const batch = new MessageBatch<FromHost>((messages) => channel.send(messages))
+const batch = new MessageBatch<FromHost>((messages) => channel.send(messages), joinEnds)
 /** Built beside this file. */
 const workerEntry = join(__dirname, 'handler-worker.cjs')
 let desk: RequestDesk | undefined

@@ -13,6 +13,8 @@ import type { ScheduleReply } from './worker-protocol'
 
 export interface HostSettings {
   readonly folder: string
+  /** Where workers mark each run's start and end; undefined: nowhere. */
+  readonly marksFile: string | undefined
   readonly timeoutMs: number
   readonly loadTimeoutMs: number
   readonly graceMs: number
@@ -28,6 +30,8 @@ export interface RunRequest {
   readonly key: string
   readonly jobId: number
   readonly lane: number
+  /** The job of its lane that it was handed over behind; undefined: it starts at once. */
+  readonly behind: number | undefined
   readonly attempt: number
   readonly scheduledAt: number
   readonly backoffMs: number
@@ -80,8 +84,8 @@ export type ToHost =
   | { readonly type: 'good'; readonly script: GoodScript }
   | { readonly type: 'broken'; readonly script: BrokenScript }
   | { readonly type: 'request'; readonly id: number; readonly request: HostRequest }
-  /** Call the function of a run that was `ready`. */
-  | { readonly type: 'go'; readonly id: number }
+  /** Take back those that have not started. */
+  | { readonly type: 'recall'; readonly callId: number; readonly ids: readonly number[] }
   | { readonly type: 'abort'; readonly id: number }
   | {
       readonly type: 'scheduled'
@@ -91,13 +95,12 @@ export type ToHost =
     }
 
 /**
- * A run is called at most once. One that finds a loaded worker is called as it arrives. Else the host answers
- * `deferred`, and `ready` once its script is loaded; then the parent says `go`. So when the host dies, the parent
- * knows of each run whether it may have been called.
+ * Each request has one answer: `ran` (for a run that ended well), `done` or `failed`. Of what has no answer when the
+ * host dies, its marks tell which runs were called.
  */
 export type FromHost =
   | { readonly type: 'up' }
-  | { readonly type: 'deferred'; readonly id: number }
+  /** The script of a run was loaded for it. */
   | { readonly type: 'ready'; readonly id: number }
   /** A script has loaded that is another than its last good one. */
   | { readonly type: 'good'; readonly script: GoodScript }
@@ -108,6 +111,10 @@ export type FromHost =
       readonly path: string
       readonly hash: string | undefined
     }
+  /** For each run: id, pause, time it took; one after the other. Few words, as there may be thousands a second. */
+  | { readonly type: 'ran'; readonly version: string; readonly ends: number[] }
+  /** All those of the recall that did not fail have started. */
+  | { readonly type: 'recalled'; readonly callId: number }
   | { readonly type: 'done'; readonly id: number; readonly answer: HostAnswer }
   | { readonly type: 'failed'; readonly id: number; readonly failure: Failure; readonly run: FailedRun }
   /** `id`: of the run that wrote it. `at`: ms since it was called. */
@@ -147,16 +154,17 @@ const toHostTypes: ReadonlySet<unknown> = new Set<ToHost['type']>([
   'good',
   'broken',
   'request',
-  'go',
+  'recall',
   'abort',
   'scheduled',
 ])
 const fromHostTypes: ReadonlySet<unknown> = new Set<FromHost['type']>([
   'up',
-  'deferred',
   'ready',
   'good',
   'reading',
+  'ran',
+  'recalled',
   'done',
   'failed',
   'line',
@@ -173,3 +181,10 @@ export const isToHostBatch = (value: unknown): value is readonly ToHost[] =>
 
 export const isFromHostBatch = (value: unknown): value is readonly FromHost[] =>
   Array.isArray(value) && value.every((item) => hasType(item, fromHostTypes))
+
+/** One message tells of all that has ended since the last one was sent. */
+export function joinEnds(last: FromHost, next: FromHost): boolean {
+  if (last.type !== 'ran' || next.type !== 'ran' || last.version !== next.version) return false
+  last.ends.push(...next.ends)
+  return true
+}

@@ -53,7 +53,7 @@ class HostedRunner implements HandlerRunner {
       loadTimeoutMs: bounded('loadTimeoutMs', options.loadTimeoutMs ?? 15_000, 1, 86_400_000),
       graceMs: bounded('graceMs', options.graceMs ?? 5_000, 0, 3_600_000),
       memoryMb: bounded('memoryMb', options.memoryMb ?? 128, 16, 4_096),
-      jobsPerWorker: bounded('jobsPerWorker', options.jobsPerWorker ?? 500, 1, 1_000_000),
+      jobsPerWorker: bounded('jobsPerWorker', options.jobsPerWorker ?? 10_000, 1, 1_000_000),
     }
     const { launcher, log } = options
     this.#spare = new SpareHost({ launcher, log, settings })
@@ -87,10 +87,10 @@ class HostedRunner implements HandlerRunner {
   }
 
   async run(run: HandlerRun): Promise<HandlerEnd> {
-    const { signal, ...request } = run
+    const { signal, behind, ...request } = run
     assertScriptName(run.file)
     try {
-      const answer = await this.#host.ask({ kind: 'run', ...request }, signal, this.#listenTo(run))
+      const answer = await this.#host.ask({ kind: 'run', behind, ...request }, signal, this.#listenTo(run))
       const { pauseMs, runMs, version } = expected('run', answer)
       this.#versions.hasRun(version)
       return { pauseMs, runMs, version }
@@ -124,8 +124,7 @@ class HostedRunner implements HandlerRunner {
   }
 
   recall(jobIds: readonly number[]): Promise<void> {
-    this.#host.recall(jobIds)
-    return Promise.resolve()
+    return this.#host.recall(jobIds)
   }
 
   async try({ file, text, argument, signal, onLine, onProgress }: HandlerTry): Promise<HandlerTryEnd> {

@@ -1,3 +1,4 @@
+import type { Failure } from './failure'
 import type { KeyholdError } from '../processor/errors'
 import type { HandlerProgress, HandlerTryLine, ScheduleRequest } from './handler-runner'
 import type { HostAnswer, HostRequest } from './host-protocol'
@@ -16,10 +17,11 @@ export interface PendingRequest {
   readonly listener: RequestListener
   readonly resolve: (answer: HostAnswer) => void
   readonly reject: (error: KeyholdError) => void
-  /** The host has it and may have called the handler: it is never sent again. */
+  /** A try that the host has: it is never sent again. */
   begun: boolean
-  begunAt: number
-  /** Hosts that ended before it had begun. */
+  /** A run that was asked back: what it fails with, unless it has started. */
+  unwanted: Failure | undefined
+  /** Hosts that ended before it had begun, and may have ended by it. */
   launches: number
   /** Looks of the watchdog until the host counts as stuck. */
   looksLeft: number

@@ -1,7 +1,10 @@
 // A worker thread of the handler host: runs one of the user's scripts.
 import { parentPort, workerData } from 'node:worker_threads'
+import { RunClaims } from './run-claims'
+import { openMarker } from './run-marks'
 import { captureOutput, JobLog } from './worker/job-log'
 import { allowAbort } from './worker/process-guards'
+import { RunQueue } from './worker/run-queue'
 import { ScriptSession } from './worker/script-session'
 import { syntaxFaultOf } from './worker/syntax-fault'
 import { isWorkerBirth, type FromWorker, type ToWorker, type WorkerBirth } from './worker-protocol'
@@ -9,9 +12,21 @@ import { isWorkerBirth, type FromWorker, type ToWorker, type WorkerBirth } from 
 const port = parentPort
 if (port === null) throw new Error('This file is run by the handler host, in a worker thread.')
 
-const post = (message: FromWorker): void => port.postMessage(message)
+let posted = 0
+const post = (message: FromWorker): void => {
+  posted += 1
+  port.postMessage(message)
+}
+const birth = birthOf(workerData)
 const log = new JobLog((level, text) => post({ type: 'line', level, text }))
-const session = new ScriptSession(birthOf(workerData), log, post)
+const session = new ScriptSession(birth, log, post)
+const runs = new RunQueue({
+  claims: new RunClaims(birth.claims),
+  marker: openMarker(birth.marksFile),
+  run: (job) => session.run(job),
+  post,
+  posted: () => posted,
+})
 
 function receive(message: ToWorker): void {
   switch (message.type) {
@@ -19,7 +34,7 @@ function receive(message: ToWorker): void {
       void session.load(message.path)
       return
     case 'run':
-      void session.run(message.job)
+      runs.add(message.jobs)
       return
     case 'abort':
       session.abort(message.runId, message.reason, message.message)

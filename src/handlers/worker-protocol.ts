@@ -10,12 +10,20 @@ export interface StandardOptions {
 /** What a worker thread is born with. */
 export interface WorkerBirth {
   readonly folder: string
+  /** Memory of its claims. */
+  readonly claims: SharedArrayBuffer
+  /** Where each run's start and end are marked. */
+  readonly marksFile: string | undefined
   readonly standard: StandardOptions
 }
 
 /** A run as the worker gets it. */
 export interface WorkerJob {
   readonly runId: number
+  /** By which it is claimed. */
+  readonly slot: number
+  /** Handed over behind another: where that asks for a pause, it is not started. */
+  readonly follows: boolean
   readonly argument: string
   readonly key: string
   readonly attempt: number
@@ -32,10 +40,10 @@ export type ScheduleReply =
 
 export type AbortReason = 'timeout' | 'aborted'
 
-/** What a worker thread is told. It does one thing (`load`, `run`) at a time. */
+/** What a worker thread is told. It does one thing (a load, a run) at a time. */
 export type ToWorker =
   | { readonly type: 'load'; readonly path: string }
-  | { readonly type: 'run'; readonly job: WorkerJob }
+  | { readonly type: 'run'; readonly jobs: readonly WorkerJob[] }
   | { readonly type: 'abort'; readonly runId: number; readonly reason: AbortReason; readonly message: string }
   /** The answer to `schedule`. */
   | { readonly type: 'scheduled'; readonly callId: number; readonly reply: ScheduleReply }
@@ -66,10 +74,8 @@ export interface BrokenFile {
   readonly fault: SyntaxFault
 }
 
-export type FromWorker =
-  | { readonly type: 'loaded'; readonly options: HandlerOptions }
-  | { readonly type: 'not-loaded'; readonly failure: Failure; readonly broken: BrokenFile | undefined }
-  /** `returned`: of a try. */
+/** `returned`: of a try. */
+export type RunEnd =
   | {
       readonly type: 'ended'
       readonly runId: number
@@ -83,6 +89,13 @@ export type FromWorker =
       readonly failure: Failure
       readonly measure: RunMeasure
     }
+
+export type FromWorker =
+  | { readonly type: 'loaded'; readonly options: HandlerOptions }
+  | { readonly type: 'not-loaded'; readonly failure: Failure; readonly broken: BrokenFile | undefined }
+  | RunEnd
+  /** Runs may have ended: their claims tell. */
+  | { readonly type: 'look' }
   /** Thrown outside of any run's own promise: in a timer, or a rejection that nobody handled. */
   | { readonly type: 'stray'; readonly failure: Failure; readonly runId: number | undefined }
   | { readonly type: 'line'; readonly level: HandlerLogLevel; readonly text: string }
@@ -104,6 +117,7 @@ const fromWorkerTypes: ReadonlySet<unknown> = new Set<FromWorker['type']>([
   'not-loaded',
   'ended',
   'failed',
+  'look',
   'stray',
   'line',
   'progress',

@@ -86,6 +86,19 @@ export async function openBench(
   }
 }
 
+/** A script that does `body` for the argument "harm", and else tells which thread ran how many of its jobs. */
+export const harmful = (body: string): string => `
+import { threadId } from 'node:worker_threads'
+let jobs = 0
+export default async function handler(arg, context) {
+  jobs += 1
+  if (arg === 'harm') {
+    ${body}
+  }
+  return threadId * 1000 + jobs
+}
+`
+
 /** What a promise rejects with, which has to be a HandlerError. */
 export async function failureOf(run: Promise<unknown>): Promise<HandlerError> {
   const error: unknown = await run.then(

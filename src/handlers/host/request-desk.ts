@@ -44,8 +44,8 @@ export class RequestDesk {
       case 'request':
         this.#take(message.id, message.request)
         return
-      case 'go':
-        this.#runs.go(message.id)
+      case 'recall':
+        this.#runs.recall(message.callId, message.ids)
         return
       case 'abort':
         this.#runs.abort(message.id)

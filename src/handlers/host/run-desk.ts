@@ -1,7 +1,9 @@
-import type { LoadedScript } from '../handler-runner'
+import type { Failure } from '../failure'
+import { aborted, recalled } from '../host-failures'
 import type { FromHost, RunRequest } from '../host-protocol'
 import { retryDelayOf } from '../retry-delay'
-import type { ScheduleReply, WorkerJob } from '../worker-protocol'
+import type { ScheduleReply } from '../worker-protocol'
+import { RunChain, type OpenRun } from './run-chain'
 import type { LoadedWorker, ScriptLoader } from './script-loader'
 import type { WorkListener, WorkOutcome } from './work-order'
 import type { WorkerPool } from './worker-pool'
@@ -12,95 +14,82 @@ export interface RunDeskOptions {
   readonly send: (message: FromHost) => void
 }
 
-/** A run that is not over, by the id the parent gave it. */
-interface OpenRun {
-  readonly request: RunRequest
-  /** Undefined while its script is being loaded. */
-  holder: LoadedWorker | undefined
-  isCalled: boolean
-}
-
-/** Runs jobs, each in a worker that holds its script. */
+/** Runs jobs, each in a worker that holds its script: side by side, or behind one another. */
 export class RunDesk {
   readonly #options: RunDeskOptions
-  readonly #runs = new Map<number, OpenRun>()
+  readonly #runs = new Map<number, { readonly run: OpenRun; readonly chain: RunChain }>()
+  /** The newest of each lane: what is handed over behind a job joins it. */
+  readonly #chains = new Map<number, RunChain>()
 
   constructor(options: RunDeskOptions) {
     this.#options = options
   }
 
   run(id: number, request: RunRequest): void {
-    const holder = this.#options.loader.takeLoaded(request.file)
-    const run: OpenRun = { request, holder, isCalled: false }
-    this.#runs.set(id, run)
-    if (holder) void this.#call(id, run, holder)
-    else void this.#prepare(id, run)
-  }
-
-  /** Calls the function of a run that was deferred. */
-  go(id: number): void {
-    const run = this.#runs.get(id)
-    if (run?.holder && !run.isCalled) void this.#call(id, run, run.holder)
+    const run: OpenRun = { id, request, listener: this.#listenerOf(id), holder: undefined }
+    const joined = request.behind === undefined ? undefined : this.#chains.get(request.lane)
+    const chain = joined ?? this.#newChain()
+    this.#chains.set(request.lane, chain)
+    this.#runs.set(id, { run, chain })
+    chain.add(run)
   }
 
   abort(id: number): void {
-    const run = this.#runs.get(id)
-    if (run === undefined) return
-    if (run.isCalled) {
-      run.holder?.worker.abort()
-      return
+    const open = this.#runs.get(id)
+    if (open === undefined || open.chain.withdraw(open.run, aborted)) return
+    open.run.holder?.worker.abort(id)
+  }
+
+  /** Takes back those that have not started. */
+  recall(callId: number, ids: readonly number[]): void {
+    // From the last one on: one that starts meanwhile takes none behind it along.
+    for (const id of [...ids].reverse()) {
+      const open = this.#runs.get(id)
+      open?.chain.withdraw(open.run, recalled)
     }
-    this.#runs.delete(id)
-    if (run.holder) this.#options.pool.giveBack(run.holder.worker)
+    this.#options.send({ type: 'recalled', callId })
   }
 
   scheduled(id: number, callId: number, reply: ScheduleReply): void {
-    this.#runs.get(id)?.holder?.worker.scheduled(callId, reply)
+    this.#runs.get(id)?.run.holder?.worker.scheduled(callId, reply)
   }
 
-  async #prepare(id: number, run: OpenRun): Promise<void> {
+  #newChain(): RunChain {
     const { loader, pool, send } = this.#options
-    send({ type: 'deferred', id })
-    const prepared = await loader.prepare(run.request.file)
-    if (this.#runs.get(id) !== run) {
-      if (prepared.ok) pool.giveBack(prepared.worker)
-    } else if (prepared.ok) {
-      run.holder = prepared
-      send({ type: 'ready', id })
-    } else {
-      this.#runs.delete(id)
-      send({ type: 'failed', id, failure: prepared.failure, run: { notStarted: true } })
-    }
+    return new RunChain({
+      ...{ loader, pool },
+      onLoaded: ({ id }) => send({ type: 'ready', id }),
+      onEnd: (run, holder, outcome) => this.#ended(run, holder, outcome),
+      onUncalled: ({ id }, failure) => this.#uncalled(id, failure),
+    })
   }
 
-  async #call(id: number, run: OpenRun, { worker, loaded }: LoadedWorker): Promise<void> {
-    run.isCalled = true
-    const calledAt = performance.now()
+  #listenerOf(id: number): WorkListener {
     const { send } = this.#options
-    const listener: WorkListener = {
-      onLine: (level, text) => send({ type: 'line', id, level, text, at: performance.now() - calledAt }),
+    return {
+      onLine: (level, text, at) => send({ type: 'line', id, level, text, at }),
       onProgress: (progress) => send({ type: 'progress', id, progress }),
       onSchedule: (callId, request) => send({ type: 'schedule', id, callId, request }),
     }
-    const outcome = await worker.run(jobOf(id, run.request), listener)
+  }
+
+  #uncalled(id: number, failure: Failure): void {
     this.#runs.delete(id)
-    if (outcome.ok) this.#options.pool.giveBack(worker)
-    send(endOf(id, run.request, loaded, outcome))
+    this.#options.send({ type: 'failed', id, failure, run: { notStarted: true } })
   }
-}
 
-function jobOf(id: number, { argument, key, attempt, scheduledAt, backoffMs }: RunRequest): WorkerJob {
-  return { runId: id, argument, key, attempt, scheduledAt, backoffMs, isTry: false }
-}
-
-function endOf(id: number, { attempt }: RunRequest, loaded: LoadedScript, outcome: WorkOutcome): FromHost {
-  const { version, options } = loaded
-  const { runMs } = outcome.measure
-  if (outcome.ok) {
-    const { pauseMs } = outcome
-    return { type: 'done', id, answer: { kind: 'run', pauseMs, runMs, version } }
+  #ended({ id, request }: OpenRun, { loaded }: LoadedWorker, outcome: WorkOutcome): void {
+    this.#runs.delete(id)
+    const { version, options } = loaded
+    const { runMs } = outcome.measure
+    if (outcome.ok) {
+      const { pauseMs } = outcome
+      this.#options.send({ type: 'ran', version, ends: [id, pauseMs, runMs] })
+      return
+    }
+    const { failure } = outcome
+    const retryDelayMs = retryDelayOf(options, request.attempt, failure.code)
+    const run = { version, runMs, notStarted: false, retryDelayMs }
+    this.#options.send({ type: 'failed', id, failure, run })
   }
-  const { failure } = outcome
-  const retryDelayMs = retryDelayOf(options, attempt, failure.code)
-  return { type: 'failed', id, failure, run: { version, runMs, notStarted: false, retryDelayMs } }
 }

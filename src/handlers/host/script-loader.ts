@@ -41,15 +41,24 @@ export class ScriptLoader {
 
   /** An idle worker with the text that is to run now. Outdated ones go. */
   takeLoaded(file: string): LoadedWorker | undefined {
-    const { pool, sources } = this.#options
+    const { pool } = this.#options
     const isBroken = this.versions.brokenNow(file) !== undefined
-    const good = isBroken ? this.versions.goodOf(file) : undefined
-    const worker = pool.takeIdle(file, (idle) =>
-      isBroken ? good !== undefined && holds(idle, good) : sources.areCurrent(idle.files),
-    )
+    const worker = pool.takeIdle(file, (idle) => this.#isCurrent(file, idle, isBroken))
     if (worker?.loaded === undefined) return undefined
     if (!isBroken) this.#remember(worker)
     return { worker, loaded: worker.loaded }
+  }
+
+  /** Whether what a worker has loaded is the text that is to run now. */
+  isCurrent(worker: ScriptWorker): boolean {
+    const { file } = worker
+    return file !== undefined && this.#isCurrent(file, worker, this.versions.brokenNow(file) !== undefined)
+  }
+
+  #isCurrent(file: string, worker: ScriptWorker, isBroken: boolean): boolean {
+    if (!isBroken) return this.#options.sources.areCurrent(worker.files)
+    const good = this.versions.goodOf(file)
+    return good !== undefined && holds(worker, good)
   }
 
   /** Loads the text that is to run now. */

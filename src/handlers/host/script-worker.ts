@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads'
 import type { Failure } from '../failure'
 import type { HandlerLogLevel, HandlerOptions, LoadedScript } from '../handler-runner'
 import type { GoodScript, HostSettings } from '../host-protocol'
+import { MessageBatch } from '../message-batch'
 import {
   isFromWorker,
   type AbortReason,
@@ -14,6 +15,7 @@ import {
 } from '../worker-protocol'
 import { explainFault, type ReadFiles, type ScriptSources } from './script-sources'
 import type { ScriptText } from './script-text'
+import { RunLine } from './run-line'
 import { SourceSupply } from './source-supply'
 import { WorkOrder, type WorkListener, type WorkOutcome } from './work-order'
 import { WorkerQuestions } from './worker-questions'
@@ -56,8 +58,9 @@ export class ScriptWorker {
   readonly #questions = new WorkerQuestions((message) => this.#post(message))
   #supply: SourceSupply | undefined
   #loaded: LoadedScript | undefined
-  #order: WorkOrder | undefined
-  #runCount = 0
+  #load: WorkOrder | undefined
+  readonly #runs = new RunLine((order) => this.#comesFirst(order))
+  readonly #jobs = new MessageBatch<WorkerJob>((jobs) => this.#post({ type: 'run', jobs }))
   /** Why the thread ended, or is about to; undefined while it lives. */
   #death: Failure | undefined
   #isSpoiled = false
@@ -68,8 +71,9 @@ export class ScriptWorker {
   constructor(options: ScriptWorkerOptions, memoryMb: number) {
     this.#options = options
     this.memoryMb = memoryMb
-    const { folder, timeoutMs, memoryMb: standardMb } = options.settings
-    const birth = { folder, standard: { timeoutMs, memoryMb: standardMb } }
+    const { folder, marksFile, timeoutMs, memoryMb: standardMb } = options.settings
+    const standard = { timeoutMs, memoryMb: standardMb }
+    const birth = { folder, marksFile, claims: this.#runs.claims.memory, standard }
     this.#thread = startThread(options.workerEntry, memoryMb, birth)
     this.#thread.on('message', (message: unknown) => {
       if (isFromWorker(message)) this.#receive(message)
@@ -93,12 +97,12 @@ export class ScriptWorker {
   }
 
   get isRunning(): boolean {
-    return this.#order !== undefined
+    return this.#load !== undefined || this.#runs.first !== undefined
   }
 
   /** It is to take no further run: what scripts leak ends with it. */
   get isWornOut(): boolean {
-    return this.#isWorn || this.#runCount >= this.#options.settings.jobsPerWorker
+    return this.#isWorn || this.#runs.count >= this.#options.settings.jobsPerWorker
   }
 
   /** The script it has loaded or was told to load. */
@@ -125,7 +129,11 @@ export class ScriptWorker {
   /** Loads a script: its top-level code runs. The worker is spoiled if that fails. */
   async load(text: ScriptText, listener: LoadListener): Promise<LoadOutcome> {
     this.#supply = new SourceSupply(text, (path, hash) => listener.onRead(path, hash))
-    const order = this.#begin(new WorkOrder(undefined, listener), this.#options.settings.loadTimeoutMs)
+    const order = new WorkOrder(undefined, listener)
+    this.#load = order
+    const { loadTimeoutMs } = this.#options.settings
+    order.limit(loadTimeoutMs, () => this.#stop(order, overTime(this.file, 'load', loadTimeoutMs), 'timeout'))
+    if (this.#isSpoiled) this.#fail(this.#death ?? exited(0))
     this.#post({ type: 'load', path: text.path })
     const outcome = await order.outcome
     this.#supply.loaded()
@@ -133,19 +141,33 @@ export class ScriptWorker {
     return this.#loaded ? { ok: true, loaded: this.#loaded } : { ok: false, failure: exited(0) }
   }
 
-  /** Calls the loaded script's function. The worker is spoiled if that fails. */
-  run(job: WorkerJob, listener: WorkListener): Promise<WorkOutcome> {
-    this.#runCount += 1
-    const timeoutMs = this.#loaded?.options.timeoutMs ?? this.#options.settings.timeoutMs
-    const order = this.#begin(new WorkOrder(job.runId, listener), timeoutMs)
-    this.#post({ type: 'run', job })
+  /**
+   * Calls the loaded script's function, once the runs that were given before have ended. The worker is spoiled if
+   * that fails.
+   */
+  run(job: Omit<WorkerJob, 'slot' | 'follows'>, listener: WorkListener): Promise<WorkOutcome> {
+    const order = new WorkOrder(job.runId, listener)
+    if (this.#isSpoiled) {
+      order.uncalled(this.#death ?? exited(0))
+      return order.outcome
+    }
+    const follows = this.#runs.first !== undefined
+    this.#jobs.push({ ...job, follows, slot: this.#runs.add(order) })
     return order.outcome
   }
 
+  /** Takes back a run that has not started: it is never called. @returns false where it has started */
+  withdraw(runId: number): boolean {
+    return this.#runs.withdraw(runId)
+  }
+
   /** Aborts the run's signal, and ends the worker when the grace is over. */
-  abort(): void {
+  abort(runId: number): void {
+    this.#runs.collect()
+    const order = this.#runs.get(runId)
+    if (order === undefined) return
     const message = `${this.file ?? 'The script'} was aborted while it ran.`
-    this.#stop({ code: 'aborted', message }, 'aborted')
+    this.#stop(order, { code: 'aborted', message }, 'aborted')
   }
 
   scheduled(callId: number, reply: ScheduleReply): void {
@@ -181,31 +203,29 @@ export class ScriptWorker {
     this.#spoil(this.#death)
   }
 
-  #begin(order: WorkOrder, timeoutMs: number): WorkOrder {
-    this.#order = order
-    const what = order.runId === undefined ? 'load' : 'end'
-    order.limit(timeoutMs, () => this.#stop(overTime(this.file, what, timeoutMs), 'timeout'))
-    if (this.#isSpoiled) this.#fail(this.#death ?? exited(0))
-    return order
-  }
-
-  /** @returns the order that is over now, if it was this run */
-  #take(runId: number | undefined): WorkOrder | undefined {
-    const order = this.#order
-    if (order?.runId !== runId) return undefined
-    this.#order = undefined
-    return order
+  /** The time of a run counts from here. */
+  #comesFirst(order: WorkOrder): void {
+    const { settings } = this.#options
+    order.begins()
+    if (order.stopped !== undefined) {
+      order.limit(settings.graceMs, () => void this.end(order.stopped ?? exited(0)))
+      return
+    }
+    const timeoutMs = this.#loaded?.options.timeoutMs ?? settings.timeoutMs
+    order.limit(timeoutMs, () => this.#stop(order, overTime(this.file, 'end', timeoutMs), 'timeout'))
   }
 
   #fail(failure: Failure): void {
-    const order = this.#order
-    this.#order = undefined
-    order?.fail(failure)
+    const load = this.#load
+    this.#load = undefined
+    load?.fail(failure)
+    const { started, others } = this.#runs.clear()
+    for (const order of started) order.fail(failure)
+    for (const order of others) order.uncalled(failure)
   }
 
-  #stop(failure: Failure, reason: AbortReason): void {
-    const order = this.#order
-    if (order === undefined || order.stopped !== undefined) return
+  #stop(order: WorkOrder, failure: Failure, reason: AbortReason): void {
+    if (order.stopped !== undefined) return
     order.stopped = failure
     if (order.runId === undefined) {
       void this.end(failure)
@@ -216,8 +236,11 @@ export class ScriptWorker {
   }
 
   #receive(message: FromWorker): void {
-    const order = this.#order
+    this.#runs.collect()
+    const order = this.#load ?? this.#runs.first
     switch (message.type) {
+      case 'look':
+        return
       case 'loaded':
         this.#hasLoaded(message.options)
         return
@@ -225,17 +248,17 @@ export class ScriptWorker {
         void this.#explain(message.failure, message.broken)
         return
       case 'ended':
-        this.#take(message.runId)?.succeed(message.pauseMs, message.measure, message.returned)
+        this.#runs.take(message.runId)?.succeed(message.pauseMs, message.measure, message.returned)
         return
       case 'failed':
-        this.#take(message.runId)?.fail(message.failure, message.measure)
+        this.#runs.take(message.runId)?.fail(message.failure, message.measure)
         void this.end(message.failure)
         return
       case 'stray':
         this.#strayed(message.failure, message.runId)
         return
       case 'line':
-        if (order?.listener.onLine) order.listener.onLine(message.level, message.text)
+        if (order?.listener.onLine) order.listener.onLine(message.level, message.text, order.age)
         else this.#options.onStrayLine(message.level, message.text)
         return
       case 'progress': {
@@ -261,12 +284,14 @@ export class ScriptWorker {
     const version = this.#supply?.version
     if (version === undefined) return
     this.#loaded = { version, options }
-    this.#take(undefined)?.succeed(0, { runMs: 0 })
+    const load = this.#load
+    this.#load = undefined
+    load?.succeed(0, { runMs: 0 })
   }
 
   /** What an ended run left behind fails no other; but nobody trusts the worker after that. */
   #strayed(failure: Failure, runId: number | undefined): void {
-    const order = this.#order
+    const order = this.#load ?? this.#runs.first
     const isAnothers = order?.runId !== undefined && runId !== undefined && runId !== order.runId
     if (order === undefined || isAnothers) {
       this.#options.onStrayLine('error', `${failure.message}, after its run had ended.`)

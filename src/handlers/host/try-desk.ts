@@ -42,7 +42,7 @@ export class TryDesk {
   /** Aborts the run's signal; a text that still loads is given up at once. */
   abort(id: number): void {
     const open = this.#open.get(id)
-    if (open?.worker) open.worker.abort()
+    if (open?.worker) open.worker.abort(id)
     else open?.abort.abort()
   }
 
@@ -52,7 +52,7 @@ export class TryDesk {
     await pool.blank().parse('', '')
     const loadedFrom = performance.now()
     const given = textGiven(settings.folder, file, text, sources)
-    const listener = { onRead: () => undefined, onLine: this.#linesOf(id, () => 0) }
+    const listener = { onRead: () => undefined, onLine: this.#linesOf(id) }
     const prepared = await loader.load(given, listener, open.abort.signal)
     const loadMs = performance.now() - loadedFrom
     if (prepared.ok) {
@@ -64,11 +64,10 @@ export class TryDesk {
   }
 
   async #call(id: number, argument: string, { worker, loaded }: LoadedWorker, loadMs: number): Promise<void> {
-    const calledAt = performance.now()
     const outcome = await worker.run(
       { runId: id, argument, key: 'try', attempt: 1, scheduledAt: Date.now(), backoffMs: 0, isTry: true },
       {
-        onLine: this.#linesOf(id, () => performance.now() - calledAt),
+        onLine: this.#linesOf(id),
         onProgress: (progress) => this.#options.send({ type: 'progress', id, progress }),
       },
     )
@@ -82,8 +81,8 @@ export class TryDesk {
     }
   }
 
-  #linesOf(id: number, at: () => number): (level: HandlerLogLevel, text: string) => void {
-    return (level, text) => this.#options.send({ type: 'line', id, level, text, at: at() })
+  #linesOf(id: number): (level: HandlerLogLevel, text: string, at: number) => void {
+    return (level, text, at) => this.#options.send({ type: 'line', id, level, text, at })
   }
 
   #fail(id: number, failure: Failure, run: FailedRun): void {

@@ -105,7 +105,7 @@ function jsonModule(path: string, text: string): Module {
 
 async function importNatively(specifier: string, from: string): Promise<Module> {
   if (/^electron(\/|$)/.test(specifier)) {
-    throw new ScriptError(`${basename(from)} imports "electron", which handlers cannot use.`, {
+    throw new ScriptError(`${basename(from)} imports "${specifier}", which handlers cannot use.`, {
       remedy: 'Use Node, fetch and packages: handlers run outside of the window.',
     })
   }

@@ -8,6 +8,7 @@ import type {
   AbortReason,
   BrokenFile,
   FromWorker,
+  RunEnd,
   RunMeasure,
   ScheduleReply,
   WorkerBirth,
@@ -47,6 +48,8 @@ export class ScriptSession {
   readonly #runOf = new AsyncLocalStorage<number>()
   #file = 'The script'
   #handler: HandlerFunction | undefined
+  /** Of a run that is about to be called. */
+  #abortNext: { readonly runId: number; readonly why: DOMException } | undefined
   #running: { readonly runId: number; readonly abort: AbortController } | undefined
 
   constructor(birth: WorkerBirth, log: JobLog, post: (message: FromWorker) => void) {
@@ -77,10 +80,11 @@ export class ScriptSession {
     return readOptions(this.#file, Reflect.get(exports, 'options'), this.#birth.standard)
   }
 
-  async run(job: WorkerJob): Promise<void> {
+  async run(job: WorkerJob): Promise<RunEnd> {
     const { runId } = job
     const abort = new AbortController()
     this.#running = { runId, abort }
+    if (this.#abortNext?.runId === runId) abort.abort(this.#abortNext.why)
     this.#log.reset()
     const progress = new ProgressReport((fraction, text) =>
       this.#post({ type: 'progress', runId, fraction, text }),
@@ -96,9 +100,9 @@ export class ScriptSession {
     }
     try {
       const result = await this.#runOf.run(runId, () => this.#call(job.argument, context))
-      this.#post(this.#endOf(job, result, measure()))
+      return this.#endOf(job, result, measure())
     } catch (error) {
-      this.#post({ type: 'failed', runId, failure: this.#failureOf(error), measure: measure() })
+      return { type: 'failed', runId, failure: this.#failureOf(error), measure: measure() }
     } finally {
       this.#running = undefined
     }
@@ -110,7 +114,7 @@ export class ScriptSession {
     return handler?.(JSON.parse(argument), context)
   }
 
-  #endOf({ runId, isTry }: WorkerJob, result: unknown, measure: RunMeasure): FromWorker {
+  #endOf({ runId, isTry }: WorkerJob, result: unknown, measure: RunMeasure): RunEnd {
     const pause = readPause(result)
     if (typeof pause === 'string') {
       const failure: Failure = { code: 'bad-result', message: `${this.#file} ${pause}.` }
@@ -121,8 +125,9 @@ export class ScriptSession {
   }
 
   abort(runId: number, reason: AbortReason, message: string): void {
-    if (this.#running?.runId !== runId) return
-    this.#running.abort.abort(new DOMException(message, reason === 'timeout' ? 'TimeoutError' : 'AbortError'))
+    const why = new DOMException(message, reason === 'timeout' ? 'TimeoutError' : 'AbortError')
+    if (this.#running?.runId === runId) this.#running.abort.abort(why)
+    else this.#abortNext = { runId, why }
   }
 
   scheduled(callId: number, reply: ScheduleReply): void {

@@ -41,11 +41,11 @@ export class JobRuns implements RemoteHandler<string> {
 
   run(argument: string, context: RemoteJobContext): Promise<RemoteEnd> {
     const { file } = this.#active
-    const { jobId, key, lane, attempt, scheduledAt, backoffMs, signal } = context
+    const { jobId, key, lane, behind, attempt, scheduledAt, backoffMs, signal } = context
     const run: Run = { file, version: this.#runs.get(jobId)?.version, progress: 'none' }
     this.#runs.set(jobId, run)
     return this.#runner
-      .run({ file, argument, key, jobId, lane, attempt, scheduledAt, backoffMs, signal })
+      .run({ file, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs, signal })
       .then(
         (end) => ended(run, end),
         (error: unknown) => {
