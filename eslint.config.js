@@ -44,8 +44,6 @@ export default defineConfig(
       '.electron-tmp-*/',
       // Samples and fixtures are what users write, not code of this repository.
       'tests/fixtures/',
-      'src/handlers/samples/',
-      'src/handlers/templates/scripts/',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },

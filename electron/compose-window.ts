@@ -6,7 +6,7 @@ import { watchPage } from './crash'
 import { desktop } from './desktop'
 import { Bridges } from './ipc/bridges'
 import { handlerTable } from './ipc/handlers'
-import { listen, say } from './ipc/listen'
+import { listen } from './ipc/listen'
 import { typedIpc } from './ipc/typed-ipc'
 import { setMenu } from './menu'
 import { ownOrigin } from './own-origin'
@@ -22,8 +22,8 @@ export async function composeWindow(parts: ShellParts, active: ActiveProfile, qu
   const url = rendererUrl(process.env, parts.development)
   lockDown(ownOrigin(url), log)
   serveApp(paths.page)
-  answerCalls(parts, active, quit, url)
-  setShellMenu(parts, active, quit)
+  answerCalls(parts, active, url)
+  setShellMenu(parts, quit)
   const window = openWindow({
     url,
     preload: paths.preload,
@@ -40,21 +40,12 @@ export async function composeWindow(parts: ShellParts, active: ActiveProfile, qu
     log,
   })
   watchPage(window, log)
-  forgetUnsaved(parts, window)
   app.on('second-instance', () => bringToFront(window))
   await loaded(window)
 }
 
-/** A page that is gone, or no longer answers, has nothing to ask. */
-function forgetUnsaved({ unsaved }: ShellParts, window: BrowserWindow): void {
-  const forget = (): void => unsaved.set(undefined)
-  window.on('unresponsive', forget)
-  window.webContents.on('render-process-gone', forget)
-  window.webContents.on('did-navigate', forget)
-}
-
-function answerCalls(parts: ShellParts, active: ActiveProfile, quit: Quit, url: string): void {
-  const { log, development, unsaved } = parts
+function answerCalls(parts: ShellParts, active: ActiveProfile, url: string): void {
+  const { log, development } = parts
   const bridges = new Bridges(active)
   const answer = typedIpc({
     table: handlerTable(active, desktop(parts, active)),
@@ -62,20 +53,11 @@ function answerCalls(parts: ShellParts, active: ActiveProfile, quit: Quit, url: 
     checkAnswers: development,
     onUnexpected: (name, error) => log.error('shell_call_failed', { name, error }),
   })
-  listen(answer, (contents) => ({
-    bridge: bridges.of(contents),
-    page: {
-      setUnsaved: (is) => unsaved.set(is ? () => say(contents, 'leave-asked', null) : undefined),
-      leave() {
-        unsaved.set(undefined)
-        quit.request('operator')
-      },
-    },
-  }))
+  listen(answer, (contents) => ({ bridge: bridges.of(contents) }))
 }
 
-function setShellMenu({ paths, log, development }: ShellParts, active: ActiveProfile, quit: Quit): void {
-  const open = (folder: string): void => {
+function setShellMenu({ paths, log, development }: ShellParts, quit: Quit): void {
+  const open = (folder: string) => (): void => {
     shell.openPath(folder).then(
       (failure) => failure && log.warn('shell_folder_not_opened', { folder, failure }),
       (error: unknown) => log.warn('shell_folder_not_opened', { folder, error }),
@@ -84,8 +66,8 @@ function setShellMenu({ paths, log, development }: ShellParts, active: ActivePro
   setMenu({
     development,
     quit: () => quit.request('operator'),
-    openLogFolder: () => open(dirname(paths.log)),
-    openHandlerFolder: () => open(handlerFolder(process.env, active.view(), paths.userData)),
+    openLogFolder: open(dirname(paths.log)),
+    openHandlerFolder: open(handlerFolder(process.env, paths.userData)),
   })
 }
 

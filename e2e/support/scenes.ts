@@ -11,10 +11,16 @@ import {
   schedule,
   submitJob,
 } from './console'
-import { handlerScenes } from './handler-scenes'
-import type { Scene } from './scene'
 import { shareKeyhold, type SharedKeyhold } from './shared-keyhold'
-import { furnishRetry, tryScenes } from './try-scenes'
+
+/** One thing that the console can show. */
+export interface Scene {
+  readonly name: string
+  /** Brings it on the screen from any page where no dialog is open. */
+  readonly show: (page: Page) => Promise<void>
+  /** Takes away what lies over the page. */
+  readonly leave?: (page: Page) => Promise<void>
+}
 
 const PREFIX = 'e2e:goio.bgProcessor.dedupKey:gen'
 
@@ -43,9 +49,7 @@ export async function furnishQueue(page: Page): Promise<void> {
   await expect
     .poll(async () => (await request(page, 'live.open', { profileId: PROFILE })).finishedCount)
     .toBe(2)
-  await furnishRetry(page)
-  const argument = { order: 77, ms: 55_000, progress: 0.42, doing: 'page 42 of 100' }
-  await schedule(page, 'order:77:export', { argument })
+  await schedule(page, 'order:77:export', { argument: { ms: 55_000, order: 77 } })
   await request(page, 'schedule.repeat', {
     profileId: PROFILE,
     key: 'order:{n}:export',
@@ -156,8 +160,7 @@ export const scenes: readonly Scene[] = [
       await filterHeldKeys(page, '')
     },
   },
-  ...handlerScenes,
-  ...tryScenes,
+  { name: 'handlers', show: (page) => openPage(page, 'Handlers') },
   {
     name: 'bump-dialog',
     async show(page) {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { errorEnvelope } from './errors'
-import { activeHandlerView, tryView } from './handlers'
 import { repeatView, runningRow } from './queue'
 import { scanView } from './held-keys'
 
@@ -56,9 +55,7 @@ export const liveState = z.object({
   refusedVersion: z.number(),
   problemsVersion: z.number(),
   handlersVersion: z.number(),
-  handler: activeHandlerView,
-  /** The runs apart from the queue: those under way and the last ones that ended, one a file; at most 4. */
-  tries: z.array(tryView),
+  handler: z.object({ file: z.string(), problem: errorEnvelope.optional() }),
   repeats: z.array(repeatView),
   scan: scanView.optional(),
 })

@@ -1,8 +1,6 @@
 import { isFromHostBatch, type FromHost, type HostSettings, type ToHost } from './host-protocol'
 import type { HostLauncher, HostProcess } from './host-launcher'
-import { LineRate } from './line-rate'
 import { MessageBatch } from './message-batch'
-import { RunMarks, type RunFate } from './run-marks'
 
 /** Lines kept of what the process wrote last: the reason of a native crash is among them. */
 const LINES_KEPT = 20
@@ -13,8 +11,6 @@ export interface HostDeath {
   /** What it ended with, as a part of a sentence: `signal SIGABRT`, `exit code 1`, `no reason given`. */
   readonly reason: string
   readonly lastLines: readonly string[]
-  /** What became of a run that was sent to it, as far as its answers do not tell. */
-  readonly fateOf: (runId: number) => RunFate
 }
 
 export interface HostConnectionListeners {
@@ -23,22 +19,16 @@ export interface HostConnectionListeners {
   onDeath(death: HostDeath): void
 }
 
-/** What every host is told; the file of its marks is its own. */
-export type SettingsOfAll = Omit<HostSettings, 'marksFile'>
-
-const fateUnknown = (): RunFate => ({ kind: 'lost', startedAt: undefined })
-
 /** One host process, from its launch to its end. */
 export class HostConnection {
   readonly #process: HostProcess
   readonly #batch: MessageBatch<ToHost>
   readonly #beforeUp: ToHost[] = []
   readonly #lastLines: string[] = []
-  readonly #marks = openMarks()
   readonly #death: Promise<void>
   #isUp = false
 
-  constructor(launcher: HostLauncher, settings: SettingsOfAll, listeners: HostConnectionListeners) {
+  constructor(launcher: HostLauncher, settings: HostSettings, listeners: HostConnectionListeners) {
     this.#process = launcher.launch()
     this.#batch = new MessageBatch((messages) => this.#process.send(messages))
     this.#process.onMessage((batch) => {
@@ -48,17 +38,14 @@ export class HostConnection {
         listeners.onMessage(message)
       }
     })
-    const output = new LineRate((line) => listeners.onOutput(line))
     this.#process.onOutput((line) => {
       if (this.#lastLines.push(line) > LINES_KEPT) this.#lastLines.shift()
-      output.push(line)
+      listeners.onOutput(line)
     })
     this.#death = new Promise((resolve) => {
       this.#process.onExit((code, signal) => {
         resolve()
-        const fateOf = this.#readMarks()
-        const reason = reasonOf(code, signal)
-        listeners.onDeath({ wasUp: this.#isUp, reason, lastLines: this.#lastLines, fateOf })
+        listeners.onDeath({ wasUp: this.#isUp, reason: reasonOf(code, signal), lastLines: this.#lastLines })
       })
     })
   }
@@ -83,30 +70,10 @@ export class HostConnection {
     return this.#death
   }
 
-  #readMarks(): HostDeath['fateOf'] {
-    try {
-      if (!this.#isUp) return () => ({ kind: 'not-started' })
-      return this.#marks?.read() ?? fateUnknown
-    } catch {
-      return fateUnknown
-    } finally {
-      this.#marks?.remove()
-    }
-  }
-
-  #cameUp(settings: SettingsOfAll): void {
+  #cameUp(settings: HostSettings): void {
     this.#isUp = true
-    this.#batch.push({ type: 'settings', settings: { ...settings, marksFile: this.#marks?.path } })
+    this.#batch.push({ type: 'settings', settings })
     for (const message of this.#beforeUp.splice(0)) this.#batch.push(message)
-  }
-}
-
-/** Without marks, whatever was sent counts as started: nothing is run twice. */
-function openMarks(): RunMarks | undefined {
-  try {
-    return new RunMarks()
-  } catch {
-    return undefined
   }
 }
 

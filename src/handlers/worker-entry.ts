@@ -1,32 +1,17 @@
 // A worker thread of the handler host: runs one of the user's scripts.
+import { SourceTextModule } from 'node:vm'
 import { parentPort, workerData } from 'node:worker_threads'
-import { RunClaims } from './run-claims'
-import { openMarker } from './run-marks'
 import { captureOutput, JobLog } from './worker/job-log'
 import { allowAbort } from './worker/process-guards'
-import { RunQueue } from './worker/run-queue'
 import { ScriptSession } from './worker/script-session'
-import { syntaxFaultOf } from './worker/syntax-fault'
-import { isWorkerBirth, type FromWorker, type ToWorker, type WorkerBirth } from './worker-protocol'
+import type { FromWorker, ToWorker } from './worker-protocol'
 
 const port = parentPort
 if (port === null) throw new Error('This file is run by the handler host, in a worker thread.')
 
-let posted = 0
-const post = (message: FromWorker): void => {
-  posted += 1
-  port.postMessage(message)
-}
-const birth = birthOf(workerData)
+const post = (message: FromWorker): void => port.postMessage(message)
 const log = new JobLog((level, text) => post({ type: 'line', level, text }))
-const session = new ScriptSession(birth, log, post)
-const runs = new RunQueue({
-  claims: new RunClaims(birth.claims),
-  marker: openMarker(birth.marksFile),
-  run: (job) => session.run(job),
-  post,
-  posted: () => posted,
-})
+const session = new ScriptSession(folderOf(workerData), log, post)
 
 function receive(message: ToWorker): void {
   switch (message.type) {
@@ -34,13 +19,10 @@ function receive(message: ToWorker): void {
       void session.load(message.path)
       return
     case 'run':
-      runs.add(message.jobs)
+      void session.run(message)
       return
     case 'abort':
-      session.abort(message.runId, message.reason, message.message)
-      return
-    case 'scheduled':
-      session.scheduled(message.callId, message.reply)
+      session.abort(message.runId)
       return
     case 'source':
       session.supply(message.path, message.text)
@@ -49,7 +31,7 @@ function receive(message: ToWorker): void {
       session.refuse(message.path, message.failure)
       return
     case 'parse':
-      post({ type: 'parsed', questionId: message.questionId, fault: syntaxFaultOf(message.text) })
+      post({ type: 'parsed', questionId: message.questionId, problem: syntaxErrorOf(message.text) })
       return
     case 'measure':
       post({
@@ -60,13 +42,24 @@ function receive(message: ToWorker): void {
   }
 }
 
-function birthOf(data: unknown): WorkerBirth {
-  if (isWorkerBirth(data)) return data
+function syntaxErrorOf(text: string): string | undefined {
+  try {
+    new SourceTextModule(text)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : 'unknown'
+  }
+}
+
+function folderOf(data: unknown): string {
+  if (typeof data === 'object' && data !== null && 'folder' in data && typeof data.folder === 'string') {
+    return data.folder
+  }
   throw new Error('The handler host did not say which folder.')
 }
 
 allowAbort()
 captureOutput(log)
 // What is thrown outside of a run's own promise would end the thread without a word of what it was.
-process.on('uncaughtException', (error) => post(session.strayOf(error)))
+process.on('uncaughtException', (error) => post({ type: 'stray', failure: session.failureOf(error) }))
 port.on('message', receive)

@@ -1,21 +1,16 @@
+import type { JobContext } from './background-processor'
 import type { Unsubscribe } from './clock'
 import type { Job } from './job'
-import type { RemoteJobContext } from './remote-handler'
 
 /** Why a run was aborted. */
 export type AbortCause = 'timeout' | 'cancelled'
 
 /** One call of the handler: its context, and what may end it early. */
-export class JobRun<Arg> implements RemoteJobContext {
+export class JobRun<Arg> implements JobContext {
   readonly job: Job<Arg>
   readonly lane: number
   readonly scheduledAt: number
-  readonly attempt: number
-  /** The handler has it, and has not answered. */
-  isOut = false
-  /** The job in front of it when it was handed over; undefined where it was to start at once. */
-  behind: number | undefined
-  /** Monotonic ms; undefined until the handler is called, as far as is known here. */
+  /** Monotonic ms; undefined until the handler is called. */
   startedAt: number | undefined
   /** False where the hold could not be checked before the run. */
   confirmed = true
@@ -26,11 +21,10 @@ export class JobRun<Arg> implements RemoteJobContext {
   cancelTimer: Unsubscribe | undefined
   #controller: AbortController | undefined
 
-  constructor(job: Job<Arg>, lane: number, scheduledAt: number, attempt: number) {
+  constructor(job: Job<Arg>, lane: number, scheduledAt: number) {
     this.job = job
     this.lane = lane
     this.scheduledAt = scheduledAt
-    this.attempt = attempt
   }
 
   get key(): string {

@@ -35,8 +35,7 @@ function liveAt(queueVersion: number): LiveState {
     refusedVersion: 0,
     problemsVersion: 0,
     handlersVersion: 0,
-    handler: { file: 'echo.js', concurrency: 1 },
-    tries: [],
+    handler: { file: 'echo.js' },
     repeats: [],
   }
 }

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -63,9 +62,7 @@ export async function openRuntimeBench(host: BuiltHost, options: BenchOptions = 
     redisUrl: server.url,
     address: `redis://127.0.0.1:${server.port}`,
     handlerFolder: folder,
-    versionsFolder: join(folder, 'versions'),
     hostLauncher: createForkLauncher({ hostEntry: host.hostEntry }),
-    trash: (path) => rm(path),
     appVersion: '0.0.0',
     log: (level, code, fields) => void log.push({ level, code, fields }),
   })

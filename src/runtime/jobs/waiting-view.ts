@@ -8,26 +8,17 @@ export interface WaitingRequest {
   readonly limit: number
 }
 
-export interface Outlook {
-  readonly typicalMs: number | undefined
-  readonly lanes: number
-  /** Times that a job is run at most. */
-  readonly attempts: number
-  readonly now: number
-}
-
 /**
  * The rows of one range of the queue, whatever its length.
- * @param outlook.typicalMs mean run and pause of the last jobs; undefined while nothing has run
- * @param outlook.lanes jobs that run at once
- * @param outlook.now ms since the epoch
+ * @param typicalMs mean run and pause of the last jobs; undefined while nothing has run
+ * @param lanes jobs that run at once
  */
 export function waitingView(
   processor: BackgroundProcessor<string>,
   request: WaitingRequest,
-  outlook: Outlook,
+  typicalMs: number | undefined,
+  lanes: number,
 ): ResponseOf<'queue.waiting'> {
-  const { typicalMs, lanes, attempts, now } = outlook
   const moves = processor.state() !== 'paused'
   const running = processor.runningJobs().map((job) => job.runMs)
   const firstFreeMs = typicalMs === undefined ? 0 : untilFirstFreeMs(running, typicalMs, lanes)
@@ -37,9 +28,11 @@ export function waitingView(
     rows: processor.waitingJobs(request.offset, request.limit).map((job, index) => {
       const position = request.offset + index
       const known = typicalMs !== undefined && moves
-      const turnMs = known ? firstFreeMs + Math.round((position / lanes) * typicalMs) : undefined
-      const dueMs = job.retry && moves ? Math.max(turnMs ?? 0, job.retry.dueAt - now) : turnMs
-      return waitingRow(job, position, dueMs, attempts)
+      return waitingRow(
+        job,
+        position,
+        known ? firstFreeMs + Math.round((position / lanes) * typicalMs) : undefined,
+      )
     }),
   }
 }
