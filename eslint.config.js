@@ -44,6 +44,8 @@ export default defineConfig(
       '.electron-tmp-*/',
       // Samples and fixtures are what users write, not code of this repository.
       'tests/fixtures/',
+      'src/handlers/samples/',
+      'src/handlers/templates/scripts/',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },

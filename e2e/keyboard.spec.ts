@@ -1,5 +1,6 @@
 import { expect, test, type Locator } from '@playwright/test'
 import { drawer, emptyQueue, openPage, outcome, pauseQueue, schedule, table } from './support/console'
+import { editorOf, scriptRow, scriptText } from './support/editor'
 import { NAMESPACE, shareKeyhold } from './support/shared-keyhold'
 
 const it = shareKeyhold()
@@ -112,12 +113,21 @@ test('the generation is bumped by keyboard alone; Escape leaves it as it is', as
   expect(await client.get(`${NAMESPACE}:goio.bgProcessor.generation`)).toBe('1')
 })
 
-test('another handler is chosen by keyboard alone', async () => {
+test('a handler is chosen, changed, saved and used by keyboard alone', async () => {
   const { page } = it
   await openPage(page, 'Queue')
   await follow('Handlers')
-  const echo = page.getByRole('listitem').filter({ hasText: 'echo.js' })
-  await tabTo(echo.getByRole('button', { name: 'Use this handler' }))
+  await tabTo(scriptRow(page, 'steps.js'))
+  for (const key of ['Home', 'ArrowDown', 'Enter']) await page.keyboard.press(key)
+  const editor = editorOf(page, 'echo.js')
+  await tabTo(scriptText(page, 'echo.js'))
+  await page.keyboard.press('ControlOrMeta+Home')
+  await page.keyboard.type('// By hand.')
   await page.keyboard.press('Enter')
-  await expect(echo).toContainText('Active')
+  await page.keyboard.press('ControlOrMeta+S')
+  await expect(scriptRow(page, 'echo.js')).toContainText('By hand.')
+  await page.keyboard.press('Escape')
+  await tabTo(editor.getByRole('button', { name: 'Use this handler' }), 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect(scriptRow(page, 'echo.js')).toContainText('Active')
 })

@@ -6,6 +6,7 @@ import { idleLiveState } from './idle-live-state'
 import type { LiveSource } from './ipc/event-bridge'
 import type { ShellLog } from './log'
 import { passwordNotStored, type PasswordKeeper } from './password-keeper'
+import { checkHandlerFolder } from './profile-source'
 import { addressWithoutPassword, shownAddress } from './redis-address'
 import type { RedisTarget, RedisSource } from './redis-source'
 import type { SettingsStore } from './settings/settings-store'
@@ -59,6 +60,7 @@ export class ActiveProfile implements LiveSource {
    */
   async save(wanted: Profile): Promise<ProfileView> {
     const { settings, passwords, problems } = this.#options
+    checkHandlerFolder(wanted)
     const { profile, secret } = passwords.take(wanted, settings.current.secrets[wanted.id])
     const written = settings.update((current) => {
       const { [profile.id]: _replaced, ...others } = current.secrets

@@ -1,4 +1,4 @@
-import { app } from 'electron'
+import { app, shell } from 'electron'
 import { createRuntime, startEmbeddedServer } from '../src/runtime'
 import { ActiveProfile } from './active-profile'
 import { PasswordKeeper } from './password-keeper'
@@ -47,8 +47,10 @@ export function composeProfile(parts: ShellParts, redis: RedisSource): ActivePro
         profile,
         redisUrl: url,
         address,
-        handlerFolder: handlerFolder(process.env, paths.userData),
+        handlerFolder: handlerFolder(process.env, profile, paths.userData),
+        versionsFolder: paths.handlerVersions,
         hostLauncher: launcher,
+        trash: (path) => shell.trashItem(path),
         appVersion: app.getVersion(),
         log: log.runtime,
       })

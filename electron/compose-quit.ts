@@ -19,6 +19,7 @@ export function composeQuit(parts: ShellParts, redis: RedisSource, active: Activ
   const { log, settings, launcher } = parts
   const quit = new Quit({
     pending: () => active.pending(),
+    pageAsks: () => parts.unsaved.asks(),
     ask: askBeforeQuit,
     stopRuntime: (waiting) => active.stop(waiting),
     stopServer: () => redis.stop(),

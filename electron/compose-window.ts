@@ -6,7 +6,7 @@ import { watchPage } from './crash'
 import { desktop } from './desktop'
 import { Bridges } from './ipc/bridges'
 import { handlerTable } from './ipc/handlers'
-import { listen } from './ipc/listen'
+import { listen, say } from './ipc/listen'
 import { typedIpc } from './ipc/typed-ipc'
 import { setMenu } from './menu'
 import { ownOrigin } from './own-origin'
@@ -22,8 +22,8 @@ export async function composeWindow(parts: ShellParts, active: ActiveProfile, qu
   const url = rendererUrl(process.env, parts.development)
   lockDown(ownOrigin(url), log)
   serveApp(paths.page)
-  answerCalls(parts, active, url)
-  setShellMenu(parts, quit)
+  answerCalls(parts, active, quit, url)
+  setShellMenu(parts, active, quit)
   const window = openWindow({
     url,
     preload: paths.preload,
@@ -40,12 +40,21 @@ export async function composeWindow(parts: ShellParts, active: ActiveProfile, qu
     log,
   })
   watchPage(window, log)
+  forgetUnsaved(parts, window)
   app.on('second-instance', () => bringToFront(window))
   await loaded(window)
 }
 
-function answerCalls(parts: ShellParts, active: ActiveProfile, url: string): void {
-  const { log, development } = parts
+/** A page that is gone, or no longer answers, has nothing to ask. */
+function forgetUnsaved({ unsaved }: ShellParts, window: BrowserWindow): void {
+  const forget = (): void => unsaved.set(undefined)
+  window.on('unresponsive', forget)
+  window.webContents.on('render-process-gone', forget)
+  window.webContents.on('did-navigate', forget)
+}
+
+function answerCalls(parts: ShellParts, active: ActiveProfile, quit: Quit, url: string): void {
+  const { log, development, unsaved } = parts
   const bridges = new Bridges(active)
   const answer = typedIpc({
     table: handlerTable(active, desktop(parts, active)),
@@ -53,11 +62,20 @@ function answerCalls(parts: ShellParts, active: ActiveProfile, url: string): voi
     checkAnswers: development,
     onUnexpected: (name, error) => log.error('shell_call_failed', { name, error }),
   })
-  listen(answer, (contents) => ({ bridge: bridges.of(contents) }))
+  listen(answer, (contents) => ({
+    bridge: bridges.of(contents),
+    page: {
+      setUnsaved: (is) => unsaved.set(is ? () => say(contents, 'leave-asked', null) : undefined),
+      leave() {
+        unsaved.set(undefined)
+        quit.request('operator')
+      },
+    },
+  }))
 }
 
-function setShellMenu({ paths, log, development }: ShellParts, quit: Quit): void {
-  const open = (folder: string) => (): void => {
+function setShellMenu({ paths, log, development }: ShellParts, active: ActiveProfile, quit: Quit): void {
+  const open = (folder: string): void => {
     shell.openPath(folder).then(
       (failure) => failure && log.warn('shell_folder_not_opened', { folder, failure }),
       (error: unknown) => log.warn('shell_folder_not_opened', { folder, error }),
@@ -66,8 +84,8 @@ function setShellMenu({ paths, log, development }: ShellParts, quit: Quit): void
   setMenu({
     development,
     quit: () => quit.request('operator'),
-    openLogFolder: open(dirname(paths.log)),
-    openHandlerFolder: open(handlerFolder(process.env, paths.userData)),
+    openLogFolder: () => open(dirname(paths.log)),
+    openHandlerFolder: () => open(handlerFolder(process.env, active.view(), paths.userData)),
   })
 }
 

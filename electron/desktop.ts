@@ -32,5 +32,15 @@ export function desktop({ problems, paths, log }: ShellParts, active: ActiveProf
         'Open the folder yourself in a file manager or a terminal.',
       )
     },
+    reveal: (path) => shell.showItemInFolder(path),
+    openFile: async (path) => {
+      const failure = await shell.openPath(path)
+      if (failure === '') return
+      throw new KeyholdError(
+        'file-not-opened',
+        `The system could not open ${path}: ${failure}`,
+        'Choose a program for such files in the system, or open the file in your editor yourself.',
+      )
+    },
   }
 }

@@ -36,7 +36,8 @@ export function idleLiveState(profile: Profile, since: number, error: ErrorEnvel
     refusedVersion: 0,
     problemsVersion: 0,
     handlersVersion: 0,
-    handler: { file: profile.handler },
+    handler: { file: profile.handler, concurrency: 1 },
+    tries: [],
     repeats: [],
   }
 }

@@ -13,6 +13,7 @@ import type { Quit } from './quit'
 import { SettingsStore } from './settings/settings-store'
 import { shellPaths, type ShellPaths } from './shell-paths'
 import { StartProblems } from './start-problems'
+import { UnsavedPage } from './unsaved-page'
 
 const development = !app.isPackaged
 
@@ -35,7 +36,7 @@ async function run(paths: ShellPaths): Promise<void> {
   }
   await app.whenReady()
   const launcher = new UtilityLauncher(paths.handlerHost)
-  const parts = { paths, log, problems, settings, launcher, development }
+  const parts = { paths, log, problems, settings, launcher, unsaved: new UnsavedPage(), development }
   const redis = composeRedis(parts)
   const active = composeProfile(parts, redis)
   const quit = composeQuit(parts, redis, active)

@@ -1,5 +1,6 @@
-import { join } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import type { Profile } from '../src/contract/profile'
+import { KeyholdError } from '../src/runtime'
 import { shownAddress } from './redis-address'
 import { DEFAULT_SETTINGS, type Settings } from './settings/schema'
 
@@ -32,9 +33,28 @@ export function chooseProfile(settings: Settings, environment: Environment): Cho
   return { profile: { ...profile, name, redisUrl: address }, redisUrl }
 }
 
-/** Where the handler scripts are: KEYHOLD_HANDLER_FOLDER, else a folder in the user data. */
-export function handlerFolder(environment: Environment, userData: string): string {
-  return environment['KEYHOLD_HANDLER_FOLDER'] || join(userData, 'handlers')
+/**
+ * Where the handler scripts are: KEYHOLD_HANDLER_FOLDER, else the profile's own folder, else one in the user data.
+ * @param userData absolute
+ * @returns absolute
+ */
+export function handlerFolder(
+  environment: Environment,
+  profile: Pick<Profile, 'handlerFolder'>,
+  userData: string,
+): string {
+  const given = environment['KEYHOLD_HANDLER_FOLDER']
+  return given ? resolve(given) : resolve(userData, profile.handlerFolder?.trim() || 'handlers')
+}
+
+/** @throws KeyholdError `bad-option` where a profile's handler folder is none */
+export function checkHandlerFolder({ handlerFolder: folder }: Pick<Profile, 'handlerFolder'>): void {
+  if (folder === undefined || folder.trim() === '' || isAbsolute(folder.trim())) return
+  throw new KeyholdError(
+    'bad-option',
+    `The handler folder "${folder.slice(0, 200)}" is no absolute path.`,
+    'Give the whole path of a folder, or leave it empty for the one in the user data.',
+  )
 }
 
 function standardProfile(): Profile {

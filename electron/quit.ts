@@ -10,6 +10,8 @@ export interface Pending {
 
 export interface QuitOptions {
   readonly pending: () => Pending
+  /** True where the page has something to ask first; it requests again when that is answered. */
+  readonly pageAsks?: () => boolean
   /** Asks the operator what becomes of the holds of waiting jobs. */
   readonly ask: (pending: Pending) => Promise<QuitAnswer>
   /** Refuses schedules, ends running jobs, settles, releases or keeps holds, closes Redis. */
@@ -50,6 +52,7 @@ export class Quit {
     if (exitCode !== 0) this.#exitCode = exitCode
     switch (this.#state) {
       case 'working':
+        if (reason === 'operator' && this.#options.pageAsks?.()) return
         if (reason === 'operator' && this.#options.pending().waiting > 0) void this.#ask()
         else void this.#stop('release')
         return

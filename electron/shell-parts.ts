@@ -3,6 +3,7 @@ import type { ShellLog } from './log'
 import type { SettingsStore } from './settings/settings-store'
 import type { ShellPaths } from './shell-paths'
 import type { StartProblems } from './start-problems'
+import type { UnsavedPage } from './unsaved-page'
 
 /** What the start makes first, and everything after it is wired with. */
 export interface ShellParts {
@@ -11,6 +12,7 @@ export interface ShellParts {
   readonly problems: StartProblems
   readonly settings: SettingsStore
   readonly launcher: UtilityLauncher
+  readonly unsaved: UnsavedPage
   /** False in a packed app. */
   readonly development: boolean
 }

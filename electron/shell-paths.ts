@@ -7,6 +7,8 @@ export interface ShellPaths {
   readonly log: string
   readonly crashNote: string
   readonly redis: string
+  /** Texts of handlers that ran. */
+  readonly handlerVersions: string
   /** The built renderer. */
   readonly page: string
   readonly preload: string
@@ -24,6 +26,7 @@ export function shellPaths(userData: string, bundles: string): ShellPaths {
     log: join(userData, 'logs', 'keyhold.log'),
     crashNote: join(userData, 'crash-note.txt'),
     redis: join(userData, 'redis'),
+    handlerVersions: join(userData, 'handler-versions'),
     page: join(bundles, '..', 'dist'),
     preload: join(bundles, 'preload.cjs'),
     handlerHost: join(bundles, 'handler-host.cjs'),

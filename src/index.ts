@@ -8,8 +8,13 @@ export type {
   FinishedJob,
   JobContext,
   JobHandler,
+  PendingRetry,
   ProcessorEvents,
   ProcessorState,
+  RemoteEnd,
+  RemoteHandler,
+  RemoteJobContext,
+  RetryingJob,
   RunningJob,
   StopOptions,
   WaitingJob,
@@ -26,6 +31,8 @@ export type {
   RedisFailure,
   ScheduleOutcome,
 } from './processor/outcomes'
+export { NotStarted } from './processor/remote-handler'
+export { RetryLater } from './processor/retry-later'
 export { SyncQueue } from './processor/sync-queue'
 export type { BumpFromOutcome } from './dedup/bumps'
 export { InstanceHeartbeat, type InstanceHeartbeatOptions } from './dedup/instance-heartbeat'

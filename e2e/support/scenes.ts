@@ -11,16 +11,10 @@ import {
   schedule,
   submitJob,
 } from './console'
+import { handlerScenes } from './handler-scenes'
+import type { Scene } from './scene'
 import { shareKeyhold, type SharedKeyhold } from './shared-keyhold'
-
-/** One thing that the console can show. */
-export interface Scene {
-  readonly name: string
-  /** Brings it on the screen from any page where no dialog is open. */
-  readonly show: (page: Page) => Promise<void>
-  /** Takes away what lies over the page. */
-  readonly leave?: (page: Page) => Promise<void>
-}
+import { furnishRetry, tryScenes } from './try-scenes'
 
 const PREFIX = 'e2e:goio.bgProcessor.dedupKey:gen'
 
@@ -49,7 +43,9 @@ export async function furnishQueue(page: Page): Promise<void> {
   await expect
     .poll(async () => (await request(page, 'live.open', { profileId: PROFILE })).finishedCount)
     .toBe(2)
-  await schedule(page, 'order:77:export', { argument: { ms: 55_000, order: 77 } })
+  await furnishRetry(page)
+  const argument = { order: 77, ms: 55_000, progress: 0.42, doing: 'page 42 of 100' }
+  await schedule(page, 'order:77:export', { argument })
   await request(page, 'schedule.repeat', {
     profileId: PROFILE,
     key: 'order:{n}:export',
@@ -160,7 +156,8 @@ export const scenes: readonly Scene[] = [
       await filterHeldKeys(page, '')
     },
   },
-  { name: 'handlers', show: (page) => openPage(page, 'Handlers') },
+  ...handlerScenes,
+  ...tryScenes,
   {
     name: 'bump-dialog',
     async show(page) {

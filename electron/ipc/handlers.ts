@@ -6,6 +6,12 @@ import type { HandlerTable } from './typed-ipc'
 /** What a handler knows of the window that calls. */
 export interface Caller {
   readonly bridge: EventBridge
+  readonly page: {
+    /** It holds text that no file has, or no longer does. */
+    readonly setUnsaved: (unsaved: boolean) => void
+    /** Its window may close after all. */
+    readonly leave: () => void
+  }
 }
 
 /** What of the desktop the handlers need. */
@@ -15,6 +21,10 @@ export interface Desktop {
   readonly reportError: (report: string) => void
   /** @throws KeyholdError folder-not-opened */
   readonly openFolder: (folder: string) => Promise<void>
+  /** Shows a file in the system's file manager. */
+  readonly reveal: (path: string) => void
+  /** Opens a file in the system's own editor. @throws KeyholdError file-not-opened */
+  readonly openFile: (path: string) => Promise<void>
 }
 
 /** The answer to every channel: each line says who gives it. */
@@ -25,6 +35,8 @@ export function handlerTable(active: ActiveProfile, desktop: Desktop): HandlerTa
     ...scheduleHandlers(active),
     ...heldKeysHandlers(active),
     ...handlerHandlers(active, desktop),
+    ...scriptHandlers(active, desktop),
+    ...tryHandlers(active),
   }
 }
 
@@ -46,6 +58,14 @@ function appHandlers(active: ActiveProfile, desktop: Desktop): Of<'app' | 'profi
     },
     'app.report-error': ({ report }) => {
       desktop.reportError(report)
+      return null
+    },
+    'app.unsaved': ({ unsaved }, { page }) => {
+      page.setUnsaved(unsaved)
+      return null
+    },
+    'app.leave': (_nothing, { page }) => {
+      page.leave()
       return null
     },
     'profile.save': ({ profile }) => active.save(profile),
@@ -103,18 +123,78 @@ function heldKeysHandlers(active: ActiveProfile): Of<'held-keys' | 'bump'> {
   }
 }
 
-function handlerHandlers(active: ActiveProfile, desktop: Desktop): Of<'handlers'> {
+type Handlers = Of<'handlers'>
+
+function handlerHandlers(
+  active: ActiveProfile,
+  desktop: Desktop,
+): Pick<Handlers, 'handlers.list' | 'handlers.use' | 'handlers.open-folder' | 'handlers.templates'> {
+  const at = async (profileId: string) => (await active.runtime(profileId)).handlers
   return {
-    'handlers.list': async ({ profileId }) => (await active.runtime(profileId)).handlers(),
+    'handlers.list': async ({ profileId }) => (await at(profileId)).list(),
     'handlers.use': async ({ profileId, file }) => {
-      const folder = await (await active.runtime(profileId)).useHandler(file)
+      const folder = await (await at(profileId)).use(file)
       await active.rememberHandler(file)
       return folder
     },
     'handlers.open-folder': async ({ profileId }) => {
-      const { folder } = await (await active.runtime(profileId)).handlers()
+      const { folder } = await (await at(profileId)).list()
       await desktop.openFolder(folder)
       return null
     },
+    'handlers.templates': async ({ profileId }) => [...(await at(profileId)).templates()],
+  }
+}
+
+function scriptHandlers(
+  active: ActiveProfile,
+  desktop: Desktop,
+): Pick<
+  Handlers,
+  | 'handlers.read'
+  | 'handlers.save'
+  | 'handlers.rename'
+  | 'handlers.trash'
+  | 'handlers.reveal'
+  | 'handlers.open-outside'
+> {
+  const at = async (profileId: string) => (await active.runtime(profileId)).handlers
+  return {
+    'handlers.read': async ({ profileId, file }) => (await at(profileId)).read(file),
+    'handlers.save': async ({ profileId, ...script }) => (await at(profileId)).save(script),
+    'handlers.rename': async ({ profileId, file, to }) => {
+      const handlers = await at(profileId)
+      const folder = await handlers.rename({ file, to })
+      if (handlers.activeFile === to) await active.rememberHandler(to)
+      return folder
+    },
+    'handlers.trash': async ({ profileId, file }) => (await at(profileId)).trash(file),
+    'handlers.reveal': async ({ profileId, file }) => {
+      desktop.reveal(await (await at(profileId)).pathOf(file))
+      return null
+    },
+    'handlers.open-outside': async ({ profileId, file }) => {
+      await desktop.openFile(await (await at(profileId)).pathOf(file))
+      return null
+    },
+  }
+}
+
+function tryHandlers(
+  active: ActiveProfile,
+): Pick<
+  Handlers,
+  'handlers.check-text' | 'handlers.try' | 'handlers.stop-try' | 'handlers.try-lines' | 'handlers.version'
+> {
+  const at = async (profileId: string) => (await active.runtime(profileId)).handlers
+  return {
+    'handlers.check-text': async ({ profileId, ...script }) => (await at(profileId)).checkText(script),
+    'handlers.try': async ({ profileId, ...script }) => (await at(profileId)).try(script),
+    'handlers.stop-try': async ({ profileId, tryId }) => {
+      ;(await at(profileId)).stopTry(tryId)
+      return null
+    },
+    'handlers.try-lines': async ({ profileId, ...range }) => (await at(profileId)).tryLines(range),
+    'handlers.version': async ({ profileId, version }) => (await at(profileId)).textOf(version),
   }
 }

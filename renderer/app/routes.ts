@@ -1,5 +1,6 @@
 import { IconKey, IconListDetails, IconPlaylistAdd, IconScript, type Icon } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
+import { mayLeave } from '../ui/leave-guard'
 
 export type PageName = 'queue' | 'schedule' | 'held-keys' | 'handlers'
 
@@ -20,13 +21,32 @@ export function hrefOf(page: PageName): string {
   return `#/${page}`
 }
 
+/** The address of the page that is shown: behind the window's own while a page asks before it is left. */
+let shown = window.location.hash
+const listeners = new Set<() => void>()
+
+function follow(): void {
+  const wanted = window.location.hash
+  if (wanted === shown) return
+  if (!mayLeave(() => (window.location.hash = wanted))) {
+    window.history.replaceState(null, '', shown === '' ? '#' : shown)
+    return
+  }
+  shown = wanted
+  for (const listener of listeners) listener()
+}
+
 function subscribe(listener: () => void): () => void {
-  window.addEventListener('hashchange', listener)
-  return () => window.removeEventListener('hashchange', listener)
+  if (listeners.size === 0) window.addEventListener('hashchange', follow)
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) window.removeEventListener('hashchange', follow)
+  }
 }
 
 /** The page that the address names; the first one where it names none. */
 export function useRoute(): Route {
-  const hash = useSyncExternalStore(subscribe, () => window.location.hash)
+  const hash = useSyncExternalStore(subscribe, () => shown)
   return routes.find((route) => hrefOf(route.page) === hash) ?? routes[0]
 }

@@ -6,7 +6,7 @@ import { Dialog } from './dialog'
 export interface ConfirmAction {
   /** The verb. */
   readonly label: string
-  readonly tone: 'bump' | 'danger' | 'plain'
+  readonly tone: 'bump' | 'danger' | 'accent' | 'plain'
   readonly busy?: boolean
   readonly disabled?: boolean
   readonly run: () => void
@@ -18,19 +18,21 @@ interface ConfirmDialogProps {
   readonly children: ReactNode
   readonly actions: readonly ConfirmAction[]
   readonly onCancel: () => void
+  /** What not to act is called; default: Cancel. */
+  readonly cancelLabel?: string
   /** Px. */
   readonly width?: number
 }
 
 /** Asks before an act that cannot be taken back. The focus is on Cancel, the verb on the button. */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
-  const { opened, title, children, actions, onCancel, width = 480 } = props
+  const { opened, title, children, actions, onCancel, cancelLabel = 'Cancel', width = 480 } = props
   return (
     <Dialog opened={opened} onClose={onCancel} title={title} width={width}>
       <div className={classes.words}>{children}</div>
       <div className={classes.actions}>
         <Button variant="default" onClick={onCancel} data-autofocus>
-          Cancel
+          {cancelLabel}
         </Button>
         {actions.map((action) => (
           <Button

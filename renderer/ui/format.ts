@@ -11,6 +11,12 @@ export function formatRate(perSecond: number): string {
   return perSecond >= 100 ? integer.format(perSecond) : rate.format(perSecond)
 }
 
+/** `42 %`; whole only once all is done. */
+export function formatPercent(fraction: number): string {
+  // 0.29 * 100 is a little less than 29.
+  return `${Math.floor(Math.min(1, Math.max(0, fraction)) * 100 + 1e-9)} %`
+}
+
 /** `1 job`, `20 jobs` */
 export function countOf(value: number, one: string, many = `${one}s`): string {
   return `${formatCount(value)} ${value === 1 ? one : many}`

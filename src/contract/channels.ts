@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { handlerFolderView } from './handlers'
+import {
+  handlerFolderView,
+  handlerLine,
+  handlerTemplate,
+  handlerVersion,
+  saveOutcome,
+  scriptFileName,
+  scriptProblem,
+  scriptText,
+  scriptView,
+  tryView,
+} from './handlers'
 import {
   bumpOutcome,
   bumpPreview,
@@ -55,6 +66,10 @@ export const channels = {
   'app.info': { request: nothing, response: appInfo },
   'app.copy-text': { request: z.object({ text: z.string().max(1_048_576) }), response: nothing },
   'app.report-error': { request: z.object({ report: z.string().max(65_536) }), response: nothing },
+  /** Whether the page holds text that no file has: closing the window then says `leave-asked` first. */
+  'app.unsaved': { request: z.object({ unsaved: z.boolean() }), response: nothing },
+  /** The operator has said what becomes of unsaved text: the window closes after all. */
+  'app.leave': { request: nothing, response: nothing },
 
   /** Connects elsewhere: saves the profile (a password in the URL is kept for this run of the app alone) and restarts its runtime. */
   'profile.save': { request: z.object({ profile }), response: profileView },
@@ -136,10 +151,61 @@ export const channels = {
 
   'handlers.list': { request: z.object(ofProfile), response: handlerFolderView },
   'handlers.use': {
-    request: z.object({ ...ofProfile, file: z.string().max(255) }),
+    request: z.object({ ...ofProfile, file: scriptFileName }),
     response: handlerFolderView,
   },
   'handlers.open-folder': { request: z.object(ofProfile), response: nothing },
+  'handlers.templates': { request: z.object(ofProfile), response: z.array(handlerTemplate) },
+  'handlers.read': { request: z.object({ ...ofProfile, file: scriptFileName }), response: scriptView },
+  /** Writes only over what the writer saw: `expected` is that version; null: the file must not be there yet. */
+  'handlers.save': {
+    request: z.object({
+      ...ofProfile,
+      file: scriptFileName,
+      text: scriptText,
+      expected: handlerVersion.nullable(),
+    }),
+    response: saveOutcome,
+  },
+  /** The active one stays active under its new name. Never over another file. */
+  'handlers.rename': {
+    request: z.object({ ...ofProfile, file: scriptFileName, to: scriptFileName }),
+    response: handlerFolderView,
+  },
+  /** To the system's trash. Not the active one. */
+  'handlers.trash': {
+    request: z.object({ ...ofProfile, file: scriptFileName }),
+    response: handlerFolderView,
+  },
+  'handlers.reveal': { request: z.object({ ...ofProfile, file: scriptFileName }), response: nothing },
+  /** In the system's own editor. */
+  'handlers.open-outside': { request: z.object({ ...ofProfile, file: scriptFileName }), response: nothing },
+  /** What is wrong with a text, saved or not; nothing of it runs. */
+  'handlers.check-text': {
+    request: z.object({ ...ofProfile, file: scriptFileName, text: scriptText }),
+    response: z.object({ problem: scriptProblem.nullable() }),
+  },
+  /** Runs a text once, saved or not: apart from the queue, with no hold. It goes on until it ends or is stopped. */
+  'handlers.try': {
+    request: z.object({
+      ...ofProfile,
+      file: scriptFileName,
+      text: scriptText,
+      /** JSON text. */
+      argument: z.string(),
+    }),
+    response: tryView,
+  },
+  'handlers.stop-try': { request: z.object({ ...ofProfile, tryId: z.string() }), response: nothing },
+  'handlers.try-lines': {
+    request: z.object({ ...ofProfile, tryId: z.string(), offset: z.number().int().min(0) }),
+    response: z.object({ lines: z.array(handlerLine) }),
+  },
+  /** The text of a version that ran; null when it is no longer kept. */
+  'handlers.version': {
+    request: z.object({ ...ofProfile, version: handlerVersion }),
+    response: scriptView.nullable(),
+  },
 } as const
 
 export type Channels = typeof channels
@@ -150,6 +216,8 @@ export type ResponseOf<Name extends ChannelName> = z.infer<Channels[Name]['respo
 /** What the main process says by itself. */
 export const events = {
   live: liveState,
+  /** Somebody wants to close the window while the page holds unsaved text. */
+  'leave-asked': z.null(),
 } as const
 export type EventName = keyof typeof events
 export type EventOf<Name extends EventName> = z.infer<(typeof events)[Name]>

@@ -18,4 +18,6 @@ export const LIMITS = {
   /** Milliseconds between two live messages. */
   liveIntervalMs: 66,
   concurrency: 64,
+  /** Characters of a script that the console opens and saves. */
+  scriptCharacters: 1_048_576,
 } as const

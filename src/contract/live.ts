@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorEnvelope } from './errors'
+import { activeHandlerView, tryView } from './handlers'
 import { repeatView, runningRow } from './queue'
 import { scanView } from './held-keys'
 
@@ -55,7 +56,9 @@ export const liveState = z.object({
   refusedVersion: z.number(),
   problemsVersion: z.number(),
   handlersVersion: z.number(),
-  handler: z.object({ file: z.string(), problem: errorEnvelope.optional() }),
+  handler: activeHandlerView,
+  /** The runs apart from the queue: those under way and the last ones that ended, one a file; at most 4. */
+  tries: z.array(tryView),
   repeats: z.array(repeatView),
   scan: scanView.optional(),
 })

@@ -18,6 +18,8 @@ export const profile = z.object({
   layout: keyLayoutName,
   /** File name of the active script in the handler folder. */
   handler: z.string().max(255),
+  /** Absolute path of the folder of its scripts; undefined: the app's own. */
+  handlerFolder: z.string().max(4_096).optional(),
   concurrency: z.number().int().min(1).max(64),
   environment,
   readOnly: z.boolean(),

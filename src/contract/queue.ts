@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorEnvelope } from './errors'
+import { handlerVersion, progressView } from './handlers'
 
 export const ownerView = z.discriminatedUnion('kind', [
   z.object({
@@ -49,6 +50,17 @@ export const waitingRow = z.object({
   ageMs: z.number(),
   /** Until it is likely to start, from the recent mean run and pause; undefined while nothing has run. */
   expectedWaitMs: z.number().optional(),
+  /** Set where an attempt has failed and the next one is to come: it waits for its moment, its key still held. */
+  retry: z
+    .object({
+      /** The next one; from 2. */
+      attempt: z.number(),
+      attempts: z.number(),
+      /** When it may start, ms since the epoch. */
+      dueAt: z.number(),
+      error: errorEnvelope,
+    })
+    .optional(),
 })
 export type WaitingRow = z.infer<typeof waitingRow>
 
@@ -58,6 +70,9 @@ export const runningRow = z.object({
   ageMs: z.number(),
   runMs: z.number(),
   aborted: z.boolean(),
+  /** From 1. */
+  attempt: z.number(),
+  progress: progressView.optional(),
 })
 export type RunningRow = z.infer<typeof runningRow>
 
@@ -71,6 +86,10 @@ export const finishedRow = z.object({
   runMs: z.number(),
   pauseMs: z.number(),
   handler: z.string(),
+  /** The text that ran (`handlers.version`); undefined where none did. */
+  handlerVersion: handlerVersion.optional(),
+  /** Times that it was run. */
+  attempts: z.number(),
   error: errorEnvelope.extend({ stack: z.string().optional() }).optional(),
   owner: ownerView.optional(),
   confirmed: z.boolean(),

@@ -14,7 +14,7 @@ function launchHost(hostEntry: string): HostProcess {
   const child = fork(hostEntry, [], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Flags of the parent (inspector port, loaders of a test runner) are not the host's.
-    execArgv: [],
+    execArgv: [...hostFlags],
     serialization: 'advanced',
     env: environmentForHandlers(process.env),
   })
@@ -41,7 +41,14 @@ function launchHost(hostEntry: string): HostProcess {
   }
 }
 
-/** Handlers get the user's environment without the application's own settings: an address may hold a password. */
+/** What passes through a host is gone at once: room to collect it later would only make the process large. */
+const hostFlags = ['--max-semi-space-size=1']
+
+/**
+ * Handlers get the user's environment without the application's own settings: an address may hold a password.
+ * Threads come and go in a host: with an arena for each, glibc would keep the memory of those that are gone.
+ */
 export function environmentForHandlers(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('KEYHOLD_')))
+  const own = Object.entries(environment).filter(([name]) => !name.startsWith('KEYHOLD_'))
+  return { MALLOC_ARENA_MAX: '2', ...Object.fromEntries(own) }
 }

@@ -1,9 +1,13 @@
-import type { KeyholdError } from '../processor/errors'
-import { HandlerError, type Failure } from './handler-error'
+import type { Failure } from './failure'
+import { HandlerError, type FailedRun } from './handler-error'
 import type { HandlerLogLine } from './handler-runner'
-import { HostConnection, type HostDeath } from './host-connection'
+import { HostConnection, type HostDeath, type SettingsOfAll } from './host-connection'
+import { aborted, failureOf, recalled } from './host-failures'
 import type { HostLauncher } from './host-launcher'
-import type { FromHost, HostAnswer, HostRequest, HostSettings } from './host-protocol'
+import type { FromHost, GoodScript, HostAnswer, HostRequest } from './host-protocol'
+import { KnownScripts } from './known-scripts'
+import { fileOf, type PendingRequest, type RequestListener } from './pending-request'
+import { retryDelayOf } from './retry-delay'
 
 /** A script may kill the host as it loads, before its run has begun: it gets no more than these. */
 const LAUNCHES_PER_REQUEST = 2
@@ -12,34 +16,28 @@ const CLOSE_GRACE_MS = 500
 const WATCHDOG_INTERVAL_MS = 5_000
 /** A host that has not ended a run this long after it had to is stuck itself. */
 const WATCHDOG_MARGIN_MS = 30_000
-
-const aborted: Failure = { code: 'aborted', message: 'The run was aborted.' }
-
-interface Pending {
-  readonly request: HostRequest
-  readonly resolve: (answer: HostAnswer) => void
-  readonly reject: (error: KeyholdError) => void
-  /** The host has it and may have called the handler: it is never sent again. */
-  begun: boolean
-  launches: number
-  watchdogTicks: number
-}
+const LONGEST_RUN_MS = 86_400_000
 
 export interface HostClientOptions {
   readonly launcher: HostLauncher
-  readonly settings: HostSettings
+  readonly settings: SettingsOfAll
   readonly log: ((line: HandlerLogLine) => void) | undefined
+  /** A script has loaded that is another than its last good one. */
+  readonly onGood?: (script: GoodScript) => void
 }
 
 /**
- * Asks the handler host, which is launched with the first request and launched again when it dies. A run that may
- * have been called when the host died fails as `crashed`; every other request goes to the new host.
+ * Asks the handler host, which is launched with the first request and launched again when it dies. A run that was
+ * under way when the host died fails as `crashed`; every request that was not goes to the new host, in its order.
  */
 export class HostClient {
   readonly #options: HostClientOptions
-  readonly #pending = new Map<number, Pending>()
+  readonly #pending = new Map<number, PendingRequest>()
+  readonly #scripts = new KnownScripts()
   readonly #watchdog: NodeJS.Timeout
   #host: HostConnection | undefined
+  /** What to call when a recall is over. */
+  readonly #recalls = new Map<number, () => void>()
   #nextId = 1
   #closing: Promise<void> | undefined
   #whenIdle: (() => void) | undefined
@@ -55,19 +53,38 @@ export class HostClient {
   }
 
   /** @throws HandlerError */
-  async ask(request: HostRequest, signal?: AbortSignal): Promise<HostAnswer> {
+  async ask(request: HostRequest, signal?: AbortSignal, listener: RequestListener = {}): Promise<HostAnswer> {
     if (this.#closing !== undefined || signal?.aborted) throw new HandlerError(aborted)
     const id = this.#nextId++
     const onAbort = (): void => this.#abort(id)
     signal?.addEventListener('abort', onAbort)
     try {
       return await new Promise<HostAnswer>((resolve, reject) => {
-        this.#pending.set(id, { request, resolve, reject, begun: false, launches: 0, watchdogTicks: 0 })
+        const looksLeft = this.#looksFor(request)
+        const state = { begun: false, unwanted: undefined, launches: 0, looksLeft }
+        this.#pending.set(id, { request, listener, resolve, reject, ...state })
         this.#send(id, request)
       })
     } finally {
       signal?.removeEventListener('abort', onAbort)
     }
+  }
+
+  /** Takes back runs that have not started. @returns when it is known which have */
+  recall(jobIds: readonly number[]): Promise<void> {
+    const wanted = new Set(jobIds)
+    const ids: number[] = []
+    for (const [id, pending] of this.#pending) {
+      if (pending.request.kind !== 'run' || !wanted.has(pending.request.jobId)) continue
+      pending.unwanted ??= recalled
+      ids.push(id)
+    }
+    if (ids.length === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const callId = this.#nextId++
+      this.#recalls.set(callId, resolve)
+      this.#host?.send({ type: 'recall', callId, ids })
+    })
   }
 
   /** Aborts what runs and ends the host. No process is left when it resolves. */
@@ -101,15 +118,19 @@ export class HostClient {
 
   #begin(id: number): void {
     const pending = this.#pending.get(id)
-    if (pending) pending.begun = pending.request.kind === 'run'
+    if (pending === undefined) return
+    pending.begun = pending.request.kind === 'try'
+    pending.looksLeft = this.#looksFor(pending.request)
   }
 
   #launch(): HostConnection {
-    return new HostConnection(this.#options.launcher, this.#options.settings, {
+    const host = new HostConnection(this.#options.launcher, this.#options.settings, {
       onMessage: (message) => this.#receive(message),
       onOutput: (text) => this.#options.log?.({ level: 'error', text, run: undefined }),
       onDeath: (death) => this.#buryHost(death),
     })
+    for (const message of this.#scripts.startAnew()) host.send(message)
+    return host
   }
 
   #receive(message: FromHost): void {
@@ -117,103 +138,178 @@ export class HostClient {
       case 'up':
         for (const id of this.#pending.keys()) this.#begin(id)
         return
-      case 'deferred': {
+      case 'ready': {
         const pending = this.#pending.get(message.id)
-        if (pending) pending.begun = false
+        if (pending) this.#hasLoaded(pending)
         return
       }
-      case 'ready':
-        if (!this.#pending.has(message.id)) return
-        this.#begin(message.id)
-        this.#host?.send({ type: 'go', id: message.id })
+      case 'ran':
+        this.#ran(message)
+        return
+      case 'recalled':
+        this.#recallOver(message.callId)
+        return
+      case 'good':
+        this.#scripts.isGood(message.script)
+        this.#options.onGood?.(message.script)
+        return
+      case 'reading':
+        this.#scripts.reads(message.file, message.path, message.hash)
         return
       case 'done':
         this.#take(message.id)?.resolve(message.answer)
         return
       case 'failed':
-        this.#take(message.id)?.reject(new HandlerError(message.failure))
+        this.#fail(message.id, message.failure, message.run)
         return
       case 'line':
-        this.#options.log?.(message.line)
+        this.#say(message)
+        return
+      case 'progress':
+        this.#pending.get(message.id)?.listener.onProgress?.(message.progress)
+        return
+      case 'schedule':
+        void this.#schedule(message)
     }
   }
 
-  #take(id: number): Pending | undefined {
+  #ran({ version, ends }: Extract<FromHost, { type: 'ran' }>): void {
+    for (let i = 0; i + 2 < ends.length; i += 3) {
+      const [id = 0, pauseMs = 0, runMs = 0] = [ends[i], ends[i + 1], ends[i + 2]]
+      this.#take(id)?.resolve({ kind: 'run', pauseMs, runMs, version })
+    }
+  }
+
+  #recallOver(callId: number): void {
+    this.#recalls.get(callId)?.()
+    this.#recalls.delete(callId)
+  }
+
+  #say({ id, level, text, at }: Extract<FromHost, { type: 'line' }>): void {
+    const pending = id === undefined ? undefined : this.#pending.get(id)
+    if (pending?.listener.onLine) pending.listener.onLine({ level, text, at })
+    else this.#options.log?.({ level, text, run: undefined })
+  }
+
+  async #schedule({ id, callId, request }: Extract<FromHost, { type: 'schedule' }>): Promise<void> {
+    const host = this.#host
+    const reply = await this.#pending.get(id)?.listener.onSchedule?.(request)
+    if (reply) host?.send({ type: 'scheduled', id, callId, reply })
+  }
+
+  #take(id: number): PendingRequest | undefined {
     const pending = this.#pending.get(id)
     this.#pending.delete(id)
+    if (pending) this.#hasLoaded(pending)
     if (this.#pending.size === 0) this.#whenIdle?.()
     return pending
   }
 
-  /** A run that has begun is ended by the host; anything else ends here. */
+  #fail(id: number, failure: Failure, run?: FailedRun): void {
+    this.#take(id)?.reject(new HandlerError(failure, run))
+  }
+
+  #hasLoaded({ request }: PendingRequest): void {
+    const file = fileOf(request)
+    if (file !== undefined) this.#scripts.hasLoaded(file)
+  }
+
+  /** A run, and a try that has begun, are ended by the host; anything else ends here. */
   #abort(id: number): void {
+    const pending = this.#pending.get(id)
     this.#host?.send({ type: 'abort', id })
-    if (this.#pending.get(id)?.begun === false) this.#take(id)?.reject(new HandlerError(aborted))
+    if (pending === undefined) return
+    pending.looksLeft = Math.min(pending.looksLeft, looksIn(this.#options.settings.graceMs))
+    if (pending.request.kind === 'run') pending.unwanted ??= aborted
+    else if (!pending.begun) this.#fail(id, aborted)
   }
 
   #buryHost(death: HostDeath): void {
     this.#host = undefined
-    const lost = [...this.#pending].filter(([, pending]) => this.#isLost(pending, death))
-    const failure = this.#failureOf(death, lost.length)
-    for (const [id] of lost) this.#take(id)?.reject(new HandlerError(failure))
-    if (this.#closing !== undefined || !death.wasUp) return
+    const lost = this.#whatWasUnderWay(death)
+    const isClosing = this.#closing !== undefined
+    const failure = isClosing ? aborted : failureOf(death, lost.size === 1)
+    if (death.wasUp) this.#blameLoads(failure, lost.size === 0)
+    for (const [id, run] of lost) this.#fail(id, failure, run(failure))
+    for (const [id, pending] of [...this.#pending]) {
+      if (pending.unwanted) this.#fail(id, pending.unwanted, { notStarted: true })
+      else if (this.#isGivenUp(pending, death, lost.size === 0)) this.#fail(id, failure, { notStarted: true })
+    }
+    for (const callId of [...this.#recalls.keys()]) this.#recallOver(callId)
+    if (isClosing || !death.wasUp) return
     this.#host = this.#launch()
     for (const [id, { request }] of this.#pending) this.#send(id, request)
   }
 
-  #isLost(pending: Pending, death: HostDeath): boolean {
-    pending.launches += 1
-    const isGivenUp = pending.launches >= LAUNCHES_PER_REQUEST || !death.wasUp || this.#closing !== undefined
-    return pending.begun || isGivenUp
+  /**
+   * Brings to their end the runs that had ended, and takes back what is not to follow them.
+   * @returns what was under way, and how each failed
+   */
+  #whatWasUnderWay(death: HostDeath): Map<number, (failure: Failure) => FailedRun> {
+    const lost = new Map<number, (failure: Failure) => FailedRun>()
+    const pausing = new Set<number>()
+    for (const [id, pending] of [...this.#pending]) {
+      const { request } = pending
+      if (request.kind !== 'run') {
+        if (pending.begun) lost.set(id, () => ({ notStarted: false }))
+        continue
+      }
+      const fate = death.fateOf(id)
+      const good = this.#scripts.goodOf(request.file)
+      if (fate.kind === 'ended') {
+        const { pauseMs } = fate
+        if (pauseMs > 0) pausing.add(request.lane)
+        this.#take(id)?.resolve({ kind: 'run', pauseMs, runMs: 0, version: good?.version ?? '' })
+      } else if (fate.kind === 'lost') {
+        const runMs = fate.startedAt === undefined ? 0 : Math.max(0, Date.now() - fate.startedAt)
+        lost.set(id, ({ code }) => ({
+          ...{ version: good?.version, runMs, notStarted: false },
+          retryDelayMs: retryDelayOf(good?.options, request.attempt, code),
+        }))
+      } else if (request.behind !== undefined && pausing.has(request.lane)) pending.unwanted ??= recalled
+    }
+    return lost
   }
 
-  #failureOf(death: HostDeath, lostCount: number): Failure {
-    if (this.#closing !== undefined) return aborted
-    if (!death.wasUp) return notStarted(death)
-    // Of several it cannot be said which one did it.
-    return lostCount === 1 && ranOutOfMemory(death) ? outOfMemory : crashed(death)
+  /** The script that was being loaded may have ended the host: for sure where nothing else was going on, or twice. */
+  #blameLoads(failure: Failure, nothingRan: boolean): void {
+    const { loading } = this.#scripts
+    for (const file of loading) {
+      const isSecond = [...this.#pending.values()].some(
+        ({ request, launches }) => fileOf(request) === file && launches > 0,
+      )
+      if (isSecond || (nothingRan && loading.length === 1)) this.#scripts.blame(file, failure)
+    }
   }
 
-  /** Counted in its own ticks, so that a sleep of the machine counts for nothing. */
-  #watch(): void {
+  #isGivenUp(pending: PendingRequest, death: HostDeath, nothingRan: boolean): boolean {
+    if (!death.wasUp || this.#closing !== undefined) return true
+    const file = fileOf(pending.request)
+    // What only waited has no part in the death.
+    if (nothingRan || (file !== undefined && this.#scripts.loading.includes(file))) pending.launches += 1
+    const isBlamed = file !== undefined && this.#scripts.isBlamed(file)
+    if (!isBlamed) return pending.launches >= LAUNCHES_PER_REQUEST
+    // The last good version runs instead.
+    return pending.request.kind !== 'run' || this.#scripts.goodOf(file) === undefined
+  }
+
+  #looksFor(request: HostRequest): number {
     const { timeoutMs, loadTimeoutMs, graceMs } = this.#options.settings
-    const longestMs = loadTimeoutMs + timeoutMs + graceMs + WATCHDOG_MARGIN_MS
-    const ticksAllowed = longestMs / WATCHDOG_INTERVAL_MS
+    if (request.kind === 'try') return looksIn(LONGEST_RUN_MS)
+    const file = fileOf(request)
+    const ofScript = file === undefined ? undefined : this.#scripts.optionsOf(file)
+    return looksIn(loadTimeoutMs + (ofScript?.timeoutMs ?? timeoutMs) + graceMs)
+  }
+
+  /** Counted in its own looks, so that a sleep of the machine counts for nothing. */
+  #watch(): void {
     let isStuck = false
     for (const pending of this.#pending.values()) {
-      pending.watchdogTicks += 1
-      isStuck ||= pending.watchdogTicks > ticksAllowed
+      pending.looksLeft -= 1
+      isStuck ||= pending.looksLeft < 0
     }
     if (isStuck) void this.#host?.kill()
   }
 }
 
-/** Lines by which V8 and native code say why they end a process. */
-const lastWords = (death: HostDeath): string => {
-  const line = death.lastLines.find((text) => /FATAL|Error:/.test(text))
-  return line === undefined ? '' : ` It wrote: ${line.trim()}`
-}
-
-function crashed(death: HostDeath): Failure {
-  return {
-    code: 'crashed',
-    message: `The handler host ended with ${death.reason} while the job ran.${lastWords(death)}`,
-  }
-}
-
-function notStarted(death: HostDeath): Failure {
-  return {
-    code: 'crashed',
-    message: `The handler host did not start; it ended with ${death.reason}.${lastWords(death)}`,
-    remedy: 'Check that the application is installed whole, then schedule the job again.',
-  }
-}
-
-/** One allocation larger than the whole heap ends the process instead of the worker. */
-const ranOutOfMemory = (death: HostDeath): boolean =>
-  death.lastLines.some((line) => line.includes('heap out of memory'))
-
-const outOfMemory: Failure = {
-  code: 'out-of-memory',
-  message: 'The handler wanted more memory at once than its host can have.',
-}
+const looksIn = (ms: number): number => (ms + WATCHDOG_MARGIN_MS) / WATCHDOG_INTERVAL_MS

@@ -1,6 +1,8 @@
 import { isFromHostBatch, type FromHost, type HostSettings, type ToHost } from './host-protocol'
 import type { HostLauncher, HostProcess } from './host-launcher'
+import { LineRate } from './line-rate'
 import { MessageBatch } from './message-batch'
+import { RunMarks, type RunFate } from './run-marks'
 
 /** Lines kept of what the process wrote last: the reason of a native crash is among them. */
 const LINES_KEPT = 20
@@ -11,6 +13,8 @@ export interface HostDeath {
   /** What it ended with, as a part of a sentence: `signal SIGABRT`, `exit code 1`, `no reason given`. */
   readonly reason: string
   readonly lastLines: readonly string[]
+  /** What became of a run that was sent to it, as far as its answers do not tell. */
+  readonly fateOf: (runId: number) => RunFate
 }
 
 export interface HostConnectionListeners {
@@ -19,16 +23,22 @@ export interface HostConnectionListeners {
   onDeath(death: HostDeath): void
 }
 
+/** What every host is told; the file of its marks is its own. */
+export type SettingsOfAll = Omit<HostSettings, 'marksFile'>
+
+const fateUnknown = (): RunFate => ({ kind: 'lost', startedAt: undefined })
+
 /** One host process, from its launch to its end. */
 export class HostConnection {
   readonly #process: HostProcess
   readonly #batch: MessageBatch<ToHost>
   readonly #beforeUp: ToHost[] = []
   readonly #lastLines: string[] = []
+  readonly #marks = openMarks()
   readonly #death: Promise<void>
   #isUp = false
 
-  constructor(launcher: HostLauncher, settings: HostSettings, listeners: HostConnectionListeners) {
+  constructor(launcher: HostLauncher, settings: SettingsOfAll, listeners: HostConnectionListeners) {
     this.#process = launcher.launch()
     this.#batch = new MessageBatch((messages) => this.#process.send(messages))
     this.#process.onMessage((batch) => {
@@ -38,14 +48,17 @@ export class HostConnection {
         listeners.onMessage(message)
       }
     })
+    const output = new LineRate((line) => listeners.onOutput(line))
     this.#process.onOutput((line) => {
       if (this.#lastLines.push(line) > LINES_KEPT) this.#lastLines.shift()
-      listeners.onOutput(line)
+      output.push(line)
     })
     this.#death = new Promise((resolve) => {
       this.#process.onExit((code, signal) => {
         resolve()
-        listeners.onDeath({ wasUp: this.#isUp, reason: reasonOf(code, signal), lastLines: this.#lastLines })
+        const fateOf = this.#readMarks()
+        const reason = reasonOf(code, signal)
+        listeners.onDeath({ wasUp: this.#isUp, reason, lastLines: this.#lastLines, fateOf })
       })
     })
   }
@@ -70,10 +83,30 @@ export class HostConnection {
     return this.#death
   }
 
-  #cameUp(settings: HostSettings): void {
+  #readMarks(): HostDeath['fateOf'] {
+    try {
+      if (!this.#isUp) return () => ({ kind: 'not-started' })
+      return this.#marks?.read() ?? fateUnknown
+    } catch {
+      return fateUnknown
+    } finally {
+      this.#marks?.remove()
+    }
+  }
+
+  #cameUp(settings: SettingsOfAll): void {
     this.#isUp = true
-    this.#batch.push({ type: 'settings', settings })
+    this.#batch.push({ type: 'settings', settings: { ...settings, marksFile: this.#marks?.path } })
     for (const message of this.#beforeUp.splice(0)) this.#batch.push(message)
+  }
+}
+
+/** Without marks, whatever was sent counts as started: nothing is run twice. */
+function openMarks(): RunMarks | undefined {
+  try {
+    return new RunMarks()
+  } catch {
+    return undefined
   }
 }
 

@@ -2,28 +2,20 @@
 import { join } from 'node:path'
 import { openParentChannel } from './host/parent-channel'
 import { RequestDesk } from './host/request-desk'
-import { isToHostBatch, type FromHost, type ToHost } from './host-protocol'
+import { isToHostBatch, joinEnds, type FromHost, type ToHost } from './host-protocol'
 import { MessageBatch } from './message-batch'
 
 const channel = openParentChannel()
-const batch = new MessageBatch<FromHost>((messages) => channel.send(messages))
+const batch = new MessageBatch<FromHost>((messages) => channel.send(messages), joinEnds)
 /** Built beside this file. */
 const workerEntry = join(__dirname, 'handler-worker.cjs')
 let desk: RequestDesk | undefined
 
 function receive(message: ToHost): void {
-  switch (message.type) {
-    case 'settings':
-      desk = new RequestDesk(message.settings, workerEntry, (answer) => batch.push(answer))
-      return
-    case 'request':
-      desk?.receive(message.id, message.request)
-      return
-    case 'go':
-      desk?.go(message.id)
-      return
-    case 'abort':
-      desk?.abort(message.id)
+  if (message.type === 'settings') {
+    desk = new RequestDesk(message.settings, workerEntry, (answer) => batch.push(answer))
+  } else {
+    desk?.receive(message)
   }
 }
 

@@ -1,10 +1,20 @@
-import type { Failure } from './handler-error'
-import type { HandlerLogLine } from './handler-runner'
+import type { Failure } from './failure'
+import type { FailedRun } from './handler-error'
+import type {
+  HandlerLogLevel,
+  HandlerOptions,
+  HandlerProgress,
+  LoadedScript,
+  ScheduleRequest,
+} from './handler-runner'
+import type { ScheduleReply } from './worker-protocol'
 
 // Parent and host exchange arrays of these messages: what happened in one turn of the event loop travels once.
 
 export interface HostSettings {
   readonly folder: string
+  /** Where workers mark each run's start and end; undefined: nowhere. */
+  readonly marksFile: string | undefined
   readonly timeoutMs: number
   readonly loadTimeoutMs: number
   readonly graceMs: number
@@ -19,51 +29,147 @@ export interface RunRequest {
   readonly argument: string
   readonly key: string
   readonly jobId: number
+  readonly lane: number
+  /** The job of its lane that it was handed over behind; undefined: it starts at once. */
+  readonly behind: number | undefined
+  readonly attempt: number
+  readonly scheduledAt: number
+  readonly backoffMs: number
+}
+
+export interface TryRequest {
+  readonly kind: 'try'
+  readonly file: string
+  readonly text: string
+  readonly argument: string
 }
 
 export type HostRequest =
   | RunRequest
-  /** Load the script; do not call it. */
+  | TryRequest
+  /** Load the script as it is on the disk; do not call it. */
   | { readonly kind: 'check'; readonly file: string }
   /** Parse the scripts; evaluate nothing. */
   | { readonly kind: 'inspect'; readonly files: readonly string[] }
+  | { readonly kind: 'check-text'; readonly file: string; readonly text: string }
   | { readonly kind: 'warm-up' }
+
+export interface GoodSource {
+  readonly path: string
+  /** What runs: types are blanks. */
+  readonly text: string
+  readonly hash: string
+  readonly written: string
+}
+
+/** A script that has loaded, with all that it imported: enough to load it again whatever becomes of the files. */
+export interface GoodScript {
+  readonly file: string
+  readonly version: string
+  readonly options: HandlerOptions
+  /** The script itself is the first. */
+  readonly sources: readonly GoodSource[]
+}
+
+/** A script that did not load, and what it had read by then: while that stays, it is not loaded for a run again. */
+export interface BrokenScript {
+  readonly file: string
+  readonly files: ReadonlyMap<string, string | undefined>
+  readonly failure: Failure
+}
 
 export type ToHost =
   | { readonly type: 'settings'; readonly settings: HostSettings }
+  /** What the host before knew. */
+  | { readonly type: 'good'; readonly script: GoodScript }
+  | { readonly type: 'broken'; readonly script: BrokenScript }
   | { readonly type: 'request'; readonly id: number; readonly request: HostRequest }
-  /** Call the function of a run that was `ready`. */
-  | { readonly type: 'go'; readonly id: number }
+  /** Take back those that have not started. */
+  | { readonly type: 'recall'; readonly callId: number; readonly ids: readonly number[] }
   | { readonly type: 'abort'; readonly id: number }
+  | {
+      readonly type: 'scheduled'
+      readonly id: number
+      readonly callId: number
+      readonly reply: ScheduleReply
+    }
 
 /**
- * A run is called at most once. One that finds a loaded worker is called as it arrives. Else the host answers
- * `deferred`, and `ready` once its script is loaded; then the parent says `go`. So when the host dies, the parent
- * knows of each run whether it may have been called.
+ * Each request has one answer: `ran` (for a run that ended well), `done` or `failed`. Of what has no answer when the
+ * host dies, its marks tell which runs were called.
  */
 export type FromHost =
   | { readonly type: 'up' }
-  | { readonly type: 'deferred'; readonly id: number }
+  /** The script of a run was loaded for it. */
   | { readonly type: 'ready'; readonly id: number }
+  /** A script has loaded that is another than its last good one. */
+  | { readonly type: 'good'; readonly script: GoodScript }
+  /** A file that is read for a load under way: should the load end the host, this is what did it. */
+  | {
+      readonly type: 'reading'
+      readonly file: string
+      readonly path: string
+      readonly hash: string | undefined
+    }
+  /** For each run: id, pause, time it took; one after the other. Few words, as there may be thousands a second. */
+  | { readonly type: 'ran'; readonly version: string; readonly ends: number[] }
+  /** All those of the recall that did not fail have started. */
+  | { readonly type: 'recalled'; readonly callId: number }
   | { readonly type: 'done'; readonly id: number; readonly answer: HostAnswer }
-  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure }
-  | { readonly type: 'line'; readonly line: HandlerLogLine }
+  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure; readonly run: FailedRun }
+  /** `id`: of the run that wrote it. `at`: ms since it was called. */
+  | {
+      readonly type: 'line'
+      readonly id: number | undefined
+      readonly level: HandlerLogLevel
+      readonly text: string
+      readonly at: number
+    }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: HandlerProgress }
+  | {
+      readonly type: 'schedule'
+      readonly id: number
+      readonly callId: number
+      readonly request: ScheduleRequest
+    }
 
 export type HostAnswer =
-  | { readonly kind: 'run'; readonly pauseMs: number }
-  | { readonly kind: 'check' }
+  | { readonly kind: 'run'; readonly pauseMs: number; readonly runMs: number; readonly version: string }
+  | {
+      readonly kind: 'try'
+      readonly pauseMs: number
+      readonly returned: string
+      readonly loadMs: number
+      readonly runMs: number
+      readonly memoryBytes: number | undefined
+    }
+  | { readonly kind: 'check'; readonly loaded: LoadedScript }
   /** One entry a file, in the order asked. */
   | { readonly kind: 'inspect'; readonly problems: readonly (Failure | undefined)[] }
+  | { readonly kind: 'check-text'; readonly problem: Failure | undefined }
   | { readonly kind: 'warm-up' }
 
-const toHostTypes: ReadonlySet<unknown> = new Set<ToHost['type']>(['settings', 'request', 'go', 'abort'])
+const toHostTypes: ReadonlySet<unknown> = new Set<ToHost['type']>([
+  'settings',
+  'good',
+  'broken',
+  'request',
+  'recall',
+  'abort',
+  'scheduled',
+])
 const fromHostTypes: ReadonlySet<unknown> = new Set<FromHost['type']>([
   'up',
-  'deferred',
   'ready',
+  'good',
+  'reading',
+  'ran',
+  'recalled',
   'done',
   'failed',
   'line',
+  'progress',
+  'schedule',
 ])
 
 /** Both ends are built together: a known type is enough to tell a message from noise on the channel. */
@@ -75,3 +181,10 @@ export const isToHostBatch = (value: unknown): value is readonly ToHost[] =>
 
 export const isFromHostBatch = (value: unknown): value is readonly FromHost[] =>
   Array.isArray(value) && value.every((item) => hasType(item, fromHostTypes))
+
+/** One message tells of all that has ended since the last one was sent. */
+export function joinEnds(last: FromHost, next: FromHost): boolean {
+  if (last.type !== 'ran' || next.type !== 'ran' || last.version !== next.version) return false
+  last.ends.push(...next.ends)
+  return true
+}

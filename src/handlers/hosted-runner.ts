@@ -1,9 +1,27 @@
 import { KeyholdError } from '../processor/errors'
 import { watchFolder } from './folder-watch'
-import { HandlerError, type Failure } from './handler-error'
-import type { HandlerRun, HandlerRunner, HandlerRunnerOptions, ScriptInfo } from './handler-runner'
+import type { Failure } from './failure'
+import { HandlerError } from './handler-error'
+import type {
+  HandlerEnd,
+  HandlerRun,
+  HandlerRunner,
+  HandlerRunnerOptions,
+  HandlerTry,
+  HandlerTryEnd,
+  KeptVersion,
+  LoadedScript,
+  ScheduleRequest,
+  ScriptInfo,
+} from './handler-runner'
 import { HostClient } from './host-client'
-import { assertScriptName, listScripts, type ScriptFile } from './script-folder'
+import type { HostAnswer } from './host-protocol'
+import type { RequestListener } from './pending-request'
+import { assertScriptName, listScripts } from './script-folder'
+import { ScriptInspections } from './script-inspections'
+import { SpareHost } from './spare-host'
+import { VersionStore } from './version-store'
+import type { ScheduleReply } from './worker-protocol'
 
 /**
  * Runs the scripts of a folder in worker threads of a host process, which is launched when it is first needed and
@@ -16,59 +34,109 @@ export function createHandlerRunner(options: HandlerRunnerOptions): HandlerRunne
 
 class HostedRunner implements HandlerRunner {
   readonly folder: string
+  readonly #options: HandlerRunnerOptions
   readonly #host: HostClient
+  readonly #spare: SpareHost
+  readonly #versions: VersionStore
+  readonly #inspections: ScriptInspections
   readonly #watches = new Set<() => void>()
-  /** What inspecting a script found, while its file stays as it was. */
-  #inspected = new Map<string, { readonly stamp: string; readonly problem: Failure | undefined }>()
 
   constructor(options: HandlerRunnerOptions) {
     this.folder = options.folder
+    this.#options = options
+    this.#versions = new VersionStore(options.versionsFolder, (text) =>
+      options.log?.({ level: 'warn', text, run: undefined }),
+    )
+    const settings = {
+      folder: options.folder,
+      timeoutMs: bounded('timeoutMs', options.timeoutMs ?? 60_000, 1, 86_400_000),
+      loadTimeoutMs: bounded('loadTimeoutMs', options.loadTimeoutMs ?? 15_000, 1, 86_400_000),
+      graceMs: bounded('graceMs', options.graceMs ?? 5_000, 0, 3_600_000),
+      memoryMb: bounded('memoryMb', options.memoryMb ?? 128, 16, 4_096),
+      jobsPerWorker: bounded('jobsPerWorker', options.jobsPerWorker ?? 10_000, 1, 1_000_000),
+    }
+    const { launcher, log } = options
+    this.#spare = new SpareHost({ launcher, log, settings })
     this.#host = new HostClient({
-      launcher: options.launcher,
-      log: options.log,
-      settings: {
-        folder: options.folder,
-        timeoutMs: bounded('timeoutMs', options.timeoutMs ?? 60_000, 1, 86_400_000),
-        loadTimeoutMs: bounded('loadTimeoutMs', options.loadTimeoutMs ?? 15_000, 1, 86_400_000),
-        graceMs: bounded('graceMs', options.graceMs ?? 5_000, 0, 3_600_000),
-        memoryMb: bounded('memoryMb', options.memoryMb ?? 128, 16, 16_384),
-        jobsPerWorker: bounded('jobsPerWorker', options.jobsPerWorker ?? 500, 1, 1_000_000),
-      },
+      ...{ launcher, log, settings },
+      onGood: ({ file, version, sources }) =>
+        this.#versions.hasLoaded({ file, version, text: sources[0]?.written ?? '' }),
+    })
+    this.#inspections = new ScriptInspections(async (files) => {
+      return expected('inspect', await this.#host.ask({ kind: 'inspect', files })).problems
     })
   }
 
   async list(): Promise<readonly ScriptInfo[]> {
     const scripts = await listScripts(this.folder)
-    await this.#inspect(scripts)
-    return scripts.map(({ file, sizeBytes, modifiedAt, summary }) => {
-      const problem = this.#inspected.get(file)?.problem
-      return { file, sizeBytes, modifiedAt, summary, problem: problem && new HandlerError(problem) }
+    await this.#inspections.update(scripts)
+    return scripts.map(({ file, sizeBytes, modifiedAt, summary, version }) => {
+      const problem = this.#inspections.problemOf(file)
+      return { file, sizeBytes, modifiedAt, summary, version, problem: problem && new HandlerError(problem) }
     })
   }
 
-  /** Inspects the scripts that changed since they were last inspected, and forgets those that are gone. */
-  async #inspect(scripts: readonly ScriptFile[]): Promise<void> {
-    const isKnown = ({ file, stamp }: ScriptFile): boolean => this.#inspected.get(file)?.stamp === stamp
-    const changed = scripts.filter((script) => !isKnown(script))
-    const found = new Map(this.#inspected)
-    if (changed.length > 0) {
-      const answer = await this.#host.ask({ kind: 'inspect', files: changed.map(({ file }) => file) })
-      if (answer.kind !== 'inspect') return
-      changed.forEach(({ file, stamp }, index) => found.set(file, { stamp, problem: answer.problems[index] }))
+  async check(file: string): Promise<LoadedScript> {
+    assertScriptName(file)
+    return expected('check', await this.#host.ask({ kind: 'check', file })).loaded
+  }
+
+  async checkText(file: string, text: string): Promise<Failure | undefined> {
+    assertScriptName(file)
+    return expected('check-text', await this.#spare.ask({ kind: 'check-text', file, text })).problem
+  }
+
+  async run(run: HandlerRun): Promise<HandlerEnd> {
+    const { signal, behind, ...request } = run
+    assertScriptName(run.file)
+    try {
+      const answer = await this.#host.ask({ kind: 'run', behind, ...request }, signal, this.#listenTo(run))
+      const { pauseMs, runMs, version } = expected('run', answer)
+      this.#versions.hasRun(version)
+      return { pauseMs, runMs, version }
+    } catch (error) {
+      if (error instanceof HandlerError && error.version !== undefined) this.#versions.hasRun(error.version)
+      throw error
     }
-    const present = new Set(scripts.map(({ file }) => file))
-    this.#inspected = new Map([...found].filter(([file]) => present.has(file)))
   }
 
-  async check(file: string): Promise<void> {
-    assertScriptName(file)
-    await this.#host.ask({ kind: 'check', file })
+  #listenTo(run: HandlerRun): RequestListener {
+    const { file, key, jobId } = run
+    const { log, onProgress } = this.#options
+    return {
+      onLine: ({ level, text }) => log?.({ level, text, run: { file, key, jobId } }),
+      onProgress: (progress) => onProgress?.(jobId, progress),
+      onSchedule: (request) => this.#schedule(request, run),
+    }
   }
 
-  async run({ file, argument, key, jobId, signal }: HandlerRun): Promise<number> {
+  async #schedule(request: ScheduleRequest, run: HandlerRun): Promise<ScheduleReply> {
+    const { schedule } = this.#options
+    if (schedule === undefined)
+      return { ok: false, code: 'stopped', message: 'Nothing takes follow-ups here.' }
+    try {
+      return { ok: true, answer: await schedule(request, run) }
+    } catch (error) {
+      if (error instanceof KeyholdError) return { ok: false, code: error.code, message: error.message }
+      const message = error instanceof Error ? error.message : 'It cannot be scheduled.'
+      return { ok: false, code: 'failed', message }
+    }
+  }
+
+  recall(jobIds: readonly number[]): Promise<void> {
+    return this.#host.recall(jobIds)
+  }
+
+  async try({ file, text, argument, signal, onLine, onProgress }: HandlerTry): Promise<HandlerTryEnd> {
     assertScriptName(file)
-    const answer = await this.#host.ask({ kind: 'run', file, argument, key, jobId }, signal)
-    return answer.kind === 'run' ? answer.pauseMs : 0
+    const request = { kind: 'try', file, text, argument } as const
+    const answer = await this.#spare.ask(request, signal, { onLine, onProgress })
+    const { kind: _kind, ...end } = expected('try', answer)
+    return end
+  }
+
+  readVersion(version: string): Promise<KeptVersion | undefined> {
+    return this.#versions.read(version)
   }
 
   async warmUp(): Promise<void> {
@@ -91,9 +159,24 @@ class HostedRunner implements HandlerRunner {
   async close(): Promise<void> {
     for (const end of this.#watches) end()
     this.#watches.clear()
-    await this.#host.close()
+    await Promise.all([this.#host.close(), this.#spare.close()])
+    await this.#versions.settled()
   }
 }
+
+/** The host answers each request in its own kind. */
+function expected<Kind extends HostAnswer['kind']>(
+  kind: Kind,
+  answer: HostAnswer,
+): Extract<HostAnswer, { kind: Kind }> {
+  if (isOfKind(kind, answer)) return answer
+  throw new Error(`The handler host answered "${kind}" with "${answer.kind}".`)
+}
+
+const isOfKind = <Kind extends HostAnswer['kind']>(
+  kind: Kind,
+  answer: HostAnswer,
+): answer is Extract<HostAnswer, { kind: Kind }> => answer.kind === kind
 
 function bounded(name: string, value: number, min: number, max: number): number {
   if (Number.isInteger(value) && value >= min && value <= max) return value

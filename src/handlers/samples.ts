@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { KeyholdError } from '../processor/errors'
+import { writeContextTypes } from './context-types-file'
 import crash from './samples/crash.js?raw'
 import echo from './samples/echo.js?raw'
 import flaky from './samples/flaky.js?raw'
@@ -19,13 +20,14 @@ const samples: Readonly<Record<string, string>> = {
 const MARKER = '.keyhold-samples'
 
 /**
- * Puts the sample scripts into a handler folder, each once, never over a file of the user. Makes the folder where
- * it is missing.
+ * Puts the sample scripts into a handler folder, each once, never over a file of the user, and beside them the types
+ * that scripts import. Makes the folder where it is missing.
  * @throws KeyholdError `bad-folder`
  */
 export async function copySamples(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })
+    await writeContextTypes(folder)
     const copied = await copiedBefore(folder)
     const missing = Object.entries(samples).filter(([name]) => !copied.has(name))
     if (missing.length === 0) return

@@ -2,6 +2,7 @@ import { readFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { KeyholdError } from '../processor/errors'
 import { HandlerError } from './handler-error'
+import { versionOf } from './script-version'
 
 /** What can be known of a script without reading its language. */
 export interface ScriptFile {
@@ -9,8 +10,8 @@ export interface ScriptFile {
   readonly sizeBytes: number
   readonly modifiedAt: number
   readonly summary: string
-  /** Changes with the file. */
-  readonly stamp: string
+  /** SHA-256 of the file's bytes, in hex. */
+  readonly version: string
 }
 
 const isScript = (name: string): boolean =>
@@ -58,14 +59,14 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 async function describe(folder: string, file: string): Promise<ScriptFile | undefined> {
   const path = join(folder, file)
   try {
-    const { size, mtimeMs, ctimeMs, ino } = await stat(path)
-    const text = await readFile(path, 'utf8')
+    const { size, mtimeMs } = await stat(path)
+    const bytes = await readFile(path)
     return {
       file,
       sizeBytes: size,
       modifiedAt: Math.round(mtimeMs),
-      summary: summaryOf(text),
-      stamp: `${ino}:${size}:${mtimeMs}:${ctimeMs}`,
+      summary: summaryOf(bytes.toString('utf8')),
+      version: versionOf(bytes),
     }
   } catch {
     // Gone since the folder was read, or a folder with a script's name.

@@ -1,17 +1,32 @@
 // A worker thread of the handler host: runs one of the user's scripts.
-import { SourceTextModule } from 'node:vm'
 import { parentPort, workerData } from 'node:worker_threads'
+import { RunClaims } from './run-claims'
+import { openMarker } from './run-marks'
 import { captureOutput, JobLog } from './worker/job-log'
 import { allowAbort } from './worker/process-guards'
+import { RunQueue } from './worker/run-queue'
 import { ScriptSession } from './worker/script-session'
-import type { FromWorker, ToWorker } from './worker-protocol'
+import { syntaxFaultOf } from './worker/syntax-fault'
+import { isWorkerBirth, type FromWorker, type ToWorker, type WorkerBirth } from './worker-protocol'
 
 const port = parentPort
 if (port === null) throw new Error('This file is run by the handler host, in a worker thread.')
 
-const post = (message: FromWorker): void => port.postMessage(message)
+let posted = 0
+const post = (message: FromWorker): void => {
+  posted += 1
+  port.postMessage(message)
+}
+const birth = birthOf(workerData)
 const log = new JobLog((level, text) => post({ type: 'line', level, text }))
-const session = new ScriptSession(folderOf(workerData), log, post)
+const session = new ScriptSession(birth, log, post)
+const runs = new RunQueue({
+  claims: new RunClaims(birth.claims),
+  marker: openMarker(birth.marksFile),
+  run: (job) => session.run(job),
+  post,
+  posted: () => posted,
+})
 
 function receive(message: ToWorker): void {
   switch (message.type) {
@@ -19,10 +34,13 @@ function receive(message: ToWorker): void {
       void session.load(message.path)
       return
     case 'run':
-      void session.run(message)
+      runs.add(message.jobs)
       return
     case 'abort':
-      session.abort(message.runId)
+      session.abort(message.runId, message.reason, message.message)
+      return
+    case 'scheduled':
+      session.scheduled(message.callId, message.reply)
       return
     case 'source':
       session.supply(message.path, message.text)
@@ -31,7 +49,7 @@ function receive(message: ToWorker): void {
       session.refuse(message.path, message.failure)
       return
     case 'parse':
-      post({ type: 'parsed', questionId: message.questionId, problem: syntaxErrorOf(message.text) })
+      post({ type: 'parsed', questionId: message.questionId, fault: syntaxFaultOf(message.text) })
       return
     case 'measure':
       post({
@@ -42,24 +60,13 @@ function receive(message: ToWorker): void {
   }
 }
 
-function syntaxErrorOf(text: string): string | undefined {
-  try {
-    new SourceTextModule(text)
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : 'unknown'
-  }
-}
-
-function folderOf(data: unknown): string {
-  if (typeof data === 'object' && data !== null && 'folder' in data && typeof data.folder === 'string') {
-    return data.folder
-  }
+function birthOf(data: unknown): WorkerBirth {
+  if (isWorkerBirth(data)) return data
   throw new Error('The handler host did not say which folder.')
 }
 
 allowAbort()
 captureOutput(log)
 // What is thrown outside of a run's own promise would end the thread without a word of what it was.
-process.on('uncaughtException', (error) => post({ type: 'stray', failure: session.failureOf(error) }))
+process.on('uncaughtException', (error) => post(session.strayOf(error)))
 port.on('message', receive)

@@ -1,11 +1,52 @@
-import type { Failure } from './handler-error'
-import type { HandlerLogLevel } from './handler-runner'
+import type { Failure } from './failure'
+import type { HandlerLogLevel, HandlerOptions, ScheduleAnswer } from './handler-runner'
 
-/** What a worker thread is told. It does one thing (`load`, `run`) at a time. */
+/** Options that count where a script names none. */
+export interface StandardOptions {
+  readonly timeoutMs: number
+  readonly memoryMb: number
+}
+
+/** What a worker thread is born with. */
+export interface WorkerBirth {
+  readonly folder: string
+  /** Memory of its claims. */
+  readonly claims: SharedArrayBuffer
+  /** Where each run's start and end are marked. */
+  readonly marksFile: string | undefined
+  readonly standard: StandardOptions
+}
+
+/** A run as the worker gets it. */
+export interface WorkerJob {
+  readonly runId: number
+  /** By which it is claimed. */
+  readonly slot: number
+  /** Handed over behind another: where that asks for a pause, it is not started. */
+  readonly follows: boolean
+  readonly argument: string
+  readonly key: string
+  readonly attempt: number
+  readonly scheduledAt: number
+  readonly backoffMs: number
+  /** Apart from the queue: what it returned and took is told, and it schedules nothing. */
+  readonly isTry: boolean
+}
+
+/** What became of a call of `context.schedule`. */
+export type ScheduleReply =
+  | { readonly ok: true; readonly answer: ScheduleAnswer }
+  | { readonly ok: false; readonly code: string; readonly message: string }
+
+export type AbortReason = 'timeout' | 'aborted'
+
+/** What a worker thread is told. It does one thing (a load, a run) at a time. */
 export type ToWorker =
   | { readonly type: 'load'; readonly path: string }
-  | { readonly type: 'run'; readonly runId: number; readonly argument: string; readonly key: string }
-  | { readonly type: 'abort'; readonly runId: number }
+  | { readonly type: 'run'; readonly jobs: readonly WorkerJob[] }
+  | { readonly type: 'abort'; readonly runId: number; readonly reason: AbortReason; readonly message: string }
+  /** The answer to `schedule`. */
+  | { readonly type: 'scheduled'; readonly callId: number; readonly reply: ScheduleReply }
   /** The answer to `source-wanted`. */
   | { readonly type: 'source'; readonly path: string; readonly text: string }
   | { readonly type: 'no-source'; readonly path: string; readonly failure: Failure }
@@ -13,17 +54,62 @@ export type ToWorker =
   | { readonly type: 'parse'; readonly questionId: number; readonly path: string; readonly text: string }
   | { readonly type: 'measure'; readonly questionId: number }
 
+/** Of a run that has ended. */
+export interface RunMeasure {
+  readonly runMs: number
+  /** Of a try. */
+  readonly memoryBytes?: number
+}
+
+export interface SyntaxFault {
+  readonly message: string
+  /** From 1. */
+  readonly line?: number
+  readonly column?: number
+}
+
+/** A file that V8 could not parse. */
+export interface BrokenFile {
+  readonly path: string
+  readonly fault: SyntaxFault
+}
+
+/** `returned`: of a try. */
+export type RunEnd =
+  | {
+      readonly type: 'ended'
+      readonly runId: number
+      readonly pauseMs: number
+      readonly measure: RunMeasure
+      readonly returned?: string
+    }
+  | {
+      readonly type: 'failed'
+      readonly runId: number
+      readonly failure: Failure
+      readonly measure: RunMeasure
+    }
+
 export type FromWorker =
-  | { readonly type: 'loaded' }
-  /** `brokenPath`: the file that V8 could not parse. */
-  | { readonly type: 'not-loaded'; readonly failure: Failure; readonly brokenPath: string | undefined }
-  | { readonly type: 'ended'; readonly runId: number; readonly pauseMs: number }
-  | { readonly type: 'failed'; readonly runId: number; readonly failure: Failure }
+  | { readonly type: 'loaded'; readonly options: HandlerOptions }
+  | { readonly type: 'not-loaded'; readonly failure: Failure; readonly broken: BrokenFile | undefined }
+  | RunEnd
+  /** Runs may have ended: their claims tell. */
+  | { readonly type: 'look' }
   /** Thrown outside of any run's own promise: in a timer, or a rejection that nobody handled. */
-  | { readonly type: 'stray'; readonly failure: Failure }
+  | { readonly type: 'stray'; readonly failure: Failure; readonly runId: number | undefined }
   | { readonly type: 'line'; readonly level: HandlerLogLevel; readonly text: string }
+  | { readonly type: 'progress'; readonly runId: number; readonly fraction: number; readonly text: string }
+  | {
+      readonly type: 'schedule'
+      readonly runId: number
+      readonly callId: number
+      readonly key: string
+      readonly backoffMs: number
+      readonly argument: string
+    }
   | { readonly type: 'source-wanted'; readonly path: string }
-  | { readonly type: 'parsed'; readonly questionId: number; readonly problem: string | undefined }
+  | { readonly type: 'parsed'; readonly questionId: number; readonly fault: SyntaxFault | undefined }
   | { readonly type: 'measured'; readonly questionId: number; readonly bufferBytes: number }
 
 const fromWorkerTypes: ReadonlySet<unknown> = new Set<FromWorker['type']>([
@@ -31,8 +117,11 @@ const fromWorkerTypes: ReadonlySet<unknown> = new Set<FromWorker['type']>([
   'not-loaded',
   'ended',
   'failed',
+  'look',
   'stray',
   'line',
+  'progress',
+  'schedule',
   'source-wanted',
   'parsed',
   'measured',
@@ -42,3 +131,7 @@ const fromWorkerTypes: ReadonlySet<unknown> = new Set<FromWorker['type']>([
 export function isFromWorker(value: unknown): value is FromWorker {
   return typeof value === 'object' && value !== null && 'type' in value && fromWorkerTypes.has(value.type)
 }
+
+/** Host and worker are built together: a folder is enough to tell a birth. */
+export const isWorkerBirth = (data: unknown): data is WorkerBirth =>
+  typeof data === 'object' && data !== null && 'folder' in data && typeof data.folder === 'string'

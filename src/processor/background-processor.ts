@@ -1,29 +1,18 @@
 import type { Clock, Unsubscribe } from './clock'
 import type { Dedup } from './dedup'
+import type { JobHandler } from './job-handler'
 import type { HoldOwner, JobOutcome, ScheduleOutcome } from './outcomes'
+import type { RemoteHandler } from './remote-handler'
 
-/** What a handler is given beside its argument. */
-export interface JobContext {
-  readonly key: string
-  readonly jobId: number
-  readonly backoffMs: number
-  /** When the job was accepted, ms since the epoch. */
-  readonly scheduledAt: number
-  /** Aborted at the time limit, by a cancel, and when the processor stops. */
-  readonly signal: AbortSignal
-}
-
-/**
- * Runs every job of a processor (go-io's `JobFn`).
- * @returns the pause in ms before this lane takes its next job: finite, 0 … 24 h; nothing means 0
- */
-export type JobHandler<Arg> = (arg: Arg, context: JobContext) => number | void | Promise<number | void>
+export type { JobContext, JobHandler } from './job-handler'
+export type { RemoteEnd, RemoteHandler, RemoteJobContext } from './remote-handler'
 
 export interface BackgroundProcessorOptions<Arg> {
   /** Jobs the queue has room for before it grows: a whole number above 0. */
   readonly initialCapacity: number
   readonly dedup: Dedup
-  readonly handler: JobHandler<Arg>
+  /** A function that runs here, or a handler in another thread or process. */
+  readonly handler: JobHandler<Arg> | RemoteHandler<Arg>
   /** Lanes: how many jobs run at once, 1 … 1,024. Default 1, as in go-io. */
   readonly concurrency?: number
   /**
@@ -49,10 +38,27 @@ export interface WaitingJob<Arg> {
   readonly scheduledAt: number
   /** Since acceptance, by the monotonic clock; ms. */
   readonly ageMs: number
+  /** Set where an attempt has failed and the next one is to come: it waits for its moment, its key still held. */
+  readonly retry?: PendingRetry
+}
+
+export interface PendingRetry {
+  /** The next one, from 2. */
+  readonly attempt: number
+  /** When it may start, ms since the epoch; it may have passed. */
+  readonly dueAt: number
+  /** What the last attempt failed with. */
+  readonly error: unknown
+}
+
+export interface RetryingJob<Arg> extends WaitingJob<Arg> {
+  readonly retry: PendingRetry
 }
 
 export interface RunningJob<Arg> extends WaitingJob<Arg> {
   readonly lane: number
+  /** From 1. */
+  readonly attempt: number
   /** Since the handler was called; ms. */
   readonly runMs: number
   /** The time limit or a cancel has aborted its signal. */
@@ -72,6 +78,8 @@ export interface FinishedJob<Arg> {
   /** 0 where the handler was not called. */
   readonly runMs: number
   readonly pauseMs: number
+  /** Times that the handler was called. */
+  readonly attempts: number
   /** What the handler threw. Set for `failed` and `timeout`. */
   readonly error?: unknown
   /** Who holds the key. Set for `lost-to`. */
@@ -86,6 +94,8 @@ export interface ProcessorEvents<Arg> {
   /** A schedule that did not lead to a job. */
   refused: { readonly key: string; readonly outcome: Exclude<ScheduleOutcome, { outcome: 'scheduled' }> }
   started: RunningJob<Arg>
+  /** An attempt failed, and the job waits for the next one; this is no end of it. */
+  retrying: RetryingJob<Arg>
   finished: FinishedJob<Arg>
   /** Paused, resumed, draining, stopped. */
   state: { readonly state: ProcessorState }
@@ -115,7 +125,7 @@ export interface BackgroundProcessor<Arg> {
   schedule(key: string, backoffMs: number, arg: Arg): Promise<boolean>
   /** As `schedule`, and says why not. */
   scheduleWithReason(key: string, backoffMs: number, arg: Arg): Promise<ScheduleOutcome>
-  /** Jobs waiting; running ones apart. */
+  /** Jobs waiting, those that wait to be run again included; running ones apart. */
   queueLength(): number
   runningCount(): number
   /** Handlers that passed their time limit and whose promises have not settled. */
@@ -148,6 +158,12 @@ export interface BackgroundProcessor<Arg> {
   /** Running jobs end; no further one starts. */
   pause(): void
   resume(): void
+  /**
+   * Runs at most this many jobs at once, within `concurrency`; takes effect as lanes come free.
+   * @param lanes a whole number above 0
+   * @throws KeyholdError `bad-option`
+   */
+  limitConcurrency(lanes: number): void
   /** Refuses schedules from now on, and resolves when nothing waits or runs. A paused processor goes on. */
   drain(): Promise<void>
   /** Ends the processor, once; a second call waits for the first. */

@@ -1,16 +1,21 @@
-import type { JobContext } from './background-processor'
 import type { Unsubscribe } from './clock'
 import type { Job } from './job'
+import type { RemoteJobContext } from './remote-handler'
 
 /** Why a run was aborted. */
 export type AbortCause = 'timeout' | 'cancelled'
 
 /** One call of the handler: its context, and what may end it early. */
-export class JobRun<Arg> implements JobContext {
+export class JobRun<Arg> implements RemoteJobContext {
   readonly job: Job<Arg>
   readonly lane: number
   readonly scheduledAt: number
-  /** Monotonic ms; undefined until the handler is called. */
+  readonly attempt: number
+  /** The handler has it, and has not answered. */
+  isOut = false
+  /** The job in front of it when it was handed over; undefined where it was to start at once. */
+  behind: number | undefined
+  /** Monotonic ms; undefined until the handler is called, as far as is known here. */
   startedAt: number | undefined
   /** False where the hold could not be checked before the run. */
   confirmed = true
@@ -21,10 +26,11 @@ export class JobRun<Arg> implements JobContext {
   cancelTimer: Unsubscribe | undefined
   #controller: AbortController | undefined
 
-  constructor(job: Job<Arg>, lane: number, scheduledAt: number) {
+  constructor(job: Job<Arg>, lane: number, scheduledAt: number, attempt: number) {
     this.job = job
     this.lane = lane
     this.scheduledAt = scheduledAt
+    this.attempt = attempt
   }
 
   get key(): string {

@@ -21,3 +21,13 @@ export function timeLimitOf(timeoutMs: number | undefined): number | undefined {
     'Give a number of ms above 0, or leave it out for none.',
   )
 }
+
+/** @throws KeyholdError `bad-option` */
+export function laneLimitOf(lanes: number): number {
+  if (Number.isInteger(lanes) && lanes >= 1) return lanes
+  throw new KeyholdError(
+    'bad-option',
+    `A processor cannot be limited to ${String(lanes)} jobs at once.`,
+    'Give a whole number above 0.',
+  )
+}

@@ -1,5 +1,6 @@
 import type { Unsubscribe } from '../processor/clock'
 import type { Bump } from './bump'
+import type { HandlerDesk } from './handlers/handler-desk'
 import type { HeldKeys } from './held-keys/held-keys'
 import type { RuntimeParts } from './runtime-parts'
 
@@ -7,6 +8,7 @@ import type { RuntimeParts } from './runtime-parts'
 export interface AssembledRuntime extends RuntimeParts {
   readonly heldKeys: HeldKeys
   readonly bump: Bump
+  readonly desk: HandlerDesk
   /** The parts no longer listen to one another. */
   readonly unfollow: Unsubscribe
 }

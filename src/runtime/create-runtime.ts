@@ -1,28 +1,25 @@
 import { InstanceHeartbeat } from '../dedup/instance-heartbeat'
 import { KeyInspector } from '../dedup/key-inspector'
 import { RedisDedup } from '../dedup/redis-dedup'
-import { createHandlerRunner } from '../handlers/hosted-runner'
 import { copySamples } from '../handlers/samples'
 import { systemClock, type Clock } from '../processor/clock'
-import { createBackgroundProcessor } from '../processor/create-background-processor'
 import { openRedis } from '../redis/connect'
-import { ActiveHandler } from './active-handler'
 import type { AssembledRuntime } from './assembled-runtime'
 import { Bump } from './bump'
 import { ChangeMark } from './change-mark'
 import { ConnectionWatch } from './connection-watch'
 import { errorEnvelope } from './views/error-envelope'
 import { follow } from './follow'
+import { HandlerDesk } from './handlers/handler-desk'
+import { ScriptLibrary } from './handlers/script-library'
+import { scriptedProcessor } from './handlers/scripted-processor'
+import { Tries } from './handlers/tries'
 import { HeldKeys } from './held-keys/held-keys'
 import { JobLog } from './jobs/job-log'
-import { handlerLog, JobRuns } from './jobs/job-runs'
 import { ProblemLog } from './problem-log'
 import { ProfileRuntime } from './profile-runtime'
 import type { Runtime, RuntimeOptions } from './runtime'
 import type { RuntimeParts } from './runtime-parts'
-
-/** Jobs the queue has room for before it grows. */
-const QUEUE_CAPACITY = 1_024
 
 /**
  * Starts a profile: connects, and runs jobs with its handler. Resolves without waiting for Redis: the live state
@@ -52,26 +49,20 @@ function wire(options: RuntimeOptions): AssembledRuntime {
   const { redis, dedup, inspector, heartbeat } = connect(options, clock)
   const connection = new ConnectionWatch({ redis, link: () => dedup.link(), address, problems, log, changed })
 
-  const { hostLauncher: launcher, handlerFolder: folder } = options
-  const runner = createHandlerRunner({ launcher, folder, log: handlerLog(log) })
-  const handler = new ActiveHandler(runner, profile.handler, changed)
-  const runs = new JobRuns(runner, handler)
-  const processor = createBackgroundProcessor({
-    initialCapacity: QUEUE_CAPACITY,
-    dedup,
-    handler: runs.run,
-    concurrency: profile.concurrency,
-    clock,
-  })
+  const scripted = scriptedProcessor(options, { dedup, clock, changed })
+  const { runner, handler, runs } = scripted
   const { instance } = dedup
-  const jobs = new JobLog({ clock, instance, problems, log, changed, handlerOf: runs.takeFile })
+  const jobs = new JobLog({ clock, instance, problems, log, changed, scripts: runs })
+  const tries = new Tries({ runner, clock, changed })
   const wired = {
     ...{ profile, clock, change, redis, connection, dedup, inspector, heartbeat },
-    ...{ runner, handler, processor, jobs, problems },
+    ...{ ...scripted, tries, jobs, problems },
   }
   const heldKeys = new HeldKeys(wired)
   const bump = new Bump({ ...wired, address })
-  return { ...wired, heldKeys, bump, unfollow: follow(wired) }
+  const library = new ScriptLibrary(options.handlerFolder)
+  const desk = new HandlerDesk({ profile, runner, handler, library, tries, trash: options.trash })
+  return { ...wired, heldKeys, bump, desk, unfollow: follow(wired) }
 }
 
 /** One connection, and all that speaks on it. */

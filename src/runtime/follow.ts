@@ -6,7 +6,7 @@ import type { RuntimeParts } from './runtime-parts'
 
 type Followed = Pick<
   RuntimeParts,
-  'change' | 'clock' | 'connection' | 'dedup' | 'jobs' | 'problems' | 'processor'
+  'change' | 'clock' | 'connection' | 'dedup' | 'followUps' | 'jobs' | 'problems' | 'processor'
 >
 
 /**
@@ -18,6 +18,7 @@ export function follow({
   clock,
   connection,
   dedup,
+  followUps,
   jobs,
   problems,
   processor,
@@ -26,6 +27,7 @@ export function follow({
   const unsubscribes = [
     jobs.follow(processor),
     processor.on('finished', rateTick.begin),
+    processor.on('finished', followUps.forget),
     dedup.on('link', connection.onLink),
     dedup.on('generation', change.mark),
     dedup.on('problem', (problem) => problems.report(logCode(problem), errorEnvelope(problem))),

@@ -1,10 +1,11 @@
 import { LIMITS } from '../contract/limits'
 import type { ConnectionView, LiveState } from '../contract/live'
 import type { ErrorEnvelope } from '../contract/errors'
+import type { ProgressView, TryView } from '../contract/handlers'
 import type { ScanView } from '../contract/held-keys'
 import type { RepeatView } from '../contract/queue'
 import type { BackgroundProcessor } from '../processor/background-processor'
-import type { ActiveHandler } from './active-handler'
+import type { ActiveHandler } from './handlers/active-handler'
 import type { JobLog } from './jobs/job-log'
 import { runningRow } from './jobs/job-rows'
 import type { ProblemLog } from './problem-log'
@@ -21,6 +22,8 @@ export interface LiveSources {
   readonly generationError: () => ErrorEnvelope | undefined
   readonly repeats: () => RepeatView[]
   readonly scan: () => ScanView | undefined
+  readonly progressOf: (jobId: number) => ProgressView | undefined
+  readonly tries: () => TryView[]
 }
 
 /**
@@ -45,14 +48,18 @@ export function liveView(sources: LiveSources, sequence: number, at: number): Li
       abandoned: processor.abandonedCount(),
       ...jobs.counters.snapshot(),
     },
-    running: processor.runningJobs().slice(0, LIMITS.concurrency).map(runningRow),
+    running: processor
+      .runningJobs()
+      .slice(0, LIMITS.concurrency)
+      .map((job) => runningRow(job, sources.progressOf(job.jobId))),
     queueVersion: processor.queueVersion(),
     finishedVersion: jobs.finished.version,
     finishedCount: jobs.finished.count,
     refusedVersion: jobs.refusedVersion,
     problemsVersion: problems.version,
     handlersVersion: handler.version,
-    handler: { file: handler.file, problem: handler.problem },
+    handler: handler.view(),
+    tries: sources.tries(),
     repeats: sources.repeats(),
     scan: sources.scan(),
   }

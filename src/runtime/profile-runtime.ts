@@ -9,6 +9,7 @@ import { scheduleOutcomeView } from './views/outcome-view'
 import { refuseReadOnly } from './read-only'
 import { templatePlan, type RepeatPlan } from './repeats/repeat-plan'
 import { Repeats } from './repeats/repeats'
+import type { HandlersFace } from './handlers/handlers-face'
 import type { Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
 import { stopRuntime } from './stop-runtime'
@@ -19,6 +20,7 @@ type Response<Name extends ChannelName> = ResponseOf<Name>
 
 /** The face of a runtime: refuses what a read-only profile may not do, and hands each question to its part. */
 export class ProfileRuntime implements Runtime {
+  readonly handlers: HandlersFace
   readonly #parts: AssembledRuntime
   readonly #repeats: Repeats
   readonly #sources: LiveSources
@@ -27,6 +29,7 @@ export class ProfileRuntime implements Runtime {
 
   constructor(parts: AssembledRuntime) {
     this.#parts = parts
+    this.handlers = parts.desk
     this.#repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.#sources = {
       ...parts,
@@ -36,6 +39,8 @@ export class ProfileRuntime implements Runtime {
       generationError: () => parts.dedup.generationError(),
       repeats: () => this.#repeats.views(),
       scan: () => parts.heldKeys.scanView(),
+      progressOf: (jobId) => parts.runs.progressOf(jobId),
+      tries: () => parts.tries.views(),
     }
   }
 
@@ -54,8 +59,13 @@ export class ProfileRuntime implements Runtime {
   }
 
   waiting(request: Request<'queue.waiting'>): Response<'queue.waiting'> {
-    const { processor, jobs, profile } = this.#parts
-    return waitingView(processor, request, jobs.typicalMs(), profile.concurrency)
+    const { processor, jobs, handler, clock } = this.#parts
+    return waitingView(processor, request, {
+      typicalMs: jobs.typicalMs(),
+      lanes: handler.concurrency,
+      attempts: handler.attempts,
+      now: clock.wall(),
+    })
   }
 
   finished({ offset, limit }: Request<'queue.finished'>): Response<'queue.finished'> {
@@ -143,16 +153,6 @@ export class ProfileRuntime implements Runtime {
   async bump(from: string): Promise<Response<'bump.confirm'>> {
     this.#refuseReadOnly('Bumping the generation')
     return this.#parts.bump.confirm(from)
-  }
-
-  handlers(): Promise<Response<'handlers.list'>> {
-    return this.#parts.handler.folder()
-  }
-
-  async useHandler(file: string): Promise<Response<'handlers.use'>> {
-    this.#refuseReadOnly('Choosing another handler')
-    await this.#parts.handler.use(file)
-    return this.#parts.handler.folder()
   }
 
   pending(): { readonly waiting: number; readonly running: number } {

@@ -6,10 +6,13 @@ import type { RedisDedup } from '../dedup/redis-dedup'
 import type { HandlerRunner } from '../handlers/handler-runner'
 import type { BackgroundProcessor } from '../processor/background-processor'
 import type { Clock } from '../processor/clock'
-import type { ActiveHandler } from './active-handler'
+import type { ActiveHandler } from './handlers/active-handler'
 import type { ChangeMark } from './change-mark'
 import type { ConnectionWatch } from './connection-watch'
+import type { FollowUps } from './handlers/follow-ups'
+import type { Tries } from './handlers/tries'
 import type { JobLog } from './jobs/job-log'
+import type { JobRuns } from './jobs/job-runs'
 import type { ProblemLog } from './problem-log'
 
 /** What one profile at work consists of. */
@@ -25,6 +28,9 @@ export interface RuntimeParts {
   readonly heartbeat: InstanceHeartbeat | undefined
   readonly runner: HandlerRunner
   readonly handler: ActiveHandler
+  readonly runs: JobRuns
+  readonly followUps: FollowUps
+  readonly tries: Tries
   readonly processor: BackgroundProcessor<string>
   readonly jobs: JobLog
   readonly problems: ProblemLog

@@ -2,6 +2,7 @@ import type { ChannelName, RequestOf, ResponseOf } from '../contract/channels'
 import type { LiveState } from '../contract/live'
 import type { Profile } from '../contract/profile'
 import type { HostLauncher } from '../handlers/host-launcher'
+import type { HandlersFace } from './handlers/handlers-face'
 
 /** Logs with go-io's codes: `log('error', 'bg_processor_error_set_dedup_key', {...})`. */
 export type RuntimeLog = (
@@ -16,8 +17,13 @@ export interface RuntimeOptions {
   readonly redisUrl: string
   /** The address as it may be shown. */
   readonly address: string
+  /** Absolute. */
   readonly handlerFolder: string
+  /** Where the texts of scripts that ran are kept; absolute. */
+  readonly versionsFolder: string
   readonly hostLauncher: HostLauncher
+  /** Moves a file to the system's trash. @param path absolute */
+  readonly trash: (path: string) => Promise<void>
   readonly appVersion: string
   readonly log: RuntimeLog
 }
@@ -58,8 +64,7 @@ export interface Runtime {
   bumpPreview(): Answer<'bump.preview'>
   bump(from: string): Answer<'bump.confirm'>
 
-  handlers(): Answer<'handlers.list'>
-  useHandler(file: string): Answer<'handlers.use'>
+  readonly handlers: HandlersFace
 
   /** Jobs waiting and running here: what a quit asks about. */
   pending(): { readonly waiting: number; readonly running: number }

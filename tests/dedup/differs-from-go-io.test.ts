@@ -14,7 +14,7 @@ const hour = 3_600_000
 const blocker = () => {
   const held = gate()
   const never = new AbortController().signal
-  const context = { key: '', jobId: 0, backoffMs: 0, scheduledAt: 0, signal: never }
+  const context = { key: '', jobId: 0, backoffMs: 0, attempt: 1, scheduledAt: 0, signal: never }
   return { work: () => held.work(context), started: held.started, open: held.open }
 }
 

@@ -186,6 +186,16 @@ describe('the active profile', () => {
     expect((await active.runtime('default')).profile.name).toBe('Embedded Redis')
   })
 
+  it('refuses a handler folder that is no absolute path before anything is stopped', async () => {
+    const { active, steps } = await opened()
+    await active.start()
+    const wanted = { ...profileAt('redis://elsewhere:6379'), handlerFolder: 'scripts' }
+    await expect(active.save(wanted)).rejects.toMatchObject({ code: 'bad-option' })
+    expect(steps).toEqual(['server starts', 'start Embedded Redis'])
+    await active.save({ ...wanted, handlerFolder: '/scripts' })
+    expect(active.view().handlerFolder).toBe('/scripts')
+  })
+
   it('starts nothing once the app quits', async () => {
     const { active, steps } = await opened()
     await active.start()

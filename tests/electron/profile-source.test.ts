@@ -26,8 +26,11 @@ describe('the profile of the start', () => {
     expect(JSON.stringify(choose({ KEYHOLD_REDIS_URL: 'rediss:s3cret' }).profile)).not.toContain('s3cret')
   })
 
-  it('has its handlers in the user data, or where the environment says', () => {
-    expect(handlerFolder({}, '/data')).toBe('/data/handlers')
-    expect(handlerFolder({ KEYHOLD_HANDLER_FOLDER: '/scripts' }, '/data')).toBe('/scripts')
+  it('has its handlers in the user data, or in its own folder, or where the environment says', () => {
+    expect(handlerFolder({}, {}, '/data')).toBe('/data/handlers')
+    expect(handlerFolder({}, { handlerFolder: '/mine' }, '/data')).toBe('/mine')
+    expect(handlerFolder({}, { handlerFolder: ' ' }, '/data')).toBe('/data/handlers')
+    const environment = { KEYHOLD_HANDLER_FOLDER: '/scripts' }
+    expect(handlerFolder(environment, { handlerFolder: '/mine' }, '/data')).toBe('/scripts')
   })
 })

@@ -64,6 +64,20 @@ export class StandInRuntime implements Runtime {
   readonly release = unused
   readonly bumpPreview = unused
   readonly bump = unused
-  readonly handlers = unused
-  readonly useHandler = unused
+  readonly handlers = {
+    activeFile: 'echo.js',
+    list: unused,
+    use: unused,
+    templates: unused,
+    read: unused,
+    save: unused,
+    rename: unused,
+    trash: unused,
+    pathOf: unused,
+    checkText: unused,
+    try: unused,
+    stopTry: unused,
+    tryLines: unused,
+    textOf: unused,
+  }
 }

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { HandlerError } from '../../src/handlers/handler-error'
-import { buildHost, isAlive, openBench, type Bench, type BuiltHost } from './handler-host'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildHost, failureOf, harmful, openBench, type Bench, type BuiltHost } from './handler-host'
 
 let host: BuiltHost
 
@@ -25,19 +24,6 @@ function sharedBench(options: Options = {}): () => Bench {
     return bench
   }
 }
-
-/** A script that does `body` for the argument "harm", and else tells which thread ran how many of its jobs. */
-const harmful = (body: string): string => `
-import { threadId } from 'node:worker_threads'
-let jobs = 0
-export default async function handler(arg, context) {
-  jobs += 1
-  if (arg === 'harm') {
-    ${body}
-  }
-  return threadId * 1000 + jobs
-}
-`
 
 /** Runs harm between two sound jobs: the harm fails with `code`, the second job has a fresh worker. */
 async function expectHarmEndsAlone(bench: Bench, body: string, code: string): Promise<void> {
@@ -198,134 +184,66 @@ const untilFileIsThere = (name: string): string =>
 
 const textsOf = (bench: Bench): readonly string[] => bench.lines.map(({ text }) => text)
 
-describe('what a handler throws', () => {
+describe('a job that reaches out', () => {
   const bench = sharedBench()
   it.each([
-    { thrown: 'null', says: 'threw null' },
-    { thrown: 'new TypeError("no such seller")', says: 'threw TypeError: no such seller' },
-    { thrown: '"plain text"', says: "threw 'plain text'" },
-    { thrown: 'new Proxy({}, { getPrototypeOf() { throw 1 }, get() { throw 2 } })', says: 'threw a Proxy' },
-    {
-      thrown: 'Object.defineProperty(new Error("x"), "message", { get() { throw new Error("y") } })',
-      says: 'threw something that cannot be read',
-    },
-    { thrown: 'new Error("outer", { cause: new Error("inner") })', says: 'threw Error: outer: inner' },
-    { thrown: 'AbortSignal.abort().reason', says: 'threw AbortError: This operation was aborted' },
-  ])('$thrown is told', async ({ thrown, says }) => {
-    await bench().write('harm.js', harmful(`throw ${thrown}`))
-    await expect(bench().run('harm.js', 'harm')).rejects.toMatchObject({
-      code: 'threw',
-      message: `harm.js ${says}`,
-    })
+    ['import("electron")', 'harm.js threw Error: harm.js imports "electron", which handlers cannot use.'],
+    [
+      'import("electron/main")',
+      'harm.js threw Error: harm.js imports "electron/main", which handlers cannot use.',
+    ],
+    ['import("nowhere")', 'harm.js threw Error: harm.js imports "nowhere", which is not there.'],
+  ])('for %s is refused', async (reach, says) => {
+    await bench().write('harm.js', harmful(`await ${reach}`))
+    const { code, message } = await failureOf(bench().run('harm.js', 'harm'))
+    expect([code, message]).toEqual(['threw', says])
   })
 
-  it('is cut: a message of 10 MB to 4 KiB, a deep stack to 16 KiB', async () => {
+  it('to the output of its process writes lines of the log, few of many', async () => {
+    bench().lines.length = 0
     await bench().write(
       'harm.js',
-      `Error.stackTraceLimit = 2_000
-       const deep = (left) => { if (left > 0) deep(left - 1); else throw new Error('ä'.repeat(5_000_000)) }
-       export default () => deep(1_500)`,
+      harmful(`const { writeSync } = await import('node:fs')
+        for (let n = 0; n < 50_000; n += 1) writeSync(1, 'past the console\\n')`),
     )
-    const error: unknown = await bench()
-      .run('harm.js')
-      .catch((thrown: unknown) => thrown)
-    const { message, scriptStack } = error instanceof HandlerError ? error : expect.fail('not a HandlerError')
-    expect(Buffer.byteLength(message)).toBeGreaterThan(3_000)
-    expect(Buffer.byteLength(message)).toBeLessThan(4_096 + 32)
-    expect(Buffer.byteLength(scriptStack)).toBeGreaterThan(10_000)
-    expect(Buffer.byteLength(scriptStack)).toBeLessThanOrEqual(16_384)
+    const from = performance.now()
+    await bench().run('harm.js', 'harm')
+    await expect.poll(() => textsOf(bench())).toContain('Further lines of this second are dropped.')
+    const seconds = Math.ceil((performance.now() - from) / 1_000) + 1
+    expect(bench().lines.length).toBeLessThanOrEqual(201 * seconds)
+    expect(bench().lines[0]).toMatchObject({ text: 'past the console', run: undefined })
   })
 })
 
-describe('what a handler returns', () => {
-  const bench = sharedBench()
-  beforeAll(() => bench().write('returns.js', 'export default (text) => (0, eval)(`(${text})`)'))
-
-  it.each([
-    { result: 'undefined', pause: 0 },
-    { result: '0', pause: 0 },
-    { result: '250.5', pause: 250.5 },
-    { result: '86_400_000', pause: 86_400_000 },
-    { result: 'Promise.resolve(7)', pause: 7 },
-  ])('$result is a pause of $pause ms', async ({ result, pause }) => {
-    expect(await bench().run('returns.js', result)).toBe(pause)
-  })
-
-  it.each([
-    'NaN',
-    '-1',
-    '86_400_001',
-    'Infinity',
-    '"100"',
-    'null',
-    '10n',
-    '() => 1',
-    '{}',
-    'new Proxy({}, {})',
-  ])('%s is no pause', async (result) => {
-    await expect(bench().run('returns.js', result)).rejects.toMatchObject({ code: 'bad-result' })
-  })
-})
-
-describe('an abort', () => {
-  const bench = sharedBench()
-  /** Runs a script until it has logged that it began, then aborts it. */
-  async function abortOnceBegun(body: string): Promise<Promise<number>[]> {
-    bench().lines.length = 0
-    await bench().write('harm.js', harmful(`context.log.info('begun'); ${body}`))
-    const abort = new AbortController()
-    const running = bench().run('harm.js', 'harm', { signal: abort.signal })
-    await expect.poll(() => textsOf(bench()), { timeout: 10_000 }).toContain('begun')
-    abort.abort()
-    // In an array: a promise given back as it is would be waited for here.
-    return [running]
-  }
-
-  it('reaches context.signal, and a handler that then gives up is aborted', async () => {
-    const [running] = await abortOnceBegun(
-      `await new Promise((_, reject) => context.signal.addEventListener('abort', () => reject(new Error('gave up'))))`,
-    )
-    await expect(running).rejects.toMatchObject({ code: 'aborted' })
-  })
-
-  it('ends a handler that does not listen, after the grace', async () => {
-    const [running] = await abortOnceBegun('for (;;);')
-    await expect(running).rejects.toMatchObject({ code: 'aborted' })
-    expect(await bench().run('harm.js')).toBeGreaterThan(0)
-  })
-
-  it('does not undo what the handler still brings to its end', async () => {
-    const [running] = await abortOnceBegun(
-      `return new Promise((resolve) => context.signal.addEventListener('abort', () => resolve(42)))`,
-    )
-    expect(await running).toBe(42)
-  })
-
-  it('before the run keeps the handler from being called', async () => {
-    bench().lines.length = 0
-    await bench().write('harm.js', harmful(`context.log.info('called')`))
-    const signal = AbortSignal.abort()
-    await expect(bench().run('harm.js', 'harm', { signal })).rejects.toMatchObject({ code: 'aborted' })
-    await bench().run('harm.js')
-    expect(bench().lines).toEqual([])
-  })
-})
-
-describe('the end of a runner', () => {
-  let bench: Bench | undefined
-  afterEach(() => bench?.dispose())
-
-  it('aborts what runs and leaves no process', async () => {
-    bench = await openBench(host)
-    await bench.write('harm.js', harmful('for (;;);'))
-    await bench.run('harm.js')
-    const pid = bench.runner.hostPid()
-    expect(pid).toBeTypeOf('number')
-    const running = bench.run('harm.js', 'harm').catch((error: unknown) => error)
-    await bench.runner.close()
-    expect(await running).toMatchObject({ code: 'aborted' })
-    expect(isAlive(pid ?? 0)).toBe(false)
-    expect(bench.runner.hostPid()).toBeUndefined()
-    await expect(bench.run('harm.js')).rejects.toMatchObject({ code: 'aborted' })
+describe('whatever a job does', () => {
+  const bench = sharedBench({ memoryMb: 32 })
+  const harms = [
+    { body: 'for (;;);', code: 'timeout' },
+    { body: 'const kept = []; for (;;) kept.push(new Array(10_000).fill({}))', code: 'out-of-memory' },
+    { body: 'process.exit()', code: 'exited' },
+    { body: 'setTimeout(() => { throw 1 }); await new Promise(() => {})', code: 'threw' },
+    { body: 'throw new Error("x".repeat(10_000_000))', code: 'threw' },
+    { body: 'for (let n = 0; n < 100_000; n += 1) console.log(n); return 10n', code: 'bad-result' },
+  ]
+  it('no other one is lost', async () => {
+    await bench().write('sound.js', 'export default async (n, { sleep }) => { await sleep(2); return n }')
+    let isOver = false
+    const neighbours = [0, 1].map(async () => {
+      const answers: number[] = []
+      while (!isOver) answers.push(await bench().run('sound.js', answers.length))
+      return answers
+    })
+    const codes: string[] = []
+    for (const [index, { body, code }] of harms.entries()) {
+      const limit = code === 'timeout' ? 'export const options = { timeoutMs: 300 }' : ''
+      await bench().write(`harm-${index}.js`, limit + harmful(body))
+      codes.push((await failureOf(bench().run(`harm-${index}.js`, 'harm'))).code)
+    }
+    isOver = true
+    for (const answers of await Promise.all(neighbours)) {
+      expect(answers.length).toBeGreaterThan(0)
+      expect(answers).toEqual(answers.map((_, index) => index))
+    }
+    expect(codes).toEqual(harms.map(({ code }) => code))
   })
 })

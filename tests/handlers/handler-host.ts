@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createBuilder } from 'vite'
 import { createForkLauncher } from '../../src/handlers/fork-launcher'
+import { HandlerError } from '../../src/handlers/handler-error'
 import type {
+  HandlerEnd,
   HandlerLogLine,
   HandlerRun,
   HandlerRunner,
@@ -47,8 +49,10 @@ export interface Bench {
   readonly folder: string
   readonly lines: HandlerLogLine[]
   write(file: string, text: string): Promise<void>
-  /** Runs a script of the folder; the argument is a value, not JSON text. */
+  /** Runs a script of the folder; the argument is a value, not JSON text. @returns the pause */
   run(file: string, argument?: unknown, more?: Partial<HandlerRun>): Promise<number>
+  /** As `run`, with all that the runner answers. */
+  end(file: string, argument?: unknown, more?: Partial<HandlerRun>): Promise<HandlerEnd>
   dispose(): Promise<void>
 }
 
@@ -60,25 +64,49 @@ export async function openBench(
   const lines: HandlerLogLine[] = []
   const launcher = createForkLauncher({ hostEntry: host.hostEntry })
   const runner = createHandlerRunner({ launcher, folder, log: (line) => lines.push(line), ...options })
+  const end: Bench['end'] = (file, argument = null, more = {}) =>
+    runner.run({
+      file,
+      argument: JSON.stringify(argument),
+      ...{ key: 'orders:1', jobId: 1, lane: 0, attempt: 1, scheduledAt: 0, backoffMs: 0 },
+      signal: new AbortController().signal,
+      ...more,
+    })
   return {
     runner,
     folder,
     lines,
     write: (file, text) => writeFile(join(folder, file), text),
-    run: (file, argument = null, more = {}) =>
-      runner.run({
-        file,
-        argument: JSON.stringify(argument),
-        key: 'orders:1',
-        jobId: 1,
-        signal: new AbortController().signal,
-        ...more,
-      }),
+    run: async (file, argument, more) => (await end(file, argument, more)).pauseMs,
+    end,
     async dispose() {
       await runner.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A script that does `body` for the argument "harm", and else tells which thread ran how many of its jobs. */
+export const harmful = (body: string): string => `
+import { threadId } from 'node:worker_threads'
+let jobs = 0
+export default async function handler(arg, context) {
+  jobs += 1
+  if (arg === 'harm') {
+    ${body}
+  }
+  return threadId * 1000 + jobs
+}
+`
+
+/** What a promise rejects with, which has to be a HandlerError. */
+export async function failureOf(run: Promise<unknown>): Promise<HandlerError> {
+  const error: unknown = await run.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof HandlerError) return error
+  throw new Error(`Not a HandlerError: ${String(error)}`)
 }
 
 export function isAlive(pid: number): boolean {

@@ -1,8 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { HandlerError } from '../../src/handlers/handler-error'
-import { buildHost, isAlive, openBench, type Bench, type BuiltHost } from './handler-host'
+import { buildHost, failureOf, isAlive, openBench, type Bench, type BuiltHost } from './handler-host'
 
 let host: BuiltHost
 let bench: Bench
@@ -18,14 +17,6 @@ afterAll(async () => {
 beforeEach(() => {
   bench.lines.length = 0
 })
-
-const failureOf = async (run: Promise<unknown>): Promise<HandlerError> => {
-  const error: unknown = await run.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  return error instanceof HandlerError ? error : expect.fail(`no HandlerError: ${String(error)}`)
-}
 
 describe('a script', () => {
   it.each(['plain.js', 'module.mjs', 'typed.ts'])('called %s runs', async (file) => {

@@ -5,6 +5,7 @@ import type {
   FinishedJob,
   JobContext,
 } from '../../src/processor/background-processor'
+import type { RemoteHandler } from '../../src/processor/remote-handler'
 import type { Clock } from '../../src/processor/clock'
 import type { Dedup } from '../../src/processor/dedup'
 import { createBackgroundProcessor } from '../../src/processor/create-background-processor'
@@ -25,6 +26,8 @@ export interface MemberOptions extends Partial<
   readonly leaseMs?: number
   readonly redisTimeoutMs?: number
   readonly dedupClock?: Clock
+  /** Runs the work elsewhere. */
+  readonly remote?: RemoteHandler<Work>
   /** Plants a fault between the processor and its dedup. */
   readonly spoil?: (dedup: Dedup) => Dedup
 }
@@ -46,7 +49,7 @@ export const newNamespace = (): string => `test-${randomUUID().slice(0, 8)}`
 /** A processor over a connection of its own. Whoever starts it stops it. */
 export async function startMember(url: string, options: MemberOptions): Promise<Member> {
   const redis = await connectRedis(url)
-  const { namespace, leaseMs, redisTimeoutMs, dedupClock, spoil, ...processorOptions } = options
+  const { namespace, leaseMs, redisTimeoutMs, dedupClock, spoil, remote, ...processorOptions } = options
   const dedup = new RedisDedup({
     redis,
     namespace,
@@ -63,7 +66,7 @@ export async function startMember(url: string, options: MemberOptions): Promise<
     initialCapacity: 16,
     ...processorOptions,
     dedup: spoil?.(dedup) ?? dedup,
-    handler: (work, context) => work(context),
+    handler: remote ?? ((work, context) => work(context)),
   })
   const finished: FinishedJob<Work>[] = []
   processor.on('finished', (job) => finished.push(job))

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatCount,
   formatMoment,
+  formatPercent,
   formatRate,
   formatWhen,
   layOutJson,
@@ -23,6 +24,17 @@ describe('counts', () => {
   it('have a fraction only below a hundred a second', () => {
     expect(formatRate(2.25)).toBe('2.3')
     expect(formatRate(1_204.4)).toBe('1,204')
+  })
+
+  it('in percent are whole, and say 100 only once all is done', () => {
+    expect([0, 0.29, 0.999, 1, 1.5, -1].map(formatPercent)).toEqual([
+      '0 %',
+      '29 %',
+      '99 %',
+      '100 %',
+      '100 %',
+      '0 %',
+    ])
   })
 
   it('of bytes take the unit that fits', () => {

@@ -35,7 +35,8 @@ function liveAt(queueVersion: number): LiveState {
     refusedVersion: 0,
     problemsVersion: 0,
     handlersVersion: 0,
-    handler: { file: 'echo.js' },
+    handler: { file: 'echo.js', concurrency: 1 },
+    tries: [],
     repeats: [],
   }
 }

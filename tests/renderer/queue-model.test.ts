@@ -4,7 +4,7 @@ import { followJob, lanesOf, type TimedWaitingRow } from '../../renderer/feature
 
 const job = { jobId: 7, key: 'a', backoffMs: 0, argument: '{}', scheduledAt: 0 }
 const waiting: TimedWaitingRow = { ...job, position: 3, ageMs: 10, readAt: 0 }
-const running: RunningRow = { ...job, lane: 1, ageMs: 20, runMs: 5, aborted: false }
+const running: RunningRow = { ...job, lane: 1, ageMs: 20, runMs: 5, aborted: false, attempt: 1 }
 const finished: FinishedRow = {
   ...job,
   sequence: 1,
@@ -14,6 +14,7 @@ const finished: FinishedRow = {
   runMs: 5,
   pauseMs: 0,
   handler: 'echo.js',
+  attempts: 1,
   confirmed: true,
 }
 const nothing = { running: [], runningReadAt: 0, waiting: [], finished: [] }
@@ -48,5 +49,10 @@ describe('lanesOf', () => {
     const lanes = lanesOf([running], 3, 100)
     expect(lanes.map(({ lane }) => lane)).toEqual([0, 1, 2])
     expect(lanes.map((lane) => lane.job?.jobId)).toEqual([undefined, 7, undefined])
+  })
+
+  it('keeps a lane that is no longer in use until its job has ended', () => {
+    expect(lanesOf([{ ...running, lane: 3 }], 1, 100).map(({ lane }) => lane)).toEqual([0, 3])
+    expect(lanesOf([], 1, 100).map(({ lane }) => lane)).toEqual([0])
   })
 })

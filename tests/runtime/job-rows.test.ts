@@ -18,9 +18,10 @@ const finished: FinishedJob<string> = {
   waitMs: 1,
   runMs: 1,
   pauseMs: 0,
+  attempts: 1,
   confirmed: true,
 }
-const at = { sequence: 1, finishedAt: 1, handler: 'echo.js', instance: 'here' }
+const at = { sequence: 1, finishedAt: 1, script: { file: 'echo.js', version: undefined }, instance: 'here' }
 
 describe('the row of a finished job', () => {
   it("shows the script's own stack, and no frame of Keyhold", () => {

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -62,7 +63,9 @@ export async function openRuntimeBench(host: BuiltHost, options: BenchOptions = 
     redisUrl: server.url,
     address: `redis://127.0.0.1:${server.port}`,
     handlerFolder: folder,
+    versionsFolder: join(folder, 'versions'),
     hostLauncher: createForkLauncher({ hostEntry: host.hostEntry }),
+    trash: (path) => rm(path),
     appVersion: '0.0.0',
     log: (level, code, fields) => void log.push({ level, code, fields }),
   })

@@ -123,7 +123,7 @@ describe('scheduling through a runtime', () => {
       release: async () =>
         runtime.release({ nameBytes: 'YQ==', valueBytes: 'YQ==', expiresAt: null, job: 'leave' }),
       bump: async () => runtime.bump('0'),
-      handler: async () => runtime.useHandler('wait.js'),
+      handler: async () => runtime.handlers.use('wait.js'),
     }
     await expect(acts[act]()).rejects.toMatchObject({ code: 'read-only' })
     expect(await bench.names()).toEqual([])

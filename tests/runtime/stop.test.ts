@@ -19,7 +19,7 @@ async function oneRunsTwoWait(bench: RuntimeBench, ms: number): Promise<number> 
   await runtime.schedule(job('waits:1'))
   await runtime.schedule(job('waits:2'))
   await bench.live('it runs', (live) => live.running[0]?.key === 'runs' && live.running[0].runMs > 0)
-  const { hostPid } = await runtime.handlers()
+  const { hostPid } = await runtime.handlers.list()
   if (hostPid === undefined) throw new Error('No host runs')
   return hostPid
 }

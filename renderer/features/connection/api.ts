@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Profile } from '../../../src/contract/profile'
 import { appInfoQuery } from '../../api/app-info'
 import { request } from '../../api/client'
@@ -12,5 +12,13 @@ export function useSaveProfile() {
       await client.refetchQueries({ queryKey: appInfoQuery.queryKey })
       await client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== appInfoQuery.queryKey[0] })
     },
+  })
+}
+
+/** The folder of the scripts that is in use. */
+export function handlerFolderQuery(profileId: string) {
+  return queryOptions({
+    queryKey: ['handler-folder', profileId],
+    queryFn: async () => (await request('handlers.list', { profileId })).folder,
   })
 }

@@ -2,6 +2,7 @@ import { Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/co
 import { useId, type ReactNode } from 'react'
 import { environment } from '../../../src/contract/profile'
 import classes from './connection.module.css'
+import { HandlerFolderField } from './handler-folder-field'
 import { environmentWords, type ConnectionDraft, type DraftProblems, type LayoutChoice } from './model'
 
 interface ConnectionFieldsProps {
@@ -83,6 +84,11 @@ export function ConnectionFields({ draft, problems, onChange }: ConnectionFields
           onChange={(event) => onChange({ prefix: event.currentTarget.value })}
         />
       ) : null}
+      <HandlerFolderField
+        value={draft.handlerFolder}
+        problem={problems.handlerFolder}
+        onChange={(handlerFolder) => onChange({ handlerFolder })}
+      />
       <div className={classes.pair}>
         <TextInput
           label="Lanes"

@@ -23,6 +23,8 @@ export interface ConnectionDraft {
   readonly layout: LayoutChoice
   readonly prefix: string
   readonly environment: Environment
+  /** Empty: the app's own. */
+  readonly handlerFolder: string
   readonly concurrency: string
   readonly readOnly: boolean
 }
@@ -36,6 +38,7 @@ export function draftOf(view: ProfileView): ConnectionDraft {
     layout: typeof view.layout === 'string' ? view.layout : 'prefix',
     prefix: typeof view.layout === 'string' ? '' : view.layout.prefix,
     environment: view.environment,
+    handlerFolder: view.handlerFolder ?? '',
     concurrency: String(view.concurrency),
     readOnly: view.readOnly,
   }
@@ -49,18 +52,44 @@ export type DraftProblems = Partial<Record<keyof ConnectionDraft, string>>
 export type ReadConnection =
   { readonly ok: true; readonly profile: Profile } | { readonly ok: false; readonly problems: DraftProblems }
 
+/** `/…`, `C:\…`, `\\server\…`: a relative one would depend on where the app was started. */
+const absolutePath = /^(\/|[a-z]:[\\/]|\\\\)/i
+
+/**
+ * Whether the environment names the folder of the scripts, whatever the profile says.
+ *
+ * @param inUse the folder that is in use
+ * @param userData the app's own folder
+ */
+export function isFolderFromOutside(view: ProfileView, inUse: string, userData: string): boolean {
+  if (view.handlerFolder === undefined) return !inUse.startsWith(userData)
+  const bare = (path: string): string => path.replace(/[\\/]+$/, '')
+  return bare(view.handlerFolder) !== bare(inUse)
+}
+
 const urlSchemes = /^(rediss?:\/\/|unix:)/
+
+const judgedByContract = ['name', 'redisUrl', 'namespace', 'handlerFolder'] as const
+type JudgedByContract = (typeof judgedByContract)[number]
+
+function isJudgedByContract(field: unknown): field is JudgedByContract {
+  return judgedByContract.some((each) => each === field)
+}
 
 /** The profile that the form describes, or what is wrong with it, by field. */
 export function readConnection(draft: ConnectionDraft, view: ProfileView): ReadConnection {
   const problems: { -readonly [Name in keyof DraftProblems]: string } = {}
   const url = draft.redisUrl.trim()
+  const handlerFolder = draft.handlerFolder.trim()
   const concurrency = Number(draft.concurrency)
   if (draft.name.trim() === '') problems.name = 'Give the profile a name.'
   if (draft.server === 'other' && !urlSchemes.test(url)) {
     problems.redisUrl = 'Write redis://host:6379, rediss://host:6380, or unix:/path/to/socket.'
   }
   if (draft.layout === 'prefix' && draft.prefix === '') problems.prefix = 'Write the prefix.'
+  if (handlerFolder !== '' && !absolutePath.test(handlerFolder)) {
+    problems.handlerFolder = 'Write the whole path, from the root of its disk, or leave it empty.'
+  }
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64) {
     problems.concurrency = 'Write a whole number from 1 to 64.'
   }
@@ -71,6 +100,7 @@ export function readConnection(draft: ConnectionDraft, view: ProfileView): ReadC
     namespace: draft.namespace,
     layout: layoutOf(draft),
     handler: view.handler,
+    ...(handlerFolder === '' ? {} : { handlerFolder }),
     concurrency,
     environment: draft.environment,
     readOnly: draft.readOnly,
@@ -79,7 +109,7 @@ export function readConnection(draft: ConnectionDraft, view: ProfileView): ReadC
   // The rules of the contract that have no words of their own above: lengths.
   for (const issue of read.error?.issues ?? []) {
     const field = issue.path[0]
-    if (field === 'name' || field === 'redisUrl' || field === 'namespace') problems[field] ??= issue.message
+    if (isJudgedByContract(field)) problems[field] ??= issue.message
   }
   return { ok: false, problems }
 }

@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core'
-import { IconFolderOpen } from '@tabler/icons-react'
+import { IconFolderOpen, IconPlus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { HandlerFolderView } from '../../../src/contract/handlers'
 import { useProfile } from '../../api/app-info'
@@ -8,47 +8,46 @@ import { EmptyState } from '../../ui/empty-state'
 import { KeyText } from '../../ui/key-text'
 import { Page, Panel } from '../../ui/page'
 import { ProblemNote } from '../../ui/problem-note'
-import { useChooseHandler, useHandlers, useOpenFolder } from './api'
-import { HandlerItem } from './handler-item'
+import { ActiveNote } from './active-note'
+import { useHandlers, useOpenFolder } from './api'
+import { ScriptDialogs } from './dialogs/script-dialogs'
 import classes from './handlers.module.css'
+import listClasses from './script-list.module.css'
+import { ScriptDetail } from './script-detail'
+import { ScriptList } from './script-list'
+import { useScripts, type Scripts } from './use-scripts'
 
-/** The scripts that can run jobs, and the one that does. */
+/** The scripts that can run jobs, and an editor for them. */
 export function HandlersPage(): ReactNode {
   const { id } = useProfile()
   const { data, error, refetch } = useHandlers(id)
-  const openFolder = useOpenFolder(id)
+  const scripts = useScripts(id, data)
   return (
     <Page
       title="Handlers"
       status={data ? <Folder view={data} /> : null}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<IconFolderOpen size={16} aria-hidden="true" />}
-          loading={openFolder.isPending}
-          onClick={() => openFolder.mutate()}
-        >
-          Open folder
-        </Button>
-      }
+      actions={<Actions onNew={() => scripts.open('new')} />}
     >
-      <Panel label="Scripts" aside={data?.hostPid === undefined ? null : `Run in process ${data.hostPid}`}>
-        {error ? (
-          <div className={classes.problem}>
-            <ProblemNote
-              title="The handlers could not be read"
-              error={envelopeOf(error)}
-              action={
-                <Button variant="default" onClick={() => void refetch()}>
-                  Try again
-                </Button>
-              }
-            />
-          </div>
-        ) : (
-          <HandlerList view={data} />
-        )}
-      </Panel>
+      <ActiveNote shown={scripts.shown} onShow={scripts.show} />
+      {error && !data ? (
+        <ProblemNote
+          title="The handlers could not be read"
+          error={envelopeOf(error)}
+          action={
+            <Button variant="default" onClick={() => void refetch()}>
+              Try again
+            </Button>
+          }
+        />
+      ) : (
+        <div className={classes.columns}>
+          <Panel label="Scripts" aside={data?.hostPid === undefined ? null : `Process ${data.hostPid}`}>
+            <List view={data} scripts={scripts} />
+          </Panel>
+          <Shown view={data} scripts={scripts} />
+        </div>
+      )}
+      <ScriptDialogs scripts={scripts} />
     </Page>
   )
 }
@@ -61,41 +60,67 @@ function Folder({ view }: { readonly view: HandlerFolderView }): ReactNode {
   )
 }
 
-function HandlerList({ view }: { readonly view: HandlerFolderView | undefined }): ReactNode {
+function Actions({ onNew }: { readonly onNew: () => void }): ReactNode {
   const { id, readOnly } = useProfile()
-  const choose = useChooseHandler(id)
-  if (!view) return <LoadingList />
-  if (view.handlers.length === 0) {
-    return (
-      <EmptyState title="The folder has no handler">
-        A handler is a .js, .mjs or .ts file that exports a default function (argument, context). Put one into
-        the folder: it appears here by itself.
-      </EmptyState>
-    )
-  }
+  const openFolder = useOpenFolder(id)
   return (
-    <ul className={classes.list} aria-label="Handler scripts">
-      {view.handlers.map((handler) => (
-        <HandlerItem
-          key={handler.file}
-          handler={handler}
-          readOnly={readOnly}
-          busy={choose.isPending && choose.variables === handler.file}
-          onUse={() => choose.mutate(handler.file)}
-        />
-      ))}
-    </ul>
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconFolderOpen size={16} aria-hidden="true" />}
+        loading={openFolder.isPending}
+        onClick={() => openFolder.mutate()}
+      >
+        Open folder
+      </Button>
+      <Button
+        leftSection={<IconPlus size={16} aria-hidden="true" />}
+        disabled={readOnly}
+        title={readOnly ? 'This profile is read-only.' : undefined}
+        onClick={onNew}
+      >
+        New handler
+      </Button>
+    </>
   )
 }
 
-function LoadingList(): ReactNode {
+interface PartProps {
+  readonly view: HandlerFolderView | undefined
+  readonly scripts: Scripts
+}
+
+function List({ view, scripts }: PartProps): ReactNode {
+  if (!view) {
+    return (
+      <div className={listClasses.loading} aria-label="The handlers are being read" role="group">
+        {[120, 96, 136].map((width) => (
+          <Skeleton key={width} height={32} width={width} animate={false} />
+        ))}
+      </div>
+    )
+  }
+  return <ScriptList scripts={scripts.list} shown={scripts.shown} onShow={scripts.show} />
+}
+
+function Shown({ view, scripts }: PartProps): ReactNode {
+  const { readOnly } = useProfile()
+  if (scripts.shown !== undefined) {
+    return <ScriptDetail key={scripts.shown} file={scripts.shown} view={view} scripts={scripts} />
+  }
   return (
-    <div className={classes.list} aria-label="The handlers are being read" role="group">
-      {['first', 'second', 'third'].map((each) => (
-        <div key={each} className={classes.item}>
-          <Skeleton height={12} width={160} animate={false} />
-        </div>
-      ))}
-    </div>
+    <Panel label="Editor" bare>
+      {view ? (
+        <EmptyState
+          title="The folder has no handler"
+          action={
+            readOnly ? null : <Button onClick={() => scripts.open('new')}>Make one from a template</Button>
+          }
+        >
+          A handler is a .ts, .js or .mjs file that exports a default function (argument, context). One that
+          is put into the folder appears here by itself.
+        </EmptyState>
+      ) : null}
+    </Panel>
   )
 }

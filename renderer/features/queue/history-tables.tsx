@@ -6,7 +6,7 @@ import { useListRows } from '../../api/use-list-rows'
 import { EmptyState } from '../../ui/empty-state'
 import { VirtualTable } from '../../ui/virtual-table/virtual-table'
 import { finishedSource, problemsSource, refusedSource } from './api'
-import { finishedColumns, problemColumns, refusedColumns } from './job-columns'
+import { finishedColumns, problemColumns, refusedColumns } from './history-columns'
 import type { JobView } from './model'
 
 const selectFinishedCount = (live: LiveState) => live.finishedCount

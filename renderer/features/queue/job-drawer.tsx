@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
 import { useProfile } from '../../api/app-info'
 import { PAGE_ROWS, pageQuery } from '../../api/list-queries'
@@ -11,6 +11,7 @@ import { SideDrawer } from '../../ui/side-drawer'
 import { argumentQuery, finishedSource, useCancelJob, waitingSource } from './api'
 import { JobFacts } from './job-facts'
 import { followJob, type JobView } from './model'
+import { RanVersionDialog, type RanVersion } from './ran-version'
 
 const selectRunning = (live: LiveState) => live.running
 const selectAt = (live: LiveState) => live.at
@@ -46,30 +47,35 @@ export function JobDrawer({ chosen, onClose }: JobDrawerProps): ReactNode {
   const cancel = useCancelJob(id)
   const { jobId } = job.row
   const canCancel = (job.state === 'waiting' || job.state === 'running') && !readOnly
+  const [ran, setRan] = useState<RanVersion>()
   return (
-    <SideDrawer
-      title={`Job ${jobId}`}
-      onClose={onClose}
-      footer={
-        canCancel ? (
-          <Button
-            variant="default"
-            c="var(--kh-danger)"
-            loading={cancel.isPending}
-            onClick={() => cancel.mutate(jobId)}
-          >
-            Cancel job
-          </Button>
-        ) : null
-      }
-    >
-      <JobFacts job={job} />
-      <DetailList>
-        <Detail name="Argument" place="below">
-          <WholeArgument jobId={jobId} preview={job.row.argument} />
-        </Detail>
-      </DetailList>
-    </SideDrawer>
+    <>
+      <SideDrawer
+        title={`Job ${jobId}`}
+        onClose={onClose}
+        footer={
+          canCancel ? (
+            <Button
+              variant="default"
+              c="var(--kh-danger)"
+              loading={cancel.isPending}
+              onClick={() => cancel.mutate(jobId)}
+            >
+              Cancel job
+            </Button>
+          ) : null
+        }
+      >
+        <JobFacts job={job} onShowText={setRan} />
+        <DetailList>
+          <Detail name="Argument" place="below">
+            <WholeArgument jobId={jobId} preview={job.row.argument} />
+          </Detail>
+        </DetailList>
+      </SideDrawer>
+      {/* Beside the drawer, not in it: Escape closes one of the two. */}
+      <RanVersionDialog ran={ran} onClose={() => setRan(undefined)} />
+    </>
   )
 }
 

@@ -1,15 +1,18 @@
 import { IconClockHour4, IconPlayerPlay, IconPlayerStop, IconQuestionMark } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { FinishedRow, RunningRow } from '../../../src/contract/queue'
-import { CodeBlock, Detail, DetailList } from '../../ui/detail-list'
+import type { RunningRow } from '../../../src/contract/queue'
+import { Detail, DetailList } from '../../ui/detail-list'
 import { formatDuration } from '../../ui/duration'
 import { Elapsed } from '../../ui/elapsed'
 import { formatCount, formatMoment } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
-import { ownerInWords } from '../../ui/owner'
 import { ProblemNote } from '../../ui/problem-note'
+import { ProgressBar } from '../../ui/progress-bar'
 import { StatusBadge } from '../../ui/status-badge'
+import { FinishedFacts } from './finished-facts'
 import { expectedWait, outcomeStatus, type JobView, type Status, type TimedWaitingRow } from './model'
+import type { RanVersion } from './ran-version'
+import { RetryState } from './retry-cells'
 
 function statusOf(job: JobView): Status {
   switch (job.state) {
@@ -26,12 +29,18 @@ function statusOf(job: JobView): Status {
   }
 }
 
+interface JobFactsProps {
+  readonly job: JobView
+  readonly onShowText: (ran: RanVersion) => void
+}
+
 /** What is known of a job, by the part of its life that it is in. */
-export function JobFacts({ job }: { readonly job: JobView }): ReactNode {
+export function JobFacts({ job, onShowText }: JobFactsProps): ReactNode {
+  const retry = job.state === 'waiting' ? job.row.retry : undefined
   return (
     <DetailList>
       <Detail name="State">
-        <StatusBadge {...statusOf(job)} />
+        {retry ? <RetryState retry={retry} /> : <StatusBadge {...statusOf(job)} />}
       </Detail>
       <Detail name="Key">
         <KeyText text={job.row.key} />
@@ -40,23 +49,33 @@ export function JobFacts({ job }: { readonly job: JobView }): ReactNode {
       <Detail name="Scheduled at">{formatMoment(job.row.scheduledAt)}</Detail>
       {job.state === 'waiting' ? <WaitingFacts row={job.row} /> : null}
       {job.state === 'running' ? <RunningFacts row={job.row} readAt={job.readAt} /> : null}
-      {job.state === 'finished' ? <FinishedFacts row={job.row} /> : null}
+      {job.state === 'finished' ? <FinishedFacts row={job.row} onShowText={onShowText} /> : null}
     </DetailList>
   )
 }
 
 function WaitingFacts({ row }: { readonly row: TimedWaitingRow }): ReactNode {
+  const { retry } = row
   return (
     <>
       <Detail name="Place">{formatCount(row.position + 1)}</Detail>
       <Detail name="Age">
         <Elapsed ms={row.ageMs} readAt={row.readAt} />
       </Detail>
-      <Detail name="Expected wait">
-        {row.expectedWaitMs === undefined
-          ? 'not known before a job has run'
-          : expectedWait(row.expectedWaitMs)}
-      </Detail>
+      {retry ? (
+        <>
+          <Detail name="Its key">stays held until the last attempt has ended</Detail>
+          <Detail name={`Error of attempt ${retry.attempt - 1}`} place="below">
+            <ProblemNote error={retry.error} />
+          </Detail>
+        </>
+      ) : (
+        <Detail name="Expected wait">
+          {row.expectedWaitMs === undefined
+            ? 'not known before a job has run'
+            : expectedWait(row.expectedWaitMs)}
+        </Detail>
+      )}
     </>
   )
 }
@@ -65,31 +84,13 @@ function RunningFacts({ row, readAt }: { readonly row: RunningRow; readonly read
   return (
     <>
       <Detail name="Lane">{row.lane + 1}</Detail>
+      {row.attempt > 1 ? <Detail name="Attempt">{row.attempt}</Detail> : null}
       <Detail name="Running for">
         <Elapsed ms={row.runMs} readAt={readAt} />
       </Detail>
-    </>
-  )
-}
-
-function FinishedFacts({ row }: { readonly row: FinishedRow }): ReactNode {
-  return (
-    <>
-      <Detail name="Finished at">{formatMoment(row.finishedAt)}</Detail>
-      <Detail name="Waited">{formatDuration(row.waitMs)}</Detail>
-      <Detail name="Run time">{formatDuration(row.runMs)}</Detail>
-      <Detail name="Pause after it">{formatDuration(row.pauseMs)}</Detail>
-      <Detail name="Handler">{row.handler}</Detail>
-      {row.owner ? <Detail name="Taken by">{ownerInWords(row.owner)}</Detail> : null}
-      {row.confirmed ? null : <Detail name="Hold">not confirmed before the run: Redis did not answer</Detail>}
-      {row.error ? (
-        <Detail name="Error" place="below">
-          <ProblemNote error={row.error} />
-        </Detail>
-      ) : null}
-      {row.error?.stack ? (
-        <Detail name="Stack" place="below">
-          <CodeBlock text={row.error.stack} label="Stack" />
+      {row.progress ? (
+        <Detail name="Progress" place="below">
+          <ProgressBar progress={row.progress} label="Progress of this job" />
         </Detail>
       ) : null}
     </>

@@ -35,10 +35,16 @@ export interface LaneRow {
   readonly readAt: number
 }
 
-/** Every lane keeps its row, so that nothing moves when jobs come and go. */
+/**
+ * Every lane keeps its row, so that nothing moves when jobs come and go.
+ *
+ * @param concurrency lanes in use; one beyond it has a row for as long as it still runs a job
+ */
 export function lanesOf(running: readonly RunningRow[], concurrency: number, readAt: number): LaneRow[] {
-  const lanes = new Map(running.map((job) => [job.lane, job]))
-  return Array.from({ length: concurrency }, (_, lane) => ({ lane, job: lanes.get(lane), readAt }))
+  const jobs = new Map(running.map((job) => [job.lane, job]))
+  const inUse = Array.from({ length: concurrency }, (_, lane) => lane)
+  const lanes = [...new Set([...inUse, ...jobs.keys()])].sort((one, other) => one - other)
+  return lanes.map((lane) => ({ lane, job: jobs.get(lane), readAt }))
 }
 
 /** How a job ended. */
@@ -77,7 +83,8 @@ export function queueStatus(live: LiveState): Status {
   if (live.state === 'draining' || live.state === 'stopped') {
     return { tone: 'neutral', icon: IconBan, word: live.state === 'draining' ? 'Draining' : 'Stopped' }
   }
-  if (live.handler.problem) {
+  // With a version that was good last, jobs run on: the page's notice tells.
+  if (live.handler.problem && live.handler.version === undefined) {
     const hint = `${live.handler.problem.message} ${live.handler.problem.remedy}`
     return { tone: 'failure', icon: IconAlertTriangle, word: 'The handler cannot be used', hint }
   }

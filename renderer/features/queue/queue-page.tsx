@@ -8,6 +8,7 @@ import { useLive } from '../../api/live'
 import { Page, Panel } from '../../ui/page'
 import { StatusBadge } from '../../ui/status-badge'
 import { usePause } from './api'
+import { HandlerNotice } from './handler-notice'
 import { FinishedTable, ProblemsTable, RefusedTable } from './history-tables'
 import { JobDrawer } from './job-drawer'
 import { queueStatus, type JobView } from './model'
@@ -36,6 +37,7 @@ export function QueuePage(): ReactNode {
         ) : null
       }
     >
+      <HandlerNotice />
       <QueueCounters />
       <RunningPanel {...tables} low={isLow} />
       {isLow ? null : <Panel label="Waiting">{waiting}</Panel>}

@@ -9,7 +9,7 @@ import { EmptyState } from '../../ui/empty-state'
 import { ProblemNote } from '../../ui/problem-note'
 import { VirtualTable } from '../../ui/virtual-table/virtual-table'
 import { useScheduleSamples, waitingSource } from './api'
-import { waitingColumns } from './job-columns'
+import { waitingColumns } from './waiting-columns'
 import type { JobView } from './model'
 
 const selectWaiting = (live: LiveState) => live.counters.waiting

@@ -1,6 +1,6 @@
 import type { WorkerPool } from './worker-pool'
 import type { ScriptWorker } from './script-worker'
-import type { Failure } from '../handler-error'
+import type { Failure } from '../failure'
 
 const LOOK_EVERY_MS = 100
 const MIB = 1_048_576
@@ -8,22 +8,20 @@ const MIB = 1_048_576
 const WORKER_OVERHEAD_MB = 64
 
 /**
- * Bounds what the heap limit of a worker does not: buffers. While runs are under way the memory of the whole host
+ * Bounds what the heap limit of a worker does not: buffers. While scripts load or run the memory of the whole host
  * is looked at; when it is more than all workers together may have, those that hold more than their share end.
  */
 export class MemoryWatch {
   readonly #pool: WorkerPool
-  readonly #memoryMb: number
   readonly #base = process.memoryUsage.rss()
   #timer: NodeJS.Timeout | undefined
   #isLooking = false
 
-  constructor(pool: WorkerPool, memoryMb: number) {
+  constructor(pool: WorkerPool) {
     this.#pool = pool
-    this.#memoryMb = memoryMb
   }
 
-  /** A run has begun. The watch ends by itself when none is left. */
+  /** A script begins to load or to run. The watch ends by itself when none does. */
   start(): void {
     this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS)
   }
@@ -36,8 +34,10 @@ export class MemoryWatch {
       return
     }
     // Heap and buffers: each worker may have its limit twice.
-    const allowed = this.#base + this.#pool.size * (2 * this.#memoryMb + WORKER_OVERHEAD_MB) * MIB
-    if (this.#isLooking || process.memoryUsage.rss() <= allowed) return
+    const allowedMb = this.#pool
+      .all()
+      .reduce((sum, { memoryMb }) => sum + 2 * memoryMb + WORKER_OVERHEAD_MB, 0)
+    if (this.#isLooking || process.memoryUsage.rss() <= this.#base + allowedMb * MIB) return
     this.#isLooking = true
     void this.#relieve(running).finally(() => (this.#isLooking = false))
   }
@@ -45,14 +45,15 @@ export class MemoryWatch {
   async #relieve(running: readonly ScriptWorker[]): Promise<void> {
     this.#pool.endIdle()
     const held = await Promise.all(running.map((worker) => worker.measure()))
-    const share = this.#memoryMb * MIB
     // One that does not answer is busy in its script, as one that fills buffers in a loop is.
-    const guilty = running.filter((worker, index) => worker.isRunning && (held[index] ?? Infinity) > share)
-    await Promise.all(guilty.map((worker) => worker.end(overMemory(worker.file, this.#memoryMb))))
+    const guilty = running.filter(
+      (worker, index) => worker.isRunning && (held[index] ?? Infinity) > worker.memoryMb * MIB,
+    )
+    await Promise.all(guilty.map((worker) => worker.end(overMemory(worker))))
   }
 }
 
-const overMemory = (file: string | undefined, memoryMb: number): Failure => ({
+const overMemory = ({ file, memoryMb }: ScriptWorker): Failure => ({
   code: 'out-of-memory',
   message: `${file ?? 'The script'} used more than the ${memoryMb} MiB of memory that it may.`,
 })

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
 import { readFileSync, statSync, type BigIntStats } from 'node:fs'
 import { basename } from 'node:path'
-import type { Failure } from '../handler-error'
+import type { Failure } from '../failure'
+import { versionOf } from '../script-version'
+import type { SyntaxFault } from '../worker-protocol'
 import { findSyntaxProblem, stripTypes, type SyntaxProblem } from './type-stripping'
 
 /** Larger files are no handlers; reading them would stall every other run. */
@@ -13,8 +14,20 @@ const LARGEST_SCRIPT_BYTES = 4 * 1_048_576
 const TIMES_SETTLE_MS = 2_000
 
 export type SourceAnswer =
-  | { readonly ok: true; readonly text: string; readonly hash: string }
-  | { readonly ok: false; readonly failure: Failure }
+  | {
+      readonly ok: true
+      /** What runs: the types are blanks. */
+      readonly text: string
+      /** Of what the file holds. */
+      readonly hash: string
+      /** As the file holds it. */
+      readonly written: string
+    }
+  /** `hash`: undefined where nothing could be read. */
+  | { readonly ok: false; readonly hash: string | undefined; readonly failure: Failure }
+
+/** Files by path, with the hash of what they held when they were read; undefined where they could not be read. */
+export type ReadFiles = ReadonlyMap<string, string | undefined>
 
 interface KnownFile {
   readonly stamp: string
@@ -38,8 +51,10 @@ export class ScriptSources {
 
   async read(path: string): Promise<SourceAnswer> {
     const file = this.#look(path)
-    if (typeof file === 'string') return { ok: false, failure: badScript(`${basename(path)} ${file}.`) }
-    if (!/\.m?ts$/.test(path)) return { ok: true, text: file.text, hash: file.hash }
+    if (typeof file === 'string') {
+      return { ok: false, hash: undefined, failure: badScript(`${basename(path)} ${file}.`) }
+    }
+    if (!isTypeScript(path)) return { ok: true, text: file.text, hash: file.hash, written: file.text }
     const known = this.#stripped.get(path)
     if (known?.hash === file.hash) return known.answer
     const answer = strip(path, file)
@@ -47,21 +62,20 @@ export class ScriptSources {
     return answer
   }
 
-  /** True while every file's content is what `hashes` (by path) says. */
-  areCurrent(hashes: ReadonlyMap<string, string>): boolean {
-    for (const [path, hash] of hashes) {
-      const file = this.#look(path)
-      if (typeof file === 'string' || file.hash !== hash) return false
-    }
-    return true
+  /** A text that a file could hold, as `read` would give it. */
+  async readText(path: string, written: string): Promise<SourceAnswer> {
+    const hash = versionOf(written)
+    const text = withoutMark(written)
+    return isTypeScript(path) ? strip(path, { text, hash }) : { ok: true, text, hash, written: text }
   }
 
-  /** Adds the line at which a JavaScript file is broken to what V8 said of it. */
-  async locate(path: string, failure: Failure): Promise<Failure> {
-    const file = this.#look(path)
-    if (typeof file === 'string') return failure
-    const problem = await findSyntaxProblem(file.text, path)
-    return problem ? doesNotParse(path, problem) : failure
+  /** True while every file is what it was when it was read. */
+  areCurrent(files: ReadFiles): boolean {
+    for (const [path, hash] of files) {
+      const file = this.#look(path)
+      if ((typeof file === 'string' ? undefined : file.hash) !== hash) return false
+    }
+    return true
   }
 
   /** The file, read again if it may have changed; or why there is none. */
@@ -74,9 +88,9 @@ export class ScriptSources {
       if (size > LARGEST_SCRIPT_BYTES) return `is larger than ${LARGEST_SCRIPT_BYTES / 1_048_576} MiB`
       const readAtMs = Date.now()
       const bytes = readFileSync(path)
-      const hash = createHash('sha256').update(bytes).digest('hex')
+      const hash = versionOf(bytes)
       const changedAtMs = Number(ctimeNs / 1_000_000n)
-      const text = known?.hash === hash ? known.text : bytes.toString('utf8').replace(/^\uFEFF/, '')
+      const text = known?.hash === hash ? known.text : withoutMark(bytes.toString('utf8'))
       const file = { stamp, changedAtMs, readAtMs, text, hash }
       this.#files.set(path, file)
       return file
@@ -88,18 +102,36 @@ export class ScriptSources {
   }
 }
 
-async function strip(path: string, file: KnownFile): Promise<SourceAnswer> {
-  const stripped = await stripTypes(file.text, path)
+const isTypeScript = (path: string): boolean => /\.m?ts$/.test(path)
+
+/** Some editors begin a file with a mark of its byte order. */
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '')
+
+type Written = Pick<KnownFile, 'text' | 'hash'>
+
+async function strip(path: string, { text, hash }: Written): Promise<SourceAnswer> {
+  const stripped = await stripTypes(text, path)
   return stripped.ok
-    ? { ok: true, text: stripped.text, hash: file.hash }
-    : { ok: false, failure: doesNotParse(path, stripped.problem) }
+    ? { ok: true, text: stripped.text, hash, written: text }
+    : { ok: false, hash, failure: doesNotParse(path, stripped.problem) }
 }
 
 export function badScript(message: string, remedy?: string): Failure {
   return { code: 'bad-script', message, ...(remedy === undefined ? {} : { remedy }) }
 }
 
-function doesNotParse(path: string, { message, line, snippet }: SyntaxProblem): Failure {
+/** What is wrong with a text that V8 does not parse, with the line: V8's own, or where the stripper's parser stops. */
+export async function explainFault(path: string, text: string, fault: SyntaxFault): Promise<Failure> {
+  const problem = await findSyntaxProblem(text, path)
+  return doesNotParse(path, problem ?? { line: undefined, column: undefined, snippet: '', ...fault })
+}
+
+function doesNotParse(path: string, { message, line, column, snippet }: SyntaxProblem): Failure {
   const where = line === undefined ? '' : ` at line ${line}`
-  return { ...badScript(`${basename(path)} does not parse${where}: ${message}.`), stack: snippet }
+  return {
+    ...badScript(`${basename(path)} does not parse${where}: ${message.replace(/\.$/, '')}.`),
+    stack: snippet,
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+  }
 }

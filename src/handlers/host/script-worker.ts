@@ -1,33 +1,38 @@
-import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import type { Failure } from '../handler-error'
-import type { HandlerLogLevel } from '../handler-runner'
-import type { HostSettings } from '../host-protocol'
-import { isFromWorker, type FromWorker, type ToWorker } from '../worker-protocol'
-import type { ScriptSources } from './script-sources'
+import type { Worker } from 'node:worker_threads'
+import type { Failure } from '../failure'
+import type { HandlerLogLevel, HandlerOptions, LoadedScript } from '../handler-runner'
+import type { GoodScript, HostSettings } from '../host-protocol'
+import { MessageBatch } from '../message-batch'
+import {
+  isFromWorker,
+  type AbortReason,
+  type BrokenFile,
+  type FromWorker,
+  type ScheduleReply,
+  type SyntaxFault,
+  type ToWorker,
+  type WorkerJob,
+} from '../worker-protocol'
+import { explainFault, type ReadFiles, type ScriptSources } from './script-sources'
+import type { ScriptText } from './script-text'
+import { RunLine } from './run-line'
+import { SourceSupply } from './source-supply'
+import { WorkOrder, type WorkListener, type WorkOutcome } from './work-order'
+import { WorkerQuestions } from './worker-questions'
+import { deathOf, exited, startThread } from './worker-thread'
 
 /** `terminate()` waits for a child process that the script waits for; nobody else shall. */
 const TERMINATE_WAIT_MS = 2_000
-/** A worker that does not answer a question within this time is busy in its script. */
-const ANSWER_WAIT_MS = 250
+/** A worker that does not answer within these times is busy in its script, or cannot start. */
+const MEASURE_WAIT_MS = 250
+const PARSE_WAIT_MS = 10_000
 
-export interface WorkerRun {
-  readonly runId: number
-  readonly argument: string
-  readonly key: string
-  readonly onLine: (level: HandlerLogLevel, text: string) => void
-}
+export type LoadOutcome =
+  { readonly ok: true; readonly loaded: LoadedScript } | { readonly ok: false; readonly failure: Failure }
 
-export type WorkerOutcome =
-  { readonly ok: true; readonly pauseMs: number } | { readonly ok: false; readonly failure: Failure }
-
-/** The load or run that a worker is busy with. */
-interface Operation {
-  readonly run: WorkerRun | undefined
-  readonly finish: (outcome: WorkerOutcome) => void
-  /** Set once its signal has aborted: what it is called if it does not end well by itself. */
-  stopped: Failure | undefined
-  timer: NodeJS.Timeout
+export interface LoadListener extends Pick<WorkListener, 'onLine'> {
+  /** Called before the text may do harm. */
+  onRead(path: string, hash: string | undefined): void
 }
 
 export interface ScriptWorkerOptions {
@@ -46,35 +51,30 @@ export interface ScriptWorkerOptions {
  * the first failure.
  */
 export class ScriptWorker {
-  /** The script it has loaded or was told to load. */
-  file: string | undefined
-  runCount = 0
+  /** Limit of its heap, MiB; its buffers may take as much again. */
+  readonly memoryMb: number
   readonly #options: ScriptWorkerOptions
   readonly #thread: Worker
-  /** Every file it has read, by path, with the content's hash. */
-  readonly #hashes = new Map<string, string>()
-  readonly #questions = new Map<number, (answer: FromWorker | undefined) => void>()
-  #nextQuestionId = 1
-  #operation: Operation | undefined
+  readonly #questions = new WorkerQuestions((message) => this.#post(message))
+  #supply: SourceSupply | undefined
+  #loaded: LoadedScript | undefined
+  #load: WorkOrder | undefined
+  readonly #runs = new RunLine((order) => this.#comesFirst(order))
+  readonly #jobs = new MessageBatch<WorkerJob>((jobs) => this.#post({ type: 'run', jobs }))
   /** Why the thread ended, or is about to; undefined while it lives. */
   #death: Failure | undefined
   #isSpoiled = false
+  /** Something that an ended run left behind has failed. */
+  #isWorn = false
   readonly #exit: Promise<void>
 
-  constructor(options: ScriptWorkerOptions) {
+  constructor(options: ScriptWorkerOptions, memoryMb: number) {
     this.#options = options
-    const { memoryMb, folder } = options.settings
-    this.#thread = new Worker(options.workerEntry, {
-      workerData: { folder },
-      // Scripts are linked module by module, which Node offers behind this flag only.
-      execArgv: ['--experimental-vm-modules'],
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: Math.min(32, memoryMb) },
-      // What a script writes is captured inside; the rest (warnings of Node) is dropped.
-      stdout: true,
-      stderr: true,
-    })
-    this.#thread.stdout.resume()
-    this.#thread.stderr.resume()
+    this.memoryMb = memoryMb
+    const { folder, marksFile, timeoutMs, memoryMb: standardMb } = options.settings
+    const standard = { timeoutMs, memoryMb: standardMb }
+    const birth = { folder, marksFile, claims: this.#runs.claims.memory, standard }
+    this.#thread = startThread(options.workerEntry, memoryMb, birth)
     this.#thread.on('message', (message: unknown) => {
       if (isFromWorker(message)) this.#receive(message)
     })
@@ -91,46 +91,104 @@ export class ScriptWorker {
     return this.#isSpoiled
   }
 
+  /** It is to be given no more work: what ends it may take that along. */
+  get isEnding(): boolean {
+    return this.#death !== undefined
+  }
+
   get isRunning(): boolean {
-    return this.#operation !== undefined
+    return this.#load !== undefined || this.#runs.first !== undefined
   }
 
-  /** Its script, and all that the script imported, is as it was when it was loaded. */
-  isCurrent(): boolean {
-    return this.#options.sources.areCurrent(this.#hashes)
+  /** It is to take no further run: what scripts leak ends with it. */
+  get isWornOut(): boolean {
+    return this.#isWorn || this.#runs.count >= this.#options.settings.jobsPerWorker
   }
 
-  /** Loads a script of the folder: its top-level code runs. The worker is spoiled if that fails. */
-  async load(file: string): Promise<Failure | undefined> {
-    this.file = file
-    const loading = this.#begin(undefined)
-    this.#post({ type: 'load', path: join(this.#options.settings.folder, file) })
-    const outcome = await loading
-    return outcome.ok ? undefined : outcome.failure
+  /** The script it has loaded or was told to load. */
+  get file(): string | undefined {
+    return this.#supply?.text.file
   }
 
-  /** Calls the loaded script's function. The worker is spoiled if that fails. */
-  run(run: WorkerRun): Promise<WorkerOutcome> {
-    this.runCount += 1
-    const running = this.#begin(run)
-    this.#post({ type: 'run', runId: run.runId, argument: run.argument, key: run.key })
-    return running
+  get loaded(): LoadedScript | undefined {
+    return this.#loaded
+  }
+
+  /** What it wanted to read, and what it found. */
+  get files(): ReadFiles {
+    return this.#supply?.files ?? new Map()
+  }
+
+  /** Enough to load its script again, whatever becomes of the files; undefined before it has loaded. */
+  snapshot(): GoodScript | undefined {
+    const { file } = this
+    if (file === undefined || this.#loaded === undefined || this.#supply === undefined) return undefined
+    return { file, ...this.#loaded, sources: this.#supply.sources }
+  }
+
+  /** Loads a script: its top-level code runs. The worker is spoiled if that fails. */
+  async load(text: ScriptText, listener: LoadListener): Promise<LoadOutcome> {
+    this.#supply = new SourceSupply(text, (path, hash) => listener.onRead(path, hash))
+    const order = new WorkOrder(undefined, listener)
+    this.#load = order
+    const { loadTimeoutMs } = this.#options.settings
+    order.limit(loadTimeoutMs, () => this.#stop(order, overTime(this.file, 'load', loadTimeoutMs), 'timeout'))
+    if (this.#isSpoiled) this.#fail(this.#death ?? exited(0))
+    this.#post({ type: 'load', path: text.path })
+    const outcome = await order.outcome
+    this.#supply.loaded()
+    if (!outcome.ok) return outcome
+    return this.#loaded ? { ok: true, loaded: this.#loaded } : { ok: false, failure: exited(0) }
+  }
+
+  /**
+   * Calls the loaded script's function, once the runs that were given before have ended. The worker is spoiled if
+   * that fails.
+   */
+  run(job: Omit<WorkerJob, 'slot' | 'follows'>, listener: WorkListener): Promise<WorkOutcome> {
+    const order = new WorkOrder(job.runId, listener)
+    if (this.#isSpoiled) {
+      order.uncalled(this.#death ?? exited(0))
+      return order.outcome
+    }
+    const follows = this.#runs.first !== undefined
+    this.#jobs.push({ ...job, follows, slot: this.#runs.add(order) })
+    return order.outcome
+  }
+
+  /** Takes back a run that has not started: it is never called. @returns false where it has started */
+  withdraw(runId: number): boolean {
+    return this.#runs.withdraw(runId)
   }
 
   /** Aborts the run's signal, and ends the worker when the grace is over. */
-  abort(): void {
-    this.#stop({ code: 'aborted', message: `${this.file ?? 'The script'} was aborted while it ran.` })
+  abort(runId: number): void {
+    this.#runs.collect()
+    const order = this.#runs.get(runId)
+    if (order === undefined) return
+    const message = `${this.file ?? 'The script'} was aborted while it ran.`
+    this.#stop(order, { code: 'aborted', message }, 'aborted')
   }
 
-  /** What V8 has against a text, if anything. Nothing of it runs. */
-  async parse(path: string, text: string): Promise<string | undefined> {
-    const answer = await this.#ask((questionId) => ({ type: 'parse', questionId, path, text }), 10_000)
-    return answer?.type === 'parsed' ? answer.problem : undefined
+  scheduled(callId: number, reply: ScheduleReply): void {
+    this.#post({ type: 'scheduled', callId, reply })
+  }
+
+  /** What V8 has against a text, if anything. Nothing of it runs. Waits for the worker to be there. */
+  async parse(path: string, text: string): Promise<SyntaxFault | undefined> {
+    const answer = await this.#questions.ask(
+      (questionId) => ({ type: 'parse', questionId, path, text }),
+      PARSE_WAIT_MS,
+    )
+    return answer?.type === 'parsed' ? answer.fault : undefined
   }
 
   /** Bytes of the buffers it holds; undefined if it is too busy to tell. */
   async measure(): Promise<number | undefined> {
-    const answer = await this.#ask((questionId) => ({ type: 'measure', questionId }), ANSWER_WAIT_MS)
+    const answer = await this.#questions.ask(
+      (questionId) => ({ type: 'measure', questionId }),
+      MEASURE_WAIT_MS,
+    )
     return answer?.type === 'measured' ? answer.bufferBytes : undefined
   }
 
@@ -145,103 +203,113 @@ export class ScriptWorker {
     this.#spoil(this.#death)
   }
 
-  #begin(run: WorkerRun | undefined): Promise<WorkerOutcome> {
-    return new Promise((resolve) => {
-      const { loadTimeoutMs, timeoutMs: runTimeoutMs } = this.#options.settings
-      const timeoutMs = run ? runTimeoutMs : loadTimeoutMs
-      const operation: Operation = {
-        run,
-        stopped: undefined,
-        timer: setTimeout(() => this.#stop(overTime(this.file, run ? 'end' : 'load', timeoutMs)), timeoutMs),
-        finish: (outcome) => {
-          clearTimeout(operation.timer)
-          this.#operation = undefined
-          resolve(outcome)
-        },
-      }
-      this.#operation = operation
-      if (this.#isSpoiled) operation.finish({ ok: false, failure: this.#death ?? exited(0) })
-    })
+  /** The time of a run counts from here. */
+  #comesFirst(order: WorkOrder): void {
+    const { settings } = this.#options
+    order.begins()
+    if (order.stopped !== undefined) {
+      order.limit(settings.graceMs, () => void this.end(order.stopped ?? exited(0)))
+      return
+    }
+    const timeoutMs = this.#loaded?.options.timeoutMs ?? settings.timeoutMs
+    order.limit(timeoutMs, () => this.#stop(order, overTime(this.file, 'end', timeoutMs), 'timeout'))
   }
 
-  #stop(failure: Failure): void {
-    const operation = this.#operation
-    if (operation === undefined || operation.stopped !== undefined) return
-    operation.stopped = failure
-    clearTimeout(operation.timer)
-    if (operation.run === undefined) {
+  #fail(failure: Failure): void {
+    const load = this.#load
+    this.#load = undefined
+    load?.fail(failure)
+    const { started, others } = this.#runs.clear()
+    for (const order of started) order.fail(failure)
+    for (const order of others) order.uncalled(failure)
+  }
+
+  #stop(order: WorkOrder, failure: Failure, reason: AbortReason): void {
+    if (order.stopped !== undefined) return
+    order.stopped = failure
+    if (order.runId === undefined) {
       void this.end(failure)
       return
     }
-    this.#post({ type: 'abort', runId: operation.run.runId })
-    operation.timer = setTimeout(() => void this.end(failure), this.#options.settings.graceMs)
+    this.#post({ type: 'abort', runId: order.runId, reason, message: failure.message })
+    order.limit(this.#options.settings.graceMs, () => void this.end(failure))
   }
 
   #receive(message: FromWorker): void {
-    const operation = this.#operation
+    this.#runs.collect()
+    const order = this.#load ?? this.#runs.first
     switch (message.type) {
+      case 'look':
+        return
       case 'loaded':
-        if (operation?.run === undefined) operation?.finish({ ok: true, pauseMs: 0 })
+        this.#hasLoaded(message.options)
         return
       case 'not-loaded':
-        void this.#explain(message.failure, message.brokenPath)
+        void this.#explain(message.failure, message.broken)
         return
       case 'ended':
-        if (operation?.run?.runId === message.runId) operation.finish({ ok: true, pauseMs: message.pauseMs })
+        this.#runs.take(message.runId)?.succeed(message.pauseMs, message.measure, message.returned)
         return
       case 'failed':
-        if (operation?.run?.runId !== message.runId) return
-        void this.end(operation.stopped ?? message.failure)
+        this.#runs.take(message.runId)?.fail(message.failure, message.measure)
+        void this.end(message.failure)
         return
       case 'stray':
-        if (operation === undefined) this.#options.onStrayLine('error', message.failure.message)
-        void this.end(operation?.stopped ?? message.failure)
+        this.#strayed(message.failure, message.runId)
         return
       case 'line':
-        if (operation?.run) operation.run.onLine(message.level, message.text)
+        if (order?.listener.onLine) order.listener.onLine(message.level, message.text, order.age)
         else this.#options.onStrayLine(message.level, message.text)
         return
+      case 'progress': {
+        const { runId, fraction, text } = message
+        if (order?.runId === runId) order.listener.onProgress?.({ fraction, text })
+        return
+      }
+      case 'schedule': {
+        const { runId, callId, key, backoffMs, argument } = message
+        if (order?.runId === runId) order.listener.onSchedule?.(callId, { key, backoffMs, argument })
+        return
+      }
       case 'source-wanted':
-        void this.#supply(message.path)
+        void this.#supply?.answer(message.path).then((answer) => this.#post(answer))
         return
       case 'parsed':
       case 'measured':
-        this.#questions.get(message.questionId)?.(message)
+        this.#questions.answer(message)
     }
   }
 
-  async #explain(failure: Failure, brokenPath: string | undefined): Promise<void> {
-    const { sources } = this.#options
-    await this.end(brokenPath === undefined ? failure : await sources.locate(brokenPath, failure))
+  #hasLoaded(options: HandlerOptions): void {
+    const version = this.#supply?.version
+    if (version === undefined) return
+    this.#loaded = { version, options }
+    const load = this.#load
+    this.#load = undefined
+    load?.succeed(0, { runMs: 0 })
   }
 
-  async #supply(path: string): Promise<void> {
-    const source = await this.#options.sources.read(path)
-    if (source.ok) {
-      this.#hashes.set(path, source.hash)
-      this.#post({ type: 'source', path, text: source.text })
-    } else {
-      this.#post({ type: 'no-source', path, failure: source.failure })
+  /** What an ended run left behind fails no other; but nobody trusts the worker after that. */
+  #strayed(failure: Failure, runId: number | undefined): void {
+    const order = this.#load ?? this.#runs.first
+    const isAnothers = order?.runId !== undefined && runId !== undefined && runId !== order.runId
+    if (order === undefined || isAnothers) {
+      this.#options.onStrayLine('error', `${failure.message}, after its run had ended.`)
     }
+    if (isAnothers) this.#isWorn = true
+    else void this.end(failure)
   }
 
-  #ask(question: (questionId: number) => ToWorker, waitMs: number): Promise<FromWorker | undefined> {
-    const questionId = this.#nextQuestionId++
-    return new Promise((resolve) => {
-      const answer = (message: FromWorker | undefined): void => {
-        clearTimeout(timer)
-        this.#questions.delete(questionId)
-        resolve(message)
-      }
-      const timer = setTimeout(() => answer(undefined), waitMs)
-      this.#questions.set(questionId, answer)
-      if (this.#isSpoiled) answer(undefined)
-      else this.#post(question(questionId))
-    })
+  async #explain(failure: Failure, broken: BrokenFile | undefined): Promise<void> {
+    const supply = this.#supply
+    const source = supply?.sources.find(({ path }) => path === broken?.path)
+    if (supply === undefined || source === undefined || broken === undefined) return this.end(failure)
+    const explained = await explainFault(broken.path, source.written, broken.fault)
+    await this.end(supply.placed(explained, broken.path))
   }
 
   #post(message: ToWorker): void {
-    this.#thread.postMessage(message)
+    if (!this.#isSpoiled) this.#thread.postMessage(message)
   }
 
   #spoil(failure: Failure): void {
@@ -249,23 +317,10 @@ export class ScriptWorker {
     this.#isSpoiled = true
     this.#death ??= failure
     this.#options.onSpoiled(this)
-    this.#operation?.finish({ ok: false, failure: this.#death })
-    for (const answer of [...this.#questions.values()]) answer(undefined)
+    this.#fail(this.#death)
+    this.#questions.close()
   }
 }
-
-function deathOf(error: unknown): Failure {
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return { code: 'out-of-memory', message: 'The handler used more memory than its worker may.' }
-  }
-  const message = error instanceof Error ? error.message : 'An unknown error'
-  return { code: 'threw', message: `The worker of the handler ended: ${message.slice(0, 4_096)}.` }
-}
-
-const exited = (code: number): Failure => ({
-  code: 'exited',
-  message: `The handler ended its worker with exit code ${code}.`,
-})
 
 const overTime = (file: string | undefined, what: 'load' | 'end', timeoutMs: number): Failure => ({
   code: 'timeout',

@@ -3,6 +3,8 @@ export interface SyntaxProblem {
   readonly message: string
   /** From 1; undefined where it is not known. */
   readonly line: number | undefined
+  /** From 1. */
+  readonly column: number | undefined
   readonly snippet: string
 }
 
@@ -31,10 +33,13 @@ export async function findSyntaxProblem(text: string, file: string): Promise<Syn
 
 /** The stripper throws plain objects that say where. */
 function describeProblem(error: unknown): SyntaxProblem {
-  if (typeof error !== 'object' || error === null)
-    return { message: String(error), line: undefined, snippet: '' }
+  if (typeof error !== 'object' || error === null) {
+    return { message: String(error), line: undefined, column: undefined, snippet: '' }
+  }
   const message = 'message' in error ? String(error.message) : 'The text cannot be parsed'
   const line = 'startLine' in error && typeof error.startLine === 'number' ? error.startLine : undefined
+  const column =
+    'startColumn' in error && typeof error.startColumn === 'number' ? error.startColumn + 1 : undefined
   const snippet = 'snippet' in error && typeof error.snippet === 'string' ? error.snippet : ''
-  return { message, line, snippet: snippet.trimEnd().slice(0, 1_024) }
+  return { message, line, column, snippet: snippet.trimEnd().slice(0, 1_024) }
 }

@@ -1,8 +1,5 @@
-import type { Failure } from '../handler-error'
+import type { Failure } from '../failure'
 import { ScriptWorker, type ScriptWorkerOptions } from './script-worker'
-
-type Prepared =
-  { readonly ok: true; readonly worker: ScriptWorker } | { readonly ok: false; readonly failure: Failure }
 
 const retired: Failure = { code: 'aborted', message: 'The worker gave way to a fresh one.' }
 
@@ -15,51 +12,61 @@ export class WorkerPool {
   readonly #all = new Set<ScriptWorker>()
   readonly #idle: ScriptWorker[] = []
   #blank: ScriptWorker | undefined
+  /** Limit of the last worker that a script was loaded into: the next one is likely to want the same. */
+  #likelyMb: number
 
   constructor(options: Omit<ScriptWorkerOptions, 'onSpoiled'>) {
     this.#options = options
+    this.#likelyMb = options.settings.memoryMb
   }
 
-  get size(): number {
-    return this.#all.size
+  all(): readonly ScriptWorker[] {
+    return [...this.#all]
   }
 
   running(): readonly ScriptWorker[] {
     return [...this.#all].filter((worker) => worker.isRunning)
   }
 
-  /** An idle worker with this script as it is now. Outdated ones go. */
-  takeLoaded(file: string): ScriptWorker | undefined {
+  /** An idle worker of this script that is wanted. Those of it that are not wanted go. */
+  takeIdle(file: string, isWanted: (worker: ScriptWorker) => boolean): ScriptWorker | undefined {
     for (let index = this.#idle.length - 1; index >= 0; index -= 1) {
       const worker = this.#idle[index]
       if (worker?.file !== file) continue
       this.#idle.splice(index, 1)
-      if (worker.isCurrent()) return worker
+      if (!worker.isEnding && isWanted(worker)) return worker
       void worker.end(retired)
     }
     return undefined
   }
 
-  /** Loads a script into a worker of its own, which replaces an idle one of another script. */
-  async prepare(file: string): Promise<Prepared> {
+  /** A worker that has loaded nothing, for this script: an idle one of another script gives way to it. */
+  take(memoryMb: number, file: string): ScriptWorker {
     const other = this.#idle.findIndex((worker) => worker.file !== file)
     if (other >= 0) void this.#idle.splice(other, 1)[0]?.end(retired)
-    const worker = this.blank()
+    this.#likelyMb = memoryMb
+    const blank = this.#blank
     this.#blank = undefined
-    const failure = await worker.load(file)
-    return failure ? { ok: false, failure } : { ok: true, worker }
+    if (blank?.memoryMb === memoryMb) return blank
+    void blank?.end(retired)
+    return this.#start(memoryMb)
   }
 
   /** The run is over, or was not wanted any more. */
   giveBack(worker: ScriptWorker): void {
-    if (worker.isSpoiled) return
-    if (worker.runCount >= this.#options.settings.jobsPerWorker) void worker.end(retired)
+    if (worker.isEnding) return
+    if (worker.isWornOut) void worker.end(retired)
     else this.#idle.push(worker)
+  }
+
+  /** Ends a worker that served once. */
+  retire(worker: ScriptWorker): void {
+    void worker.end(retired)
   }
 
   /** The worker that has loaded nothing; it stays in the pool. */
   blank(): ScriptWorker {
-    this.#blank ??= this.#start()
+    this.#blank ??= this.#start(this.#likelyMb)
     return this.#blank
   }
 
@@ -68,11 +75,9 @@ export class WorkerPool {
     for (const worker of this.#idle.splice(0)) void worker.end(retired)
   }
 
-  #start(): ScriptWorker {
-    const worker = new ScriptWorker({
-      ...this.#options,
-      onSpoiled: (spoiled) => this.#forget(spoiled),
-    })
+  #start(memoryMb: number): ScriptWorker {
+    const onSpoiled = (spoiled: ScriptWorker): void => this.#forget(spoiled)
+    const worker = new ScriptWorker({ ...this.#options, onSpoiled }, memoryMb)
     this.#all.add(worker)
     return worker
   }

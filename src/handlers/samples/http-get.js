@@ -1,9 +1,9 @@
 // Fetches { "url": "https://example.com" }, logs the status, and fails if it is not a success.
 
-/**
- * @param {{ url?: string } | null} arg
- * @param {{ signal: AbortSignal, log: { info(...values: unknown[]): void } }} context
- */
+/** @type {import('./keyhold').HandlerOptions} */
+export const options = { timeoutMs: 15_000 }
+
+/** @type {import('./keyhold').Handler<{ url?: string } | null>} */
 export default async function httpGet(arg, { signal, log }) {
   if (!arg?.url) throw new Error('the argument names no url')
   const started = Date.now()

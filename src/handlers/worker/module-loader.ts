@@ -2,19 +2,8 @@ import { basename, dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { SourceTextModule, SyntheticModule, type Module } from 'node:vm'
 import { importerFor } from './native-import'
-
-/** A script that cannot be loaded, for a reason its writer can see to. */
-export class ScriptError extends Error {
-  readonly remedy: string | undefined
-  /** The file that V8 could not parse. */
-  readonly brokenPath: string | undefined
-
-  constructor(message: string, more: { readonly remedy?: string; readonly brokenPath?: string } = {}) {
-    super(message)
-    this.remedy = more.remedy
-    this.brokenPath = more.brokenPath
-  }
-}
+import { ScriptError } from './script-error'
+import { syntaxFaultOf } from './syntax-fault'
 
 /**
  * Loads a script and the files it imports as ES modules. Files beside it (.js, .mjs, .ts, .json) come from the
@@ -31,11 +20,11 @@ export class ModuleLoader {
     this.#readSource = readSource
   }
 
-  /** Evaluates a script. @returns its default export. @throws ScriptError, and whatever the script throws */
-  async load(path: string): Promise<unknown> {
+  /** Evaluates a script. @returns its exports. @throws ScriptError, and whatever the script throws */
+  async load(path: string): Promise<object> {
     const module = await this.#open(path)
     await this.#evaluate(module)
-    return Reflect.get(module.namespace, 'default')
+    return module.namespace
   }
 
   #open(path: string): Promise<Module> {
@@ -56,9 +45,11 @@ export class ModuleLoader {
         initializeImportMeta: (meta) => Object.assign(meta, { url, filename: path, dirname: dirname(path) }),
         importModuleDynamically: (specifier: string) => this.#importDynamically(specifier, path),
       })
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown'
-      throw new ScriptError(`${basename(path)} does not parse: ${reason}.`, { brokenPath: path })
+    } catch {
+      const fault = syntaxFaultOf(text) ?? { message: 'unknown' }
+      throw new ScriptError(`${basename(path)} does not parse: ${fault.message}.`, {
+        broken: { path, fault },
+      })
     }
   }
 
@@ -114,7 +105,7 @@ function jsonModule(path: string, text: string): Module {
 
 async function importNatively(specifier: string, from: string): Promise<Module> {
   if (/^electron(\/|$)/.test(specifier)) {
-    throw new ScriptError(`${basename(from)} imports "electron", which handlers cannot use.`, {
+    throw new ScriptError(`${basename(from)} imports "${specifier}", which handlers cannot use.`, {
       remedy: 'Use Node, fetch and packages: handlers run outside of the window.',
     })
   }

@@ -1,19 +1,31 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Failure } from '../handler-error'
-import type { FromWorker, ToWorker } from '../worker-protocol'
+import { inspect } from 'node:util'
+import type { Failure } from '../failure'
+import type { HandlerOptions } from '../handler-runner'
+import type {
+  AbortReason,
+  BrokenFile,
+  FromWorker,
+  RunEnd,
+  RunMeasure,
+  ScheduleReply,
+  WorkerBirth,
+  WorkerJob,
+} from '../worker-protocol'
+import { FollowUps } from './follow-ups'
+import { createContext, type HandlerContext } from './job-context'
 import { handlerLog, type HandlerLog, type JobLog } from './job-log'
-import { ModuleLoader, ScriptError } from './module-loader'
+import { ModuleLoader } from './module-loader'
 import { readPause } from './pause'
-import { describeThrown } from './thrown-value'
+import { PeakMemory } from './peak-memory'
+import { ProgressReport } from './progress-report'
+import { ScriptError } from './script-error'
+import { readOptions } from './script-options'
+import { cutText, describeThrown, placeIn } from './thrown-value'
 
-/** What a handler is given beside its argument. */
-export interface HandlerContext {
-  readonly key: string
-  /** Aborted by the time limit, a cancel and the stop. */
-  readonly signal: AbortSignal
-  readonly log: HandlerLog
-}
+const LONGEST_RETURNED_BYTES = 4_096
 
 type HandlerFunction = (argument: unknown, context: HandlerContext) => unknown
 
@@ -25,57 +37,101 @@ interface WaitingSource {
 /** One script in one worker thread: loads it, and calls it for one run at a time. */
 export class ScriptSession {
   readonly #post: (message: FromWorker) => void
+  readonly #birth: WorkerBirth
   readonly #log: JobLog
   readonly #handlerLog: HandlerLog
   readonly #folderUrl: string
   readonly #sources = new Map<string, WaitingSource>()
   readonly #loader = new ModuleLoader((path) => this.#readSource(path))
+  readonly #followUps: FollowUps
+  /** Which run began what is going on: a timer or a promise may outlive its run. */
+  readonly #runOf = new AsyncLocalStorage<number>()
   #file = 'The script'
   #handler: HandlerFunction | undefined
+  /** Of a run that is about to be called. */
+  #abortNext: { readonly runId: number; readonly why: DOMException } | undefined
   #running: { readonly runId: number; readonly abort: AbortController } | undefined
 
-  constructor(folder: string, log: JobLog, post: (message: FromWorker) => void) {
+  constructor(birth: WorkerBirth, log: JobLog, post: (message: FromWorker) => void) {
     this.#post = post
+    this.#birth = birth
     this.#log = log
     this.#handlerLog = handlerLog(log)
-    this.#folderUrl = `${pathToFileURL(folder).href.replace(/\/$/, '')}/`
+    this.#folderUrl = `${pathToFileURL(birth.folder).href.replace(/\/$/, '')}/`
+    this.#followUps = new FollowUps((runId, callId, call) =>
+      post({ type: 'schedule', runId, callId, ...call }),
+    )
   }
 
   async load(path: string): Promise<void> {
     this.#file = basename(path)
     try {
-      const exported = await this.#loader.load(path)
-      if (!isFunction(exported)) throw new ScriptError(`${this.#file} exports no default function.`)
-      this.#handler = exported
-      this.#post({ type: 'loaded' })
+      this.#post({ type: 'loaded', options: await this.#open(path) })
     } catch (error) {
       this.#post({ type: 'not-loaded', ...this.#loadFailure(error) })
     }
   }
 
-  async run({ runId, argument, key }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
+  async #open(path: string): Promise<HandlerOptions> {
+    const exports = await this.#loader.load(path)
+    const handler: unknown = Reflect.get(exports, 'default')
+    if (!isFunction(handler)) throw new ScriptError(`${this.#file} exports no default function.`)
+    this.#handler = handler
+    return readOptions(this.#file, Reflect.get(exports, 'options'), this.#birth.standard)
+  }
+
+  async run(job: WorkerJob): Promise<RunEnd> {
+    const { runId } = job
     const abort = new AbortController()
     this.#running = { runId, abort }
+    if (this.#abortNext?.runId === runId) abort.abort(this.#abortNext.why)
     this.#log.reset()
-    const context = Object.freeze({ key, signal: abort.signal, log: this.#handlerLog })
+    const progress = new ProgressReport((fraction, text) =>
+      this.#post({ type: 'progress', runId, fraction, text }),
+    )
+    const parts = { signal: abort.signal, log: this.#handlerLog, progress, followUps: this.#followUps }
+    const context = createContext(job, parts)
+    const memory = job.isTry ? new PeakMemory() : undefined
+    const startedAt = performance.now()
+    const measure = (): RunMeasure => {
+      const runMs = performance.now() - startedAt
+      progress.flush()
+      return memory ? { runMs, memoryBytes: memory.end() } : { runMs }
+    }
     try {
-      // Called with no `this`: the session is not the script's.
-      const handler = this.#handler
-      const pause = readPause(await handler?.(JSON.parse(argument), context))
-      this.#post(
-        typeof pause === 'number'
-          ? { type: 'ended', runId, pauseMs: pause }
-          : { type: 'failed', runId, failure: { code: 'bad-result', message: `${this.#file} ${pause}.` } },
-      )
+      const result = await this.#runOf.run(runId, () => this.#call(job.argument, context))
+      return this.#endOf(job, result, measure())
     } catch (error) {
-      this.#post({ type: 'failed', runId, failure: this.failureOf(error) })
+      return { type: 'failed', runId, failure: this.#failureOf(error), measure: measure() }
     } finally {
       this.#running = undefined
     }
   }
 
-  abort(runId: number): void {
-    if (this.#running?.runId === runId) this.#running.abort.abort()
+  /** With no `this`: the session is not the script's. */
+  #call(argument: string, context: HandlerContext): unknown {
+    const handler = this.#handler
+    return handler?.(JSON.parse(argument), context)
+  }
+
+  #endOf({ runId, isTry }: WorkerJob, result: unknown, measure: RunMeasure): RunEnd {
+    const pause = readPause(result)
+    if (typeof pause === 'string') {
+      const failure: Failure = { code: 'bad-result', message: `${this.#file} ${pause}.` }
+      return { type: 'failed', runId, failure, measure }
+    }
+    const end = { type: 'ended', runId, pauseMs: pause, measure } as const
+    return isTry ? { ...end, returned: cutText(inspect(result), LONGEST_RETURNED_BYTES) } : end
+  }
+
+  abort(runId: number, reason: AbortReason, message: string): void {
+    const why = new DOMException(message, reason === 'timeout' ? 'TimeoutError' : 'AbortError')
+    if (this.#running?.runId === runId) this.#running.abort.abort(why)
+    else this.#abortNext = { runId, why }
+  }
+
+  scheduled(callId: number, reply: ScheduleReply): void {
+    this.#followUps.settle(callId, reply)
   }
 
   supply(path: string, text: string): void {
@@ -83,29 +139,33 @@ export class ScriptSession {
     this.#sources.delete(path)
   }
 
-  refuse(path: string, { message, remedy }: Failure): void {
-    this.#sources.get(path)?.reject(new ScriptError(message, remedy === undefined ? {} : { remedy }))
+  refuse(path: string, { message, ...more }: Failure): void {
+    this.#sources.get(path)?.reject(new ScriptError(message, more))
     this.#sources.delete(path)
   }
 
-  failureOf(thrown: unknown): Failure {
-    const { message, stack } = describeThrown(thrown, this.#folderUrl)
-    return { code: 'threw', message: `${this.#file} threw ${message}`, stack }
+  /** What was thrown outside of any run's own promise: by the run that began it, as far as that is known. */
+  strayOf(thrown: unknown): FromWorker {
+    return { type: 'stray', failure: this.#failureOf(thrown), runId: this.#runOf.getStore() }
   }
 
-  #loadFailure(error: unknown): { readonly failure: Failure; readonly brokenPath: string | undefined } {
-    if (error instanceof ScriptError) {
-      const { message, remedy, brokenPath } = error
-      const failure: Failure = { code: 'bad-script', message, ...(remedy === undefined ? {} : { remedy }) }
-      return { failure, brokenPath }
-    }
-    const { message, stack } = describeThrown(error, this.#folderUrl)
-    const failure: Failure = {
-      code: 'bad-script',
-      message: `${this.#file} threw ${message} while it was loaded.`,
+  #failureOf(thrown: unknown): Failure {
+    const { message, stack } = describeThrown(thrown, this.#folderUrl)
+    return {
+      code: 'threw',
+      message: `${this.#file} threw ${message}`,
       stack,
+      ...placeIn(stack, this.#file),
     }
-    return { failure, brokenPath: undefined }
+  }
+
+  #loadFailure(error: unknown): { readonly failure: Failure; readonly broken: BrokenFile | undefined } {
+    if (error instanceof ScriptError) return { failure: error.failure, broken: error.broken }
+    const { message, ...thrown } = this.#failureOf(error)
+    return {
+      failure: { ...thrown, code: 'bad-script', message: `${message} while it was loaded.` },
+      broken: undefined,
+    }
   }
 
   #readSource(path: string): Promise<string> {

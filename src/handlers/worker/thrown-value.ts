@@ -75,3 +75,12 @@ function ownFrames(thrown: unknown, folderUrl: string): string {
     .map((line) => line.trim().replaceAll(folderUrl, ''))
     .join('\n')
 }
+
+/** Where in a file of the folder something was thrown: its first frame there. Line and column count from 1. */
+export function placeIn(stack: string, file: string): { readonly line?: number; readonly column?: number } {
+  for (const frame of stack.split('\n')) {
+    const [, frameFile, line, column] = /(?:^at (?:async )?|\()([^()]+):(\d+):(\d+)\)?$/.exec(frame) ?? []
+    if (frameFile === encodeURI(file)) return { line: Number(line), column: Number(column) }
+  }
+  return {}
+}

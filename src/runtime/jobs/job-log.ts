@@ -1,11 +1,17 @@
 import { LIMITS } from '../../contract/limits'
 import type { FinishedRow, RefusedRow } from '../../contract/queue'
-import type { BackgroundProcessor, FinishedJob, ProcessorEvents } from '../../processor/background-processor'
+import type {
+  BackgroundProcessor,
+  FinishedJob,
+  ProcessorEvents,
+  RetryingJob,
+} from '../../processor/background-processor'
 import type { Clock, Unsubscribe } from '../../processor/clock'
 import { KeyholdError } from '../../processor/errors'
 import { Counters } from './counters'
 import { redisFailureEnvelope } from '../views/error-envelope'
 import { finishedOutcome, finishedRow } from './job-rows'
+import type { JobRuns } from './job-runs'
 import { KeptArguments } from './kept-arguments'
 import { scheduleOutcomeView } from '../views/outcome-view'
 import type { ProblemLog } from '../problem-log'
@@ -27,8 +33,8 @@ export interface JobLogOptions {
   readonly problems: ProblemLog
   readonly log: RuntimeLog
   readonly changed: () => void
-  /** The script that ran this job, or would have. */
-  readonly handlerOf: (jobId: number) => string
+  /** Which script ran a job, or would have. */
+  readonly scripts: Pick<JobRuns, 'scriptOf' | 'takeScript'>
 }
 
 /** What a runtime remembers of its jobs: bounded lists, counters, and how long a job typically takes. */
@@ -53,6 +59,7 @@ export class JobLog {
     const unsubscribes = [
       processor.on('started', changed),
       processor.on('state', changed),
+      processor.on('retrying', (job) => this.#onRetrying(job)),
       processor.on('finished', (job) => this.#onFinished(job)),
       processor.on('refused', (refused) => this.#onRefused(refused)),
     ]
@@ -86,26 +93,28 @@ export class JobLog {
   }
 
   #onFinished(job: FinishedJob<string>): void {
-    const { clock, instance, handlerOf, changed } = this.#options
+    const { clock, instance, scripts, changed } = this.#options
     this.counters.countFinished(finishedOutcome(job))
     if (job.runMs > 0) this.#typical.add(job.runMs + job.pauseMs)
     this.#arguments.keep(job.jobId, job.arg)
-    const handler = handlerOf(job.jobId)
+    const script = scripts.takeScript(job.jobId)
     this.finished.push((sequence) =>
-      finishedRow(job, { sequence, finishedAt: clock.wall(), handler, instance }),
+      finishedRow(job, { sequence, finishedAt: clock.wall(), script, instance }),
     )
-    if (job.outcome === 'failed' || job.outcome === 'timeout') this.#logFailure(job, handler)
+    if (job.outcome === 'failed' || job.outcome === 'timeout') {
+      this.#options.log('error', 'bg_processor_panic', failureFields(job, script.file))
+    }
     changed()
   }
 
-  #logFailure(job: FinishedJob<string>, handler: string): void {
-    this.#options.log('error', 'bg_processor_panic', {
-      key: job.key,
-      jobId: job.jobId,
-      handler,
-      code: job.error instanceof KeyholdError ? job.error.code : 'threw',
-      message: job.error instanceof Error ? job.error.message : String(job.error),
+  #onRetrying({ jobId, key, retry }: RetryingJob<string>): void {
+    const { log, scripts, changed } = this.#options
+    const { file } = scripts.scriptOf(jobId)
+    log('warn', 'keyhold_job_retried', {
+      ...failureFields({ jobId, key, error: retry.error }, file),
+      ...{ attempt: retry.attempt },
     })
+    changed()
   }
 
   #onRefused(refused: Refused): void {
@@ -117,5 +126,18 @@ export class JobLog {
       problems.report('bg_processor_error_set_dedup_key', redisFailureEnvelope(outcome), { key })
     }
     changed()
+  }
+}
+
+function failureFields(
+  { jobId, key, error }: { readonly jobId: number; readonly key: string; readonly error?: unknown },
+  handler: string,
+): Readonly<Record<string, unknown>> {
+  return {
+    key,
+    jobId,
+    handler,
+    code: error instanceof KeyholdError ? error.code : 'threw',
+    message: error instanceof Error ? error.message : String(error),
   }
 }

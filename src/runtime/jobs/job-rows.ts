@@ -1,11 +1,13 @@
 import { LIMITS } from '../../contract/limits'
+import type { ProgressView } from '../../contract/handlers'
 import type { FinishedRow, RunningRow, WaitingRow } from '../../contract/queue'
 import { HandlerError } from '../../handlers/handler-error'
-import type { FinishedJob, RunningJob, WaitingJob } from '../../processor/background-processor'
+import type { FinishedJob, PendingRetry, RunningJob, WaitingJob } from '../../processor/background-processor'
 import { KeyholdError } from '../../processor/errors'
 import { cutText } from '../views/cut-text'
 import { errorEnvelope } from '../views/error-envelope'
 import { ownerView } from '../views/outcome-view'
+import type { JobScript } from './job-runs'
 
 /** Characters of a stack kept with a finished job. */
 const LONGEST_STACK = 2_000
@@ -16,6 +18,8 @@ export function waitingRow(
   job: WaitingJob<string>,
   position: number,
   expectedWaitMs: number | undefined,
+  /** Times that the job is run at most, as far as is known. */
+  attempts: number,
 ): WaitingRow {
   return {
     jobId: job.jobId,
@@ -26,10 +30,16 @@ export function waitingRow(
     position,
     ageMs: Math.round(job.ageMs),
     expectedWaitMs,
+    retry: job.retry && retryView(job.retry, attempts),
   }
 }
 
-export function runningRow(job: RunningJob<string>): RunningRow {
+function retryView({ attempt, dueAt, error }: PendingRetry, attempts: number): WaitingRow['retry'] {
+  // The script that is active now may allow fewer than the one that failed.
+  return { attempt, attempts: Math.max(attempt, attempts), dueAt, error: errorEnvelope(error) }
+}
+
+export function runningRow(job: RunningJob<string>, progress: ProgressView | undefined): RunningRow {
   return {
     jobId: job.jobId,
     key: job.key,
@@ -40,6 +50,8 @@ export function runningRow(job: RunningJob<string>): RunningRow {
     ageMs: Math.round(job.ageMs),
     runMs: Math.round(job.runMs),
     aborted: job.aborted,
+    attempt: job.attempt,
+    progress,
   }
 }
 
@@ -48,8 +60,7 @@ export function finishedRow(
   at: {
     readonly sequence: number
     readonly finishedAt: number
-    /** The script that ran it. */
-    readonly handler: string
+    readonly script: JobScript
     /** This app's own processor. */
     readonly instance: string
   },
@@ -66,7 +77,9 @@ export function finishedRow(
     waitMs: job.waitMs,
     runMs: job.runMs,
     pauseMs: job.pauseMs,
-    handler: at.handler,
+    handler: at.script.file,
+    handlerVersion: at.script.version,
+    attempts: job.attempts,
     error: job.error === undefined ? undefined : jobError(job.error),
     owner: job.owner === undefined ? undefined : ownerView(job.owner, at.instance),
     confirmed: job.confirmed,

@@ -8,17 +8,26 @@ export interface WaitingRequest {
   readonly limit: number
 }
 
+export interface Outlook {
+  readonly typicalMs: number | undefined
+  readonly lanes: number
+  /** Times that a job is run at most. */
+  readonly attempts: number
+  readonly now: number
+}
+
 /**
  * The rows of one range of the queue, whatever its length.
- * @param typicalMs mean run and pause of the last jobs; undefined while nothing has run
- * @param lanes jobs that run at once
+ * @param outlook.typicalMs mean run and pause of the last jobs; undefined while nothing has run
+ * @param outlook.lanes jobs that run at once
+ * @param outlook.now ms since the epoch
  */
 export function waitingView(
   processor: BackgroundProcessor<string>,
   request: WaitingRequest,
-  typicalMs: number | undefined,
-  lanes: number,
+  outlook: Outlook,
 ): ResponseOf<'queue.waiting'> {
+  const { typicalMs, lanes, attempts, now } = outlook
   const moves = processor.state() !== 'paused'
   const running = processor.runningJobs().map((job) => job.runMs)
   const firstFreeMs = typicalMs === undefined ? 0 : untilFirstFreeMs(running, typicalMs, lanes)
@@ -28,11 +37,9 @@ export function waitingView(
     rows: processor.waitingJobs(request.offset, request.limit).map((job, index) => {
       const position = request.offset + index
       const known = typicalMs !== undefined && moves
-      return waitingRow(
-        job,
-        position,
-        known ? firstFreeMs + Math.round((position / lanes) * typicalMs) : undefined,
-      )
+      const turnMs = known ? firstFreeMs + Math.round((position / lanes) * typicalMs) : undefined
+      const dueMs = job.retry && moves ? Math.max(turnMs ?? 0, job.retry.dueAt - now) : turnMs
+      return waitingRow(job, position, dueMs, attempts)
     }),
   }
 }

@@ -1,0 +1,32 @@
+import { scopeCompletionSource } from '@codemirror/lang-javascript'
+
+/** What a script finds in Node as well as here; this window's own names are none of its business. */
+export const completeGlobals = scopeCompletionSource({
+  AbortController,
+  AbortSignal,
+  Array,
+  Boolean,
+  Date,
+  Error,
+  JSON,
+  Map,
+  Math,
+  Number,
+  Object,
+  Promise,
+  RegExp,
+  Set,
+  String,
+  Symbol,
+  TextDecoder,
+  TextEncoder,
+  URL,
+  URLSearchParams,
+  clearTimeout,
+  console,
+  crypto,
+  fetch,
+  performance,
+  setTimeout,
+  structuredClone,
+})

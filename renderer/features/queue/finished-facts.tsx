@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react'
+import type { FinishedRow } from '../../../src/contract/queue'
+import { Detail } from '../../ui/detail-list'
+import { formatDuration } from '../../ui/duration'
+import { formatMoment } from '../../ui/format'
+import { KeyLabel } from '../../ui/key-text'
+import { ownerInWords } from '../../ui/owner'
+import { ProblemNote } from '../../ui/problem-note'
+import { placeIn } from '../../ui/stack'
+import { StackLines } from '../../ui/stack-lines'
+import { shortVersion } from './handler-news'
+import classes from './queue.module.css'
+import type { RanVersion } from './ran-version'
+
+interface FinishedFactsProps {
+  readonly row: FinishedRow
+  readonly onShowText: (ran: RanVersion) => void
+}
+
+/** How a job ended, what ran it, and where in it an error was. */
+export function FinishedFacts({ row, onShowText }: FinishedFactsProps): ReactNode {
+  const { handler, handlerVersion: version } = row
+  const show =
+    version === undefined
+      ? undefined
+      : (line?: number) => onShowText({ handler, version, ...(line === undefined ? {} : { line }) })
+  return (
+    <>
+      <Detail name="Finished at">{formatMoment(row.finishedAt)}</Detail>
+      <Detail name="Waited">{formatDuration(row.waitMs)}</Detail>
+      <Detail name="Run time">{formatDuration(row.runMs)}</Detail>
+      <Detail name="Pause after it">{formatDuration(row.pauseMs)}</Detail>
+      {row.attempts > 1 ? <Detail name="Attempts">{row.attempts}</Detail> : null}
+      <Detail name="Handler">{handler}</Detail>
+      {version === undefined ? null : (
+        <Detail name="Version">
+          <span className={classes.versionLine}>
+            <KeyLabel text={shortVersion(version)} />
+            <button type="button" className={classes.link} onClick={() => show?.()}>
+              Show the text that ran
+            </button>
+          </span>
+        </Detail>
+      )}
+      {row.owner ? <Detail name="Taken by">{ownerInWords(row.owner)}</Detail> : null}
+      {row.confirmed ? null : <Detail name="Hold">not confirmed before the run: Redis did not answer</Detail>}
+      {row.error ? <ErrorFacts error={row.error} handler={handler} onShow={show} /> : null}
+    </>
+  )
+}
+
+interface ErrorFactsProps {
+  readonly error: NonNullable<FinishedRow['error']>
+  readonly handler: string
+  readonly onShow: ((line: number) => void) | undefined
+}
+
+function ErrorFacts({ error, handler, onShow }: ErrorFactsProps): ReactNode {
+  const line = placeIn(error.stack, handler)?.line
+  return (
+    <>
+      <Detail name="Error" place="below">
+        <ProblemNote
+          error={error}
+          action={
+            line !== undefined && onShow ? (
+              <button type="button" className={classes.link} onClick={() => onShow(line)}>
+                Show line {line} of {handler}
+              </button>
+            ) : null
+          }
+        />
+      </Detail>
+      {error.stack ? (
+        <Detail name="Stack" place="below">
+          <StackLines
+            stack={error.stack}
+            file={handler}
+            verb="Show"
+            onGoTo={onShow && ((place) => onShow(place.line))}
+          />
+        </Detail>
+      ) : null}
+    </>
+  )
+}

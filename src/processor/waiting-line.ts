@@ -1,0 +1,128 @@
+import { FrontLine } from './front-line'
+import type { Clock } from './clock'
+import type { Job } from './job'
+import { Retries, type Retry } from './retries'
+import { SyncQueue } from './sync-queue'
+
+export interface WaitingLineOptions<Arg> {
+  readonly initialCapacity: number
+  readonly clock: Clock
+  /** Jobs that a lane has handed to its handler and that have not started: they are waiting still. */
+  readonly ahead: { readonly length: number; list(): readonly Job<Arg>[] }
+  /** A job's moment has come to be run again. */
+  readonly onDue: () => void
+}
+
+/**
+ * All jobs that wait, in the order in which they are shown: handed over already; come back, or due again; waiting
+ * for the moment of their next attempt; and the queue.
+ */
+export class WaitingLine<Arg> {
+  readonly #ahead: WaitingLineOptions<Arg>['ahead']
+  readonly #front = new FrontLine<Arg>()
+  readonly #retries: Retries<Arg>
+  readonly #queue: SyncQueue<Job<Arg>>
+  #version = 0
+
+  /** @throws KeyholdError `bad-capacity` */
+  constructor(options: WaitingLineOptions<Arg>) {
+    this.#ahead = options.ahead
+    this.#queue = new SyncQueue(options.initialCapacity)
+    this.#retries = new Retries(options.clock, (job) => {
+      this.giveBack(job)
+      options.onDue()
+    })
+  }
+
+  get length(): number {
+    return this.#ahead.length + this.#front.length + this.#retries.length + this.#queue.length
+  }
+
+  /** Grows whenever the list changes. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** Something in the list has changed elsewhere: a job that was handed over has started, or has ended. */
+  touch(): void {
+    this.#version++
+  }
+
+  /** A new job, behind all others; its place in the queue is its id. */
+  add(job: Job<Arg>): void {
+    this.#version++
+    job.id = this.#queue.enqueue(job) + 1
+  }
+
+  /** The next job that may run, taken out. */
+  next(): Job<Arg> | undefined {
+    const job = this.#front.length > 0 ? this.#front.takeFirst() : this.#queue.tryDequeue()
+    if (job !== undefined) this.#version++
+    return job
+  }
+
+  /** A job that was taken out has not run: it goes before the queue. */
+  giveBack(job: Job<Arg>): void {
+    this.#version++
+    this.#front.add(job)
+  }
+
+  /** An attempt has failed: the job waits here until the next may start. */
+  retry(job: Job<Arg>, delayMs: number, error: unknown): Retry<Arg> {
+    this.#version++
+    return this.#retries.add(job, delayMs, error)
+  }
+
+  /** What is known of a job's failed attempts, until it is forgotten. */
+  retryOf(job: Job<Arg>): Retry<Arg> | undefined {
+    return this.#retries.get(job.id)
+  }
+
+  /** Runs of this job that have failed so far. */
+  failedOf(job: Job<Arg>): number {
+    return this.#retries.failedOf(job.id)
+  }
+
+  forget(job: Job<Arg>): void {
+    this.#retries.forget(job.id)
+  }
+
+  /** The next job of all, whether its moment has come or not; taken out. */
+  takeAny(): Job<Arg> | undefined {
+    const job = this.next() ?? this.#retries.takeFirst()
+    this.#version++
+    return job
+  }
+
+  /** Takes out one that has not been handed over. */
+  remove(jobId: number): Job<Arg> | undefined {
+    const job = this.#front.remove(jobId) ?? this.#retries.remove(jobId) ?? this.#queue.remove(jobId - 1)
+    if (job !== undefined) this.#version++
+    return job
+  }
+
+  get(jobId: number): Job<Arg> | undefined {
+    return this.#front.get(jobId) ?? this.#retries.get(jobId)?.job ?? this.#queue.get(jobId - 1)
+  }
+
+  /** The jobs at positions `offset` … `offset + limit - 1`, without a copy of the queue. */
+  range(offset: number, limit: number): readonly Job<Arg>[] {
+    const parts = [
+      { length: this.#ahead.length, range: this.#rangeAhead },
+      this.#front,
+      this.#retries,
+      this.#queue,
+    ]
+    const jobs: Job<Arg>[] = []
+    let skip = offset
+    for (const part of parts) {
+      if (jobs.length >= limit) break
+      if (skip < part.length) jobs.push(...part.range(skip, limit - jobs.length))
+      skip = Math.max(0, skip - part.length)
+    }
+    return jobs
+  }
+
+  readonly #rangeAhead = (offset: number, limit: number): readonly Job<Arg>[] =>
+    this.#ahead.list().slice(offset, offset + limit)
+}

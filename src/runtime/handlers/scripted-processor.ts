@@ -1,0 +1,44 @@
+import type { RedisDedup } from '../../dedup/redis-dedup'
+import { createHandlerRunner } from '../../handlers/hosted-runner'
+import type { Clock } from '../../processor/clock'
+import { createBackgroundProcessor } from '../../processor/create-background-processor'
+import { handlerLog, JobRuns } from '../jobs/job-runs'
+import type { RuntimeOptions } from '../runtime'
+import type { RuntimeParts } from '../runtime-parts'
+import { ActiveHandler } from './active-handler'
+import { FollowUps } from './follow-ups'
+
+/** Jobs the queue has room for before it grows. */
+const QUEUE_CAPACITY = 1_024
+
+export interface ScriptedProcessorParts {
+  readonly dedup: RedisDedup
+  readonly clock: Clock
+  readonly changed: () => void
+}
+
+/** The processor and the scripts that run its jobs: each knows the other through what a run needs. */
+export function scriptedProcessor(
+  { profile, hostLauncher: launcher, handlerFolder: folder, versionsFolder, log }: RuntimeOptions,
+  { dedup, clock, changed }: ScriptedProcessorParts,
+): Pick<RuntimeParts, 'runner' | 'handler' | 'runs' | 'processor' | 'followUps'> {
+  const { handler: file, concurrency } = profile
+  const runner = createHandlerRunner({
+    ...{ launcher, folder, versionsFolder, log: handlerLog(log) },
+    onProgress: (jobId, progress) => {
+      if (runs.noteProgress(jobId, progress)) changed()
+    },
+    schedule: (request, run) => followUps.schedule(request, run),
+  })
+  const handler = new ActiveHandler({
+    ...{ runner, file, concurrency, changed },
+    bounded: (jobsAtOnce) => processor.limitConcurrency(jobsAtOnce),
+  })
+  const runs = new JobRuns(runner, handler)
+  const processor = createBackgroundProcessor<string>({
+    ...{ initialCapacity: QUEUE_CAPACITY, dedup, handler: runs, concurrency, clock },
+  })
+  processor.limitConcurrency(handler.concurrency)
+  const followUps = new FollowUps(processor, changed)
+  return { runner, handler, runs, processor, followUps }
+}

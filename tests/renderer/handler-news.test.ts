@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import type { LiveState } from '../../src/contract/live'
+import { handlerNews, lanesInWords } from '../../renderer/features/queue/handler-news'
+import { queueStatus } from '../../renderer/features/queue/model'
+
+const problem = {
+  code: 'bad-script',
+  message: 'mine.ts does not parse at line 3.',
+  remedy: 'Mend it.',
+  line: 3,
+}
+const version = 'abcdef0123456789'.repeat(4)
+
+function liveWith(handler: LiveState['handler']): LiveState {
+  return {
+    profileId: 'default',
+    sequence: 1,
+    at: 0,
+    state: 'running',
+    connection: { state: 'ready', address: 'redis://here', serverVersion: '8' },
+    counters: {
+      waiting: 0,
+      running: 0,
+      done: 0,
+      failed: 0,
+      cancelled: 0,
+      lost: 0,
+      refusedHere: 0,
+      held: 0,
+      redisErrors: 0,
+      jobsPerSecond: 0,
+      abandoned: 0,
+    },
+    running: [],
+    queueVersion: 0,
+    finishedVersion: 0,
+    finishedCount: 0,
+    refusedVersion: 0,
+    problemsVersion: 0,
+    handlersVersion: 0,
+    handler,
+    tries: [],
+    repeats: [],
+  }
+}
+
+describe('a broken active handler', () => {
+  it('is no news while it is whole', () => {
+    expect(handlerNews(liveWith({ file: 'mine.ts', version, concurrency: 1 }))).toBeUndefined()
+  })
+
+  it('runs on with its last good version, which is named', () => {
+    const live = liveWith({ file: 'mine.ts', version, problem, concurrency: 1 })
+    expect(handlerNews(live)).toEqual({
+      tone: 'warning',
+      title: 'mine.ts is broken: jobs run with version abcdef01, the last good one',
+      problem,
+    })
+    expect(queueStatus(live).word).toBe('Ready')
+  })
+
+  it('fails every job where no version was ever good', () => {
+    const live = liveWith({ file: 'mine.ts', problem, concurrency: 1 })
+    expect(handlerNews(live)).toMatchObject({ tone: 'failure' })
+    expect(queueStatus(live).word).toBe('The handler cannot be used')
+  })
+})
+
+describe('lanesInWords', () => {
+  it('says why lanes of the profile are not in use', () => {
+    expect(lanesInWords('mine.ts', 1, 3)).toBe('1 of 3 lanes: mine.ts runs one job at a time')
+    expect(lanesInWords('mine.ts', 2, 3)).toBe('2 of 3 lanes: mine.ts runs 2 jobs at a time')
+    expect(lanesInWords('mine.ts', 3, 3)).toBeUndefined()
+  })
+})
