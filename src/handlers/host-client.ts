@@ -5,6 +5,7 @@ import { HostConnection, type HostDeath, type SettingsOfAll } from './host-conne
 import { aborted, failureOf, recalled } from './host-failures'
 import type { HostLauncher } from './host-launcher'
 import type { FromHost, GoodScript, HostAnswer, HostRequest } from './host-protocol'
+import { HostWatchdog } from './host-watchdog'
 import { KnownScripts } from './known-scripts'
 import { fileOf, type PendingRequest, type RequestListener } from './pending-request'
 import { retryDelayOf } from './retry-delay'
@@ -13,10 +14,6 @@ import { retryDelayOf } from './retry-delay'
 const LAUNCHES_PER_REQUEST = 2
 /** How long aborted runs may take to end when all of it closes. */
 const CLOSE_GRACE_MS = 500
-const WATCHDOG_INTERVAL_MS = 5_000
-/** A host that has not ended a run this long after it had to is stuck itself. */
-const WATCHDOG_MARGIN_MS = 30_000
-const LONGEST_RUN_MS = 86_400_000
 
 export interface HostClientOptions {
   readonly launcher: HostLauncher
@@ -34,7 +31,7 @@ export class HostClient {
   readonly #options: HostClientOptions
   readonly #pending = new Map<number, PendingRequest>()
   readonly #scripts = new KnownScripts()
-  readonly #watchdog: NodeJS.Timeout
+  readonly #watchdog: HostWatchdog
   #host: HostConnection | undefined
   /** What to call when a recall is over. */
   readonly #recalls = new Map<number, () => void>()
@@ -44,8 +41,12 @@ export class HostClient {
 
   constructor(options: HostClientOptions) {
     this.#options = options
-    this.#watchdog = setInterval(() => this.#watch(), WATCHDOG_INTERVAL_MS)
-    this.#watchdog.unref()
+    this.#watchdog = new HostWatchdog({
+      settings: options.settings,
+      scripts: this.#scripts,
+      pending: this.#pending,
+      onStuck: () => void this.#host?.kill(),
+    })
   }
 
   get pid(): number | undefined {
@@ -60,7 +61,7 @@ export class HostClient {
     signal?.addEventListener('abort', onAbort)
     try {
       return await new Promise<HostAnswer>((resolve, reject) => {
-        const looksLeft = this.#looksFor(request)
+        const looksLeft = this.#watchdog.looksFor(request)
         const state = { begun: false, unwanted: undefined, launches: 0, looksLeft }
         this.#pending.set(id, { request, listener, resolve, reject, ...state })
         this.#send(id, request)
@@ -94,7 +95,7 @@ export class HostClient {
   }
 
   async #close(): Promise<void> {
-    clearInterval(this.#watchdog)
+    this.#watchdog.close()
     for (const id of this.#pending.keys()) this.#abort(id)
     if (this.#pending.size > 0) await this.#idle(CLOSE_GRACE_MS)
     await this.#host?.kill()
@@ -120,7 +121,7 @@ export class HostClient {
     const pending = this.#pending.get(id)
     if (pending === undefined) return
     pending.begun = pending.request.kind === 'try'
-    pending.looksLeft = this.#looksFor(pending.request)
+    pending.looksLeft = this.#watchdog.looksFor(pending.request)
   }
 
   #launch(): HostConnection {
@@ -219,7 +220,7 @@ export class HostClient {
     const pending = this.#pending.get(id)
     this.#host?.send({ type: 'abort', id })
     if (pending === undefined) return
-    pending.looksLeft = Math.min(pending.looksLeft, looksIn(this.#options.settings.graceMs))
+    this.#watchdog.expectEnd(pending)
     if (pending.request.kind === 'run') pending.unwanted ??= aborted
     else if (!pending.begun) this.#fail(id, aborted)
   }
@@ -292,24 +293,4 @@ export class HostClient {
     // The last good version runs instead.
     return pending.request.kind !== 'run' || this.#scripts.goodOf(file) === undefined
   }
-
-  #looksFor(request: HostRequest): number {
-    const { timeoutMs, loadTimeoutMs, graceMs } = this.#options.settings
-    if (request.kind === 'try') return looksIn(LONGEST_RUN_MS)
-    const file = fileOf(request)
-    const ofScript = file === undefined ? undefined : this.#scripts.optionsOf(file)
-    return looksIn(loadTimeoutMs + (ofScript?.timeoutMs ?? timeoutMs) + graceMs)
-  }
-
-  /** Counted in its own looks, so that a sleep of the machine counts for nothing. */
-  #watch(): void {
-    let isStuck = false
-    for (const pending of this.#pending.values()) {
-      pending.looksLeft -= 1
-      isStuck ||= pending.looksLeft < 0
-    }
-    if (isStuck) void this.#host?.kill()
-  }
 }
-
-const looksIn = (ms: number): number => (ms + WATCHDOG_MARGIN_MS) / WATCHDOG_INTERVAL_MS

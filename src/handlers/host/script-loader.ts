@@ -4,8 +4,9 @@ import type { FromHost, GoodScript, HostSettings } from '../host-protocol'
 import type { ScriptSources } from './script-sources'
 import { textOnDisk, textThatLoaded, type ScriptText } from './script-text'
 import { ScriptVersions } from './script-versions'
-import type { LoadListener, ScriptWorker } from './script-worker'
+import type { ScriptWorker } from './script-worker'
 import type { WorkerPool } from './worker-pool'
+import type { LoadListener } from './worker-script'
 
 /** A worker that holds a script. */
 export interface LoadedWorker {

@@ -1,24 +1,23 @@
 import type { Worker } from 'node:worker_threads'
 import type { Failure } from '../failure'
-import type { HandlerLogLevel, HandlerOptions, LoadedScript } from '../handler-runner'
+import type { HandlerLogLevel, LoadedScript } from '../handler-runner'
 import type { GoodScript, HostSettings } from '../host-protocol'
 import { MessageBatch } from '../message-batch'
 import {
   isFromWorker,
   type AbortReason,
-  type BrokenFile,
   type FromWorker,
   type ScheduleReply,
   type SyntaxFault,
   type ToWorker,
   type WorkerJob,
 } from '../worker-protocol'
-import { explainFault, type ReadFiles, type ScriptSources } from './script-sources'
+import type { ReadFiles, ScriptSources } from './script-sources'
 import type { ScriptText } from './script-text'
 import { RunLine } from './run-line'
-import { SourceSupply } from './source-supply'
 import { WorkOrder, type WorkListener, type WorkOutcome } from './work-order'
 import { WorkerQuestions } from './worker-questions'
+import { WorkerScript, type LoadListener } from './worker-script'
 import { deathOf, exited, startThread } from './worker-thread'
 
 /** `terminate()` waits for a child process that the script waits for; nobody else shall. */
@@ -29,11 +28,6 @@ const PARSE_WAIT_MS = 10_000
 
 export type LoadOutcome =
   { readonly ok: true; readonly loaded: LoadedScript } | { readonly ok: false; readonly failure: Failure }
-
-export interface LoadListener extends Pick<WorkListener, 'onLine'> {
-  /** Called before the text may do harm. */
-  onRead(path: string, hash: string | undefined): void
-}
 
 export interface ScriptWorkerOptions {
   /** Absolute path of the built worker. */
@@ -56,9 +50,7 @@ export class ScriptWorker {
   readonly #options: ScriptWorkerOptions
   readonly #thread: Worker
   readonly #questions = new WorkerQuestions((message) => this.#post(message))
-  #supply: SourceSupply | undefined
-  #loaded: LoadedScript | undefined
-  #load: WorkOrder | undefined
+  readonly #script = new WorkerScript()
   readonly #runs = new RunLine((order) => this.#comesFirst(order))
   readonly #jobs = new MessageBatch<WorkerJob>((jobs) => this.#post({ type: 'run', jobs }))
   /** Why the thread ended, or is about to; undefined while it lives. */
@@ -97,7 +89,7 @@ export class ScriptWorker {
   }
 
   get isRunning(): boolean {
-    return this.#load !== undefined || this.#runs.first !== undefined
+    return this.#script.load !== undefined || this.#runs.first !== undefined
   }
 
   /** It is to take no further run: what scripts leak ends with it. */
@@ -107,38 +99,34 @@ export class ScriptWorker {
 
   /** The script it has loaded or was told to load. */
   get file(): string | undefined {
-    return this.#supply?.text.file
+    return this.#script.file
   }
 
   get loaded(): LoadedScript | undefined {
-    return this.#loaded
+    return this.#script.loaded
   }
 
   /** What it wanted to read, and what it found. */
   get files(): ReadFiles {
-    return this.#supply?.files ?? new Map()
+    return this.#script.files
   }
 
   /** Enough to load its script again, whatever becomes of the files; undefined before it has loaded. */
   snapshot(): GoodScript | undefined {
-    const { file } = this
-    if (file === undefined || this.#loaded === undefined || this.#supply === undefined) return undefined
-    return { file, ...this.#loaded, sources: this.#supply.sources }
+    return this.#script.snapshot()
   }
 
   /** Loads a script: its top-level code runs. The worker is spoiled if that fails. */
   async load(text: ScriptText, listener: LoadListener): Promise<LoadOutcome> {
-    this.#supply = new SourceSupply(text, (path, hash) => listener.onRead(path, hash))
-    const order = new WorkOrder(undefined, listener)
-    this.#load = order
+    const order = this.#script.begin(text, listener)
     const { loadTimeoutMs } = this.#options.settings
     order.limit(loadTimeoutMs, () => this.#stop(order, overTime(this.file, 'load', loadTimeoutMs), 'timeout'))
     if (this.#isSpoiled) this.#fail(this.#death ?? exited(0))
     this.#post({ type: 'load', path: text.path })
     const outcome = await order.outcome
-    this.#supply.loaded()
+    const { loaded } = this
     if (!outcome.ok) return outcome
-    return this.#loaded ? { ok: true, loaded: this.#loaded } : { ok: false, failure: exited(0) }
+    return loaded ? { ok: true, loaded } : { ok: false, failure: exited(0) }
   }
 
   /**
@@ -211,14 +199,12 @@ export class ScriptWorker {
       order.limit(settings.graceMs, () => void this.end(order.stopped ?? exited(0)))
       return
     }
-    const timeoutMs = this.#loaded?.options.timeoutMs ?? settings.timeoutMs
+    const timeoutMs = this.loaded?.options.timeoutMs ?? settings.timeoutMs
     order.limit(timeoutMs, () => this.#stop(order, overTime(this.file, 'end', timeoutMs), 'timeout'))
   }
 
   #fail(failure: Failure): void {
-    const load = this.#load
-    this.#load = undefined
-    load?.fail(failure)
+    this.#script.fail(failure)
     const { started, others } = this.#runs.clear()
     for (const order of started) order.fail(failure)
     for (const order of others) order.uncalled(failure)
@@ -237,15 +223,15 @@ export class ScriptWorker {
 
   #receive(message: FromWorker): void {
     this.#runs.collect()
-    const order = this.#load ?? this.#runs.first
+    const order = this.#script.load ?? this.#runs.first
     switch (message.type) {
       case 'look':
         return
       case 'loaded':
-        this.#hasLoaded(message.options)
+        this.#script.hasLoaded(message.options)
         return
       case 'not-loaded':
-        void this.#explain(message.failure, message.broken)
+        void this.#script.explain(message.failure, message.broken).then((failure) => this.end(failure))
         return
       case 'ended':
         this.#runs.take(message.runId)?.succeed(message.pauseMs, message.measure, message.returned)
@@ -272,7 +258,7 @@ export class ScriptWorker {
         return
       }
       case 'source-wanted':
-        void this.#supply?.answer(message.path).then((answer) => this.#post(answer))
+        void this.#script.supply?.answer(message.path).then((answer) => this.#post(answer))
         return
       case 'parsed':
       case 'measured':
@@ -280,32 +266,15 @@ export class ScriptWorker {
     }
   }
 
-  #hasLoaded(options: HandlerOptions): void {
-    const version = this.#supply?.version
-    if (version === undefined) return
-    this.#loaded = { version, options }
-    const load = this.#load
-    this.#load = undefined
-    load?.succeed(0, { runMs: 0 })
-  }
-
   /** What an ended run left behind fails no other; but nobody trusts the worker after that. */
   #strayed(failure: Failure, runId: number | undefined): void {
-    const order = this.#load ?? this.#runs.first
+    const order = this.#script.load ?? this.#runs.first
     const isAnothers = order?.runId !== undefined && runId !== undefined && runId !== order.runId
     if (order === undefined || isAnothers) {
       this.#options.onStrayLine('error', `${failure.message}, after its run had ended.`)
     }
     if (isAnothers) this.#isWorn = true
     else void this.end(failure)
-  }
-
-  async #explain(failure: Failure, broken: BrokenFile | undefined): Promise<void> {
-    const supply = this.#supply
-    const source = supply?.sources.find(({ path }) => path === broken?.path)
-    if (supply === undefined || source === undefined || broken === undefined) return this.end(failure)
-    const explained = await explainFault(broken.path, source.written, broken.fault)
-    await this.end(supply.placed(explained, broken.path))
   }
 
   #post(message: ToWorker): void {
