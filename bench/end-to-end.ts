@@ -3,11 +3,11 @@ import { createBackgroundProcessor, RedisDedup } from '../src/index'
 import type { BenchServer } from './bench-redis'
 import { callersAtWork, type Comparison, type Contender } from './comparison'
 
-const CALLERS = 64
-const BACKOFF_MS = 300_000
+export const CALLERS = 64
+export const BACKOFF_MS = 300_000
 
 /** Schedule and run empty jobs, settles included. */
-function keyhold(server: BenchServer, count: number): Contender {
+export function keyhold(server: BenchServer, count: number): Contender {
   return {
     name: 'keyhold',
     async run() {

@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os'
 import { startBenchServer } from './bench-redis'
 import { compare } from './comparison'
 import { endToEndComparisons } from './end-to-end'
+import { handlerHostComparisons } from './handler-host'
 import { bytesAQueuedJob } from './memory'
 import { queueComparisons } from './queue'
 import { scheduleComparisons } from './schedule'
@@ -21,6 +22,7 @@ try {
   const comparisons = [
     ...scheduleComparisons(server, scale),
     ...endToEndComparisons(server, scale),
+    ...handlerHostComparisons(server, scale),
     ...queueComparisons(scale),
   ].filter(({ name }) => name.includes(only))
   const results: object[] = []

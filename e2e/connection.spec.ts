@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startRedisServer, type RedisServer } from '../tests/support/redis-server'
 import { bodyRows, openPage, outcome, submitJob } from './support/console'
+import { editorOf, openScript } from './support/editor'
 import { connect, shareKeyhold } from './support/shared-keyhold'
 
 const it = shareKeyhold()
@@ -85,7 +86,8 @@ test('a read-only profile schedules, pauses, releases and bumps nothing', async 
   await openPage(page, 'Held keys')
   await expect(page.getByRole('button', { name: 'Release' })).toBeDisabled()
   await openPage(page, 'Handlers')
-  await expect(page.getByRole('button', { name: 'Use this handler' }).first()).toBeDisabled()
+  await openScript(page, 'echo.js')
+  await expect(editorOf(page, 'echo.js').getByRole('button', { name: 'Use this handler' })).toBeDisabled()
 })
 
 test('a wrong password is told in the words of Redis, and the app goes on', async () => {

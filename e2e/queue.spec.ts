@@ -34,6 +34,7 @@ test('running jobs stand apart from waiting ones, each with what is known of it'
     '1',
     'apart:running',
     '{"ms":600000}',
+    '',
     '1m 30s',
     /^\d+s$/,
     /^\d+s$/,

@@ -7,10 +7,13 @@ import { setUp } from './setup/set-up.mjs'
 async function buildBenchmarks() {
   const { createBuilder } = await import('vite')
   const builder = await createBuilder({ configFile: inRoot('vite.config.ts'), logLevel: 'error' })
-  const environment = builder.environments['bench']
-  if (!environment)
-    throw new SetupError('vite.config.ts declares no benchmarks.', 'Give it an environment "bench".')
-  await builder.build(environment)
+  // The scripts of a handler host run in the product's own host and worker.
+  for (const name of ['host', 'worker', 'bench']) {
+    const environment = builder.environments[name]
+    if (!environment)
+      throw new SetupError(`vite.config.ts declares no "${name}".`, 'Give it an environment of this name.')
+    await builder.build(environment)
+  }
 }
 
 await runScript(async () => {

@@ -17,9 +17,16 @@ export interface ScriptedProcessorParts {
   readonly changed: () => void
 }
 
+export interface ScriptedProcessorOptions extends Pick<
+  RuntimeOptions,
+  'hostLauncher' | 'handlerFolder' | 'versionsFolder' | 'log'
+> {
+  readonly profile: Pick<RuntimeOptions['profile'], 'handler' | 'concurrency'>
+}
+
 /** The processor and the scripts that run its jobs: each knows the other through what a run needs. */
 export function scriptedProcessor(
-  { profile, hostLauncher: launcher, handlerFolder: folder, versionsFolder, log }: RuntimeOptions,
+  { profile, hostLauncher: launcher, handlerFolder: folder, versionsFolder, log }: ScriptedProcessorOptions,
   { dedup, clock, changed }: ScriptedProcessorParts,
 ): Pick<RuntimeParts, 'runner' | 'handler' | 'runs' | 'processor' | 'followUps'> {
   const { handler: file, concurrency } = profile

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createForkLauncher } from '../src/handlers/fork-launcher'
+import { RedisDedup } from '../src/index'
+import { systemClock } from '../src/processor/clock'
+import { scriptedProcessor } from '../src/runtime/handlers/scripted-processor'
+import type { BenchServer } from './bench-redis'
+import { callersAtWork, type Comparison, type Contender } from './comparison'
+import { BACKOFF_MS, CALLERS, keyhold } from './end-to-end'
+
+/** Built beside the benchmarks by the script that starts them. */
+const hostEntry = resolve(import.meta.dirname, '../dist-electron/handler-host.cjs')
+const handler = 'empty.js'
+
+/** The same jobs run by a script in the handler host, which is up and has loaded it when the clock starts. */
+function throughHost(server: BenchServer, count: number): Contender {
+  return {
+    name: 'keyhold, handler host',
+    async run() {
+      const handlerFolder = mkdtempSync(join(tmpdir(), 'keyhold-bench-'))
+      writeFileSync(join(handlerFolder, handler), 'export default () => 0\n')
+      const dedup = new RedisDedup({ redis: await server.connect(), namespace: 'bench', layout: 'go-io' })
+      const {
+        processor,
+        runs,
+        runner,
+        handler: active,
+      } = scriptedProcessor(
+        {
+          profile: { handler, concurrency: 1 },
+          hostLauncher: createForkLauncher({ hostEntry }),
+          handlerFolder,
+          versionsFolder: join(handlerFolder, 'versions'),
+          log: (level, code, fields) => {
+            throw new Error(`The handler host says ${level} ${code}: ${JSON.stringify(fields)}`)
+          },
+        },
+        { dedup, clock: systemClock, changed: () => undefined },
+      )
+      await runner.check(handler)
+      let left = count
+      let allRan: () => void = () => undefined
+      const ran = new Promise<void>((done) => (allRan = done))
+      let failed = 0
+      processor.on('finished', ({ jobId, outcome }) => {
+        runs.takeScript(jobId)
+        if (outcome !== 'done') failed++
+        if (--left === 0) allRan()
+      })
+      const startedAt = performance.now()
+      await callersAtWork(CALLERS, count, (n) =>
+        processor.schedule(`key:${String(n)}`, BACKOFF_MS, String(n)),
+      )
+      await ran
+      await dedup.flush(60_000)
+      const perSecond = count / ((performance.now() - startedAt) / 1_000)
+      if (failed > 0) throw new Error(`${String(failed)} of ${String(count)} jobs were not done.`)
+      await server.expectKeysThenFlush(count, 'bench:goio.bgProcessor.dedupKey')
+      await processor.stop()
+      active.close()
+      await runner.close()
+      dedup.close()
+      rmSync(handlerFolder, { recursive: true })
+      return perSecond
+    },
+  }
+}
+
+export function handlerHostComparisons(server: BenchServer, scale: number): Comparison[] {
+  const count = Math.ceil(50_000 * scale)
+  return [
+    {
+      name: 'end to end, handler host, against the in-process handler',
+      subject: throughHost(server, count),
+      peers: [keyhold(server, count)],
+      against: 'keyhold',
+      mark: 0.4,
+    },
+  ]
+}
