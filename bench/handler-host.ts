@@ -38,25 +38,28 @@ function throughHost(server: BenchServer, count: number): Contender {
         },
         { dedup, clock: systemClock, changed: () => undefined },
       )
-      await runner.check(handler)
-      let left = count
-      let allRan: () => void = () => undefined
-      const ran = new Promise<void>((done) => (allRan = done))
       let failed = 0
+      let ended: () => void = () => undefined
       processor.on('finished', ({ jobId, outcome }) => {
         runs.takeScript(jobId)
         if (outcome !== 'done') failed++
-        if (--left === 0) allRan()
+        ended()
       })
+      const endToEnd = async (name: string, jobs: number): Promise<void> => {
+        let left = jobs
+        const ran = new Promise<void>((resolve) => (ended = () => --left === 0 && resolve()))
+        await callersAtWork(CALLERS, jobs, (n) => processor.schedule(`${name}:${n}`, BACKOFF_MS, String(n)))
+        await ran
+        await dedup.flush(60_000)
+      }
+      // The host is as warm as this process is after its first round.
+      const warming = Math.ceil(count / 5)
+      await endToEnd('warm', warming)
       const startedAt = performance.now()
-      await callersAtWork(CALLERS, count, (n) =>
-        processor.schedule(`key:${String(n)}`, BACKOFF_MS, String(n)),
-      )
-      await ran
-      await dedup.flush(60_000)
+      await endToEnd('key', count)
       const perSecond = count / ((performance.now() - startedAt) / 1_000)
       if (failed > 0) throw new Error(`${String(failed)} of ${String(count)} jobs were not done.`)
-      await server.expectKeysThenFlush(count, 'bench:goio.bgProcessor.dedupKey')
+      await server.expectKeysThenFlush(warming + count, 'bench:goio.bgProcessor.dedupKey')
       await processor.stop()
       active.close()
       await runner.close()

@@ -42,7 +42,7 @@ function launchHost(hostEntry: string): HostProcess {
 }
 
 /** What passes through a host is gone at once: room to collect it later would only make the process large. */
-const hostFlags = ['--max-semi-space-size=1']
+const hostFlags = ['--max-semi-space-size=2']
 
 /**
  * Handlers get the user's environment without the application's own settings: an address may hold a password.

@@ -38,7 +38,6 @@ export interface HandlerRun {
   /** Ms since the epoch. */
   readonly scheduledAt: number
   readonly backoffMs: number
-  readonly signal: AbortSignal
 }
 
 export interface HandlerEnd {
@@ -153,7 +152,10 @@ export interface HandlerRunnerOptions {
   readonly graceMs?: number
   /** Heap of a worker whose script names none, MiB, 16 … 4,096. Default 128. Its buffers may take as much again. */
   readonly memoryMb?: number
-  /** Jobs after which a worker gives way to a fresh one: what scripts leak ends with it. Default 10,000. */
+  /**
+   * Jobs after which a worker gives way to a fresh one: what scripts leak ends with it. Default 100,000; from 1,000
+   * on it goes earlier once its heap is half full.
+   */
   readonly jobsPerWorker?: number
   readonly log?: (line: HandlerLogLine) => void
   /** At most one call a 66 ms for each run, the newest. */
@@ -196,6 +198,11 @@ export interface HandlerRunner {
    * @returns resolves after they have, when each of the others is known to have started; never rejects
    */
   recall(jobIds: readonly number[]): Promise<void>
+  /**
+   * Aborts the signal of a run (by job id), and ends its worker when the grace is over. One that has not started
+   * never does. Either way it rejects with `aborted`, unless it ends well by itself.
+   */
+  abort(jobId: number): void
   /**
    * Runs a text once, in a fresh worker of a host apart from the jobs': whatever it does, no job ends with it.
    * @throws HandlerError with `loadMs`, `runMs` and `memoryBytes` where they are known

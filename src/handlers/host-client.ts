@@ -1,17 +1,16 @@
 import type { Failure } from './failure'
 import { HandlerError, type FailedRun } from './handler-error'
-import type { HandlerLogLine } from './handler-runner'
+import type { HandlerEnd, HandlerLogLine, HandlerRun } from './handler-runner'
 import { HostConnection, type HostDeath, type SettingsOfAll } from './host-connection'
 import { aborted, failureOf, recalled } from './host-failures'
 import type { HostLauncher } from './host-launcher'
-import type { FromHost, GoodScript, HostAnswer, HostRequest } from './host-protocol'
+import { blameLoads, isGivenUp, lossesOf } from './host-losses'
+import type { FromHost, GoodScript, HostAnswer, HostQuestion } from './host-protocol'
 import { HostWatchdog } from './host-watchdog'
 import { KnownScripts } from './known-scripts'
-import { fileOf, type PendingRequest, type RequestListener } from './pending-request'
-import { retryDelayOf } from './retry-delay'
+import { fileOf, type PendingRequest, type PendingRun, type RequestListener } from './pending-request'
+import { refusedName } from './script-folder'
 
-/** A script may kill the host as it loads, before its run has begun: it gets no more than these. */
-const LAUNCHES_PER_REQUEST = 2
 /** How long aborted runs may take to end when all of it closes. */
 const CLOSE_GRACE_MS = 500
 
@@ -21,6 +20,8 @@ export interface HostClientOptions {
   readonly log: ((line: HandlerLogLine) => void) | undefined
   /** A script has loaded that is another than its last good one. */
   readonly onGood?: (script: GoodScript) => void
+  /** Runs of this text have ended. */
+  readonly onRan?: (version: string) => void
 }
 
 /**
@@ -54,32 +55,45 @@ export class HostClient {
   }
 
   /** @throws HandlerError */
-  async ask(request: HostRequest, signal?: AbortSignal, listener: RequestListener = {}): Promise<HostAnswer> {
+  async ask(
+    question: HostQuestion,
+    signal?: AbortSignal,
+    listener: RequestListener = {},
+  ): Promise<HostAnswer> {
     if (this.#closing !== undefined || signal?.aborted) throw new HandlerError(aborted)
     const id = this.#nextId++
     const onAbort = (): void => this.#abort(id)
     signal?.addEventListener('abort', onAbort)
     try {
       return await new Promise<HostAnswer>((resolve, reject) => {
-        const looksLeft = this.#watchdog.looksFor(request)
-        const state = { begun: false, unwanted: undefined, launches: 0, looksLeft }
-        this.#pending.set(id, { request, listener, resolve, reject, ...state })
-        this.#send(id, request)
+        const state = { begun: false, launches: 0, looksLeft: 0 }
+        this.#open(id, { kind: 'question', question, listener, resolve, reject, ...state })
       })
     } finally {
       signal?.removeEventListener('abort', onAbort)
     }
   }
 
+  /** @throws HandlerError */
+  run(run: HandlerRun, listener: RequestListener): Promise<HandlerEnd> {
+    const refused = this.#closing === undefined ? refusedName(run.file) : aborted
+    if (refused) return Promise.reject(new HandlerError(refused))
+    return new Promise((resolve, reject) => {
+      const state = { unwanted: undefined, launches: 0, looksLeft: 0 }
+      this.#open(this.#nextId++, { kind: 'run', run, listener, resolve, reject, ...state })
+    })
+  }
+
+  /** Aborts the runs of a job. */
+  abort(jobId: number): void {
+    for (const [id] of this.#runsOf(new Set([jobId]))) this.#abort(id)
+  }
+
   /** Takes back runs that have not started. @returns when it is known which have */
   recall(jobIds: readonly number[]): Promise<void> {
-    const wanted = new Set(jobIds)
-    const ids: number[] = []
-    for (const [id, pending] of this.#pending) {
-      if (pending.request.kind !== 'run' || !wanted.has(pending.request.jobId)) continue
-      pending.unwanted ??= recalled
-      ids.push(id)
-    }
+    const runs = this.#runsOf(new Set(jobIds))
+    for (const [, pending] of runs) pending.unwanted ??= recalled
+    const ids = runs.map(([id]) => id)
     if (ids.length === 0) return Promise.resolve()
     return new Promise((resolve) => {
       const callId = this.#nextId++
@@ -111,17 +125,30 @@ export class HostClient {
     })
   }
 
-  #send(id: number, request: HostRequest): void {
-    const host = (this.#host ??= this.#launch())
-    host.send({ type: 'request', id, request })
-    if (host.isUp) this.#begin(id)
+  #runsOf(jobIds: ReadonlySet<number>): (readonly [number, PendingRun])[] {
+    const runs: (readonly [number, PendingRun])[] = []
+    for (const [id, pending] of this.#pending) {
+      if (pending.kind === 'run' && jobIds.has(pending.run.jobId)) runs.push([id, pending])
+    }
+    return runs
   }
 
-  #begin(id: number): void {
-    const pending = this.#pending.get(id)
-    if (pending === undefined) return
-    pending.begun = pending.request.kind === 'try'
-    pending.looksLeft = this.#watchdog.looksFor(pending.request)
+  #open(id: number, pending: PendingRequest): void {
+    this.#pending.set(id, pending)
+    this.#watchdog.expectAnswer(pending)
+    this.#send(id, pending)
+  }
+
+  #send(id: number, pending: PendingRequest): void {
+    const host = (this.#host ??= this.#launch())
+    if (pending.kind === 'run') host.sendRun(id, pending.run)
+    else host.send({ type: 'request', id, question: pending.question })
+    if (host.isUp) this.#begin(pending)
+  }
+
+  #begin(pending: PendingRequest): void {
+    if (pending.kind === 'question') pending.begun = pending.question.kind === 'try'
+    this.#watchdog.expectAnswer(pending)
   }
 
   #launch(): HostConnection {
@@ -137,7 +164,7 @@ export class HostClient {
   #receive(message: FromHost): void {
     switch (message.type) {
       case 'up':
-        for (const id of this.#pending.keys()) this.#begin(id)
+        for (const pending of this.#pending.values()) this.#begin(pending)
         return
       case 'ready': {
         const pending = this.#pending.get(message.id)
@@ -158,7 +185,7 @@ export class HostClient {
         this.#scripts.reads(message.file, message.path, message.hash)
         return
       case 'done':
-        this.#take(message.id)?.resolve(message.answer)
+        this.#answered(message)
         return
       case 'failed':
         this.#fail(message.id, message.failure, message.run)
@@ -177,8 +204,19 @@ export class HostClient {
   #ran({ version, ends }: Extract<FromHost, { type: 'ran' }>): void {
     for (let i = 0; i + 2 < ends.length; i += 3) {
       const [id = 0, pauseMs = 0, runMs = 0] = [ends[i], ends[i + 1], ends[i + 2]]
-      this.#take(id)?.resolve({ kind: 'run', pauseMs, runMs, version })
+      this.#ranWell(id, { pauseMs, runMs, version })
     }
+  }
+
+  #ranWell(id: number, end: HandlerEnd): void {
+    const pending = this.#take(id)
+    if (pending?.kind === 'run') pending.resolve(end)
+    this.#options.onRan?.(end.version)
+  }
+
+  #answered({ id, answer }: Extract<FromHost, { type: 'done' }>): void {
+    const pending = this.#take(id)
+    if (pending?.kind === 'question') pending.resolve(answer)
   }
 
   #recallOver(callId: number): void {
@@ -208,10 +246,11 @@ export class HostClient {
 
   #fail(id: number, failure: Failure, run?: FailedRun): void {
     this.#take(id)?.reject(new HandlerError(failure, run))
+    if (run?.version !== undefined) this.#options.onRan?.(run.version)
   }
 
-  #hasLoaded({ request }: PendingRequest): void {
-    const file = fileOf(request)
+  #hasLoaded(pending: PendingRequest): void {
+    const file = fileOf(pending)
     if (file !== undefined) this.#scripts.hasLoaded(file)
   }
 
@@ -221,76 +260,30 @@ export class HostClient {
     this.#host?.send({ type: 'abort', id })
     if (pending === undefined) return
     this.#watchdog.expectEnd(pending)
-    if (pending.request.kind === 'run') pending.unwanted ??= aborted
+    if (pending.kind === 'run') pending.unwanted ??= aborted
     else if (!pending.begun) this.#fail(id, aborted)
   }
 
   #buryHost(death: HostDeath): void {
     this.#host = undefined
-    const lost = this.#whatWasUnderWay(death)
     const isClosing = this.#closing !== undefined
+    const { ended, lost, stopped } = lossesOf(this.#pending, death, this.#scripts)
+    for (const [id, end] of ended) this.#ranWell(id, end)
+    const nothingRan = lost.size === 0
     const failure = isClosing ? aborted : failureOf(death, lost.size === 1)
-    if (death.wasUp) this.#blameLoads(failure, lost.size === 0)
+    if (death.wasUp) blameLoads(this.#pending, this.#scripts, failure, nothingRan)
+    for (const pending of stopped) pending.unwanted ??= recalled
     for (const [id, run] of lost) this.#fail(id, failure, run(failure))
+    const endsHere = isClosing || !death.wasUp
     for (const [id, pending] of [...this.#pending]) {
-      if (pending.unwanted) this.#fail(id, pending.unwanted, { notStarted: true })
-      else if (this.#isGivenUp(pending, death, lost.size === 0)) this.#fail(id, failure, { notStarted: true })
+      if (pending.kind === 'run' && pending.unwanted) this.#fail(id, pending.unwanted, { notStarted: true })
+      else if (endsHere || isGivenUp(pending, this.#scripts, nothingRan)) {
+        this.#fail(id, failure, { notStarted: true })
+      }
     }
     for (const callId of [...this.#recalls.keys()]) this.#recallOver(callId)
-    if (isClosing || !death.wasUp) return
+    if (endsHere) return
     this.#host = this.#launch()
-    for (const [id, { request }] of this.#pending) this.#send(id, request)
-  }
-
-  /**
-   * Brings to their end the runs that had ended, and takes back what is not to follow them.
-   * @returns what was under way, and how each failed
-   */
-  #whatWasUnderWay(death: HostDeath): Map<number, (failure: Failure) => FailedRun> {
-    const lost = new Map<number, (failure: Failure) => FailedRun>()
-    const pausing = new Set<number>()
-    for (const [id, pending] of [...this.#pending]) {
-      const { request } = pending
-      if (request.kind !== 'run') {
-        if (pending.begun) lost.set(id, () => ({ notStarted: false }))
-        continue
-      }
-      const fate = death.fateOf(id)
-      const good = this.#scripts.goodOf(request.file)
-      if (fate.kind === 'ended') {
-        const { pauseMs } = fate
-        if (pauseMs > 0) pausing.add(request.lane)
-        this.#take(id)?.resolve({ kind: 'run', pauseMs, runMs: 0, version: good?.version ?? '' })
-      } else if (fate.kind === 'lost') {
-        const runMs = fate.startedAt === undefined ? 0 : Math.max(0, Date.now() - fate.startedAt)
-        lost.set(id, ({ code }) => ({
-          ...{ version: good?.version, runMs, notStarted: false },
-          retryDelayMs: retryDelayOf(good?.options, request.attempt, code),
-        }))
-      } else if (request.behind !== undefined && pausing.has(request.lane)) pending.unwanted ??= recalled
-    }
-    return lost
-  }
-
-  /** The script that was being loaded may have ended the host: for sure where nothing else was going on, or twice. */
-  #blameLoads(failure: Failure, nothingRan: boolean): void {
-    const { loading } = this.#scripts
-    for (const file of loading) {
-      const isSecond = [...this.#pending.values()].some(
-        ({ request, launches }) => fileOf(request) === file && launches > 0,
-      )
-      if (isSecond || (nothingRan && loading.length === 1)) this.#scripts.blame(file, failure)
-    }
-  }
-
-  #isGivenUp(pending: PendingRequest, death: HostDeath, nothingRan: boolean): boolean {
-    if (!death.wasUp || this.#closing !== undefined) return true
-    const file = fileOf(pending.request)
-    // What only waited has no part in the death.
-    if (nothingRan || (file !== undefined && this.#scripts.loading.includes(file))) pending.launches += 1
-    const isBlamed = file !== undefined && this.#scripts.isBlamed(file)
-    if (!isBlamed) return pending.launches >= LAUNCHES_PER_REQUEST
-    // The last good version runs instead.
-    return pending.request.kind !== 'run' || this.#scripts.goodOf(file) === undefined
+    for (const [id, pending] of this.#pending) this.#send(id, pending)
   }
 }

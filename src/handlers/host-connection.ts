@@ -1,4 +1,11 @@
-import { isFromHostBatch, type FromHost, type HostSettings, type ToHost } from './host-protocol'
+import {
+  isFromHostBatch,
+  packRun,
+  type FromHost,
+  type HostSettings,
+  type RunRequest,
+  type ToHost,
+} from './host-protocol'
 import type { HostLauncher, HostProcess } from './host-launcher'
 import { LineRate } from './line-rate'
 import { MessageBatch } from './message-batch'
@@ -75,6 +82,15 @@ export class HostConnection {
   send(message: ToHost): void {
     if (this.#isUp) this.#batch.push(message)
     else this.#beforeUp.push(message)
+  }
+
+  /** Those of one script that are sent right after one another travel as one message. */
+  sendRun(id: number, run: RunRequest): void {
+    const { file } = run
+    const last = this.#isUp ? this.#batch.last : this.#beforeUp.at(-1)
+    const row = packRun(id, run)
+    if (last?.type === 'runs' && last.file === file) last.rows.push(row)
+    else this.send({ type: 'runs', file, rows: [row] })
   }
 
   /** Ends the process at once. @returns when it is gone */

@@ -24,18 +24,30 @@ export interface HostSettings {
 
 /** A run as it crosses to the host: the signal stays behind. */
 export interface RunRequest {
-  readonly kind: 'run'
   readonly file: string
   readonly argument: string
   readonly key: string
   readonly jobId: number
   readonly lane: number
   /** The job of its lane that it was handed over behind; undefined: it starts at once. */
-  readonly behind: number | undefined
+  readonly behind?: number | undefined
   readonly attempt: number
   readonly scheduledAt: number
   readonly backoffMs: number
 }
+
+/** A run's members without their names: there may be tens of thousands a second. */
+export type RunRow = readonly [
+  id: number,
+  argument: string,
+  key: string,
+  jobId: number,
+  lane: number,
+  behind: number | undefined,
+  attempt: number,
+  scheduledAt: number,
+  backoffMs: number,
+]
 
 export interface TryRequest {
   readonly kind: 'try'
@@ -44,8 +56,8 @@ export interface TryRequest {
   readonly argument: string
 }
 
-export type HostRequest =
-  | RunRequest
+/** What is asked beside the runs. */
+export type HostQuestion =
   | TryRequest
   /** Load the script as it is on the disk; do not call it. */
   | { readonly kind: 'check'; readonly file: string }
@@ -83,7 +95,8 @@ export type ToHost =
   /** What the host before knew. */
   | { readonly type: 'good'; readonly script: GoodScript }
   | { readonly type: 'broken'; readonly script: BrokenScript }
-  | { readonly type: 'request'; readonly id: number; readonly request: HostRequest }
+  | { readonly type: 'request'; readonly id: number; readonly question: HostQuestion }
+  | { readonly type: 'runs'; readonly file: string; readonly rows: RunRow[] }
   /** Take back those that have not started. */
   | { readonly type: 'recall'; readonly callId: number; readonly ids: readonly number[] }
   | { readonly type: 'abort'; readonly id: number }
@@ -134,7 +147,6 @@ export type FromHost =
     }
 
 export type HostAnswer =
-  | { readonly kind: 'run'; readonly pauseMs: number; readonly runMs: number; readonly version: string }
   | {
       readonly kind: 'try'
       readonly pauseMs: number
@@ -154,6 +166,7 @@ const toHostTypes: ReadonlySet<unknown> = new Set<ToHost['type']>([
   'good',
   'broken',
   'request',
+  'runs',
   'recall',
   'abort',
   'scheduled',
@@ -182,9 +195,12 @@ export const isToHostBatch = (value: unknown): value is readonly ToHost[] =>
 export const isFromHostBatch = (value: unknown): value is readonly FromHost[] =>
   Array.isArray(value) && value.every((item) => hasType(item, fromHostTypes))
 
-/** One message tells of all that has ended since the last one was sent. */
-export function joinEnds(last: FromHost, next: FromHost): boolean {
-  if (last.type !== 'ran' || next.type !== 'ran' || last.version !== next.version) return false
-  last.ends.push(...next.ends)
-  return true
+export function packRun(id: number, run: RunRequest): RunRow {
+  const { argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs } = run
+  return [id, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs]
+}
+
+export function unpackRun(file: string, row: RunRow): RunRequest {
+  const [, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs] = row
+  return { file, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs }
 }

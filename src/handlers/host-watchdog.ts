@@ -1,5 +1,4 @@
 import type { SettingsOfAll } from './host-connection'
-import type { HostRequest } from './host-protocol'
 import type { KnownScripts } from './known-scripts'
 import { fileOf, type PendingRequest } from './pending-request'
 
@@ -29,14 +28,9 @@ export class HostWatchdog {
     this.#timer.unref()
   }
 
-  /** Looks within which this request has to be answered. */
-  looksFor(request: HostRequest): number {
-    if (request.kind === 'try') return looksIn(LONGEST_RUN_MS)
-    const { settings, scripts } = this.#options
-    const { timeoutMs, loadTimeoutMs, graceMs } = settings
-    const file = fileOf(request)
-    const ofScript = file === undefined ? undefined : scripts.optionsOf(file)
-    return looksIn(loadTimeoutMs + (ofScript?.timeoutMs ?? timeoutMs) + graceMs)
+  /** The time within which it has to be answered begins. */
+  expectAnswer(pending: PendingRequest): void {
+    pending.looksLeft = looksIn(this.#limitMs(pending))
   }
 
   /** It was aborted: the grace is all it has left. */
@@ -46,6 +40,15 @@ export class HostWatchdog {
 
   close(): void {
     clearInterval(this.#timer)
+  }
+
+  #limitMs(pending: PendingRequest): number {
+    if (pending.kind === 'question' && pending.question.kind === 'try') return LONGEST_RUN_MS
+    const { settings, scripts } = this.#options
+    const { timeoutMs, loadTimeoutMs, graceMs } = settings
+    const file = fileOf(pending)
+    const ofScript = file === undefined ? undefined : scripts.optionsOf(file)
+    return loadTimeoutMs + (ofScript?.timeoutMs ?? timeoutMs) + graceMs
   }
 
   #look(): void {

@@ -11,17 +11,15 @@ import type {
   HandlerTryEnd,
   KeptVersion,
   LoadedScript,
-  ScheduleRequest,
   ScriptInfo,
 } from './handler-runner'
 import { HostClient } from './host-client'
 import type { HostAnswer } from './host-protocol'
-import type { RequestListener } from './pending-request'
+import { RunListener } from './run-listener'
 import { assertScriptName, listScripts } from './script-folder'
 import { ScriptInspections } from './script-inspections'
 import { SpareHost } from './spare-host'
 import { VersionStore } from './version-store'
-import type { ScheduleReply } from './worker-protocol'
 
 /**
  * Runs the scripts of a folder in worker threads of a host process, which is launched when it is first needed and
@@ -53,7 +51,7 @@ class HostedRunner implements HandlerRunner {
       loadTimeoutMs: bounded('loadTimeoutMs', options.loadTimeoutMs ?? 15_000, 1, 86_400_000),
       graceMs: bounded('graceMs', options.graceMs ?? 5_000, 0, 3_600_000),
       memoryMb: bounded('memoryMb', options.memoryMb ?? 128, 16, 4_096),
-      jobsPerWorker: bounded('jobsPerWorker', options.jobsPerWorker ?? 10_000, 1, 1_000_000),
+      jobsPerWorker: bounded('jobsPerWorker', options.jobsPerWorker ?? 100_000, 1, 1_000_000),
     }
     const { launcher, log } = options
     this.#spare = new SpareHost({ launcher, log, settings })
@@ -61,6 +59,7 @@ class HostedRunner implements HandlerRunner {
       ...{ launcher, log, settings },
       onGood: ({ file, version, sources }) =>
         this.#versions.hasLoaded({ file, version, text: sources[0]?.written ?? '' }),
+      onRan: (version) => this.#versions.hasRun(version),
     })
     this.#inspections = new ScriptInspections(async (files) => {
       return expected('inspect', await this.#host.ask({ kind: 'inspect', files })).problems
@@ -86,41 +85,12 @@ class HostedRunner implements HandlerRunner {
     return expected('check-text', await this.#spare.ask({ kind: 'check-text', file, text })).problem
   }
 
-  async run(run: HandlerRun): Promise<HandlerEnd> {
-    const { signal, behind, ...request } = run
-    assertScriptName(run.file)
-    try {
-      const answer = await this.#host.ask({ kind: 'run', behind, ...request }, signal, this.#listenTo(run))
-      const { pauseMs, runMs, version } = expected('run', answer)
-      this.#versions.hasRun(version)
-      return { pauseMs, runMs, version }
-    } catch (error) {
-      if (error instanceof HandlerError && error.version !== undefined) this.#versions.hasRun(error.version)
-      throw error
-    }
+  run(run: HandlerRun): Promise<HandlerEnd> {
+    return this.#host.run(run, new RunListener(run, this.#options))
   }
 
-  #listenTo(run: HandlerRun): RequestListener {
-    const { file, key, jobId } = run
-    const { log, onProgress } = this.#options
-    return {
-      onLine: ({ level, text }) => log?.({ level, text, run: { file, key, jobId } }),
-      onProgress: (progress) => onProgress?.(jobId, progress),
-      onSchedule: (request) => this.#schedule(request, run),
-    }
-  }
-
-  async #schedule(request: ScheduleRequest, run: HandlerRun): Promise<ScheduleReply> {
-    const { schedule } = this.#options
-    if (schedule === undefined)
-      return { ok: false, code: 'stopped', message: 'Nothing takes follow-ups here.' }
-    try {
-      return { ok: true, answer: await schedule(request, run) }
-    } catch (error) {
-      if (error instanceof KeyholdError) return { ok: false, code: error.code, message: error.message }
-      const message = error instanceof Error ? error.message : 'It cannot be scheduled.'
-      return { ok: false, code: 'failed', message }
-    }
+  abort(jobId: number): void {
+    this.#host.abort(jobId)
   }
 
   recall(jobIds: readonly number[]): Promise<void> {

@@ -1,32 +1,25 @@
 /** Collects messages and sends those of one turn of the event loop together. */
 export class MessageBatch<Message> {
   readonly #send: (messages: readonly Message[]) => void
-  readonly #join: (last: Message, next: Message) => boolean
   #waiting: Message[] = []
-  #flushing = false
 
-  /** @param join adds what a message says to the last one that still waits; false where the two do not go together */
-  constructor(
-    send: (messages: readonly Message[]) => void,
-    join = (_last: Message, _next: Message) => false,
-  ) {
+  constructor(send: (messages: readonly Message[]) => void) {
     this.#send = send
-    this.#join = join
+  }
+
+  /** The newest that still waits: what it says can be added to. */
+  get last(): Message | undefined {
+    return this.#waiting.at(-1)
   }
 
   push(message: Message): void {
-    const last = this.#waiting.at(-1)
-    if (last !== undefined && this.#join(last, message)) return
     this.#waiting.push(message)
-    if (this.#flushing) return
-    this.#flushing = true
-    queueMicrotask(() => this.#flush())
+    if (this.#waiting.length === 1) queueMicrotask(() => this.#flush())
   }
 
   #flush(): void {
     const messages = this.#waiting
     this.#waiting = []
-    this.#flushing = false
     this.#send(messages)
   }
 }

@@ -1,5 +1,5 @@
 /** More than a worker is ever given at once. */
-const SLOTS = 1_024
+const SLOTS = 4_096
 
 const OFFERED = 1
 const STARTED = 2

@@ -1,6 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { KeyholdError } from '../processor/errors'
+import type { Failure } from './failure'
 import { HandlerError } from './handler-error'
 import { versionOf } from './script-version'
 
@@ -22,12 +23,18 @@ const isScript = (name: string): boolean =>
  * @throws HandlerError `bad-script`
  */
 export function assertScriptName(file: string): void {
-  if (isScript(file) && !/[/\\\0]/.test(file)) return
-  throw new HandlerError({
+  const refused = refusedName(file)
+  if (refused) throw new HandlerError(refused)
+}
+
+/** @returns why it cannot be the name of a script, if it cannot */
+export function refusedName(file: string): Failure | undefined {
+  if (isScript(file) && !/[/\\\0]/.test(file)) return undefined
+  return {
     code: 'bad-script',
     message: `"${file}" is not the name of a script.`,
     remedy: 'Name a .js, .mjs or .ts file of the handler folder.',
-  })
+  }
 }
 
 /** The scripts of a folder, by name; none where it is missing. @throws KeyholdError `bad-folder` */

@@ -1,5 +1,5 @@
 import { HostClient, type HostClientOptions } from './host-client'
-import type { HostAnswer, HostRequest } from './host-protocol'
+import type { HostAnswer, HostQuestion } from './host-protocol'
 import type { RequestListener } from './pending-request'
 
 /** How long it is kept for the next one. */
@@ -24,7 +24,7 @@ export class SpareHost {
   }
 
   /** @throws HandlerError */
-  async ask(request: HostRequest, signal?: AbortSignal, listener?: RequestListener): Promise<HostAnswer> {
+  async ask(request: HostQuestion, signal?: AbortSignal, listener?: RequestListener): Promise<HostAnswer> {
     clearTimeout(this.#timer)
     this.#open += 1
     try {

@@ -11,6 +11,7 @@ const REMEMBERED = 50
 export class VersionStore {
   readonly #folder: string | undefined
   readonly #onProblem: (sentence: string) => void
+  /** Those that are not in the folder yet. */
   readonly #loaded = new Map<string, KeptVersion>()
   readonly #written = new Set<string>()
   #writing: Promise<void> = Promise.resolve()
@@ -23,6 +24,7 @@ export class VersionStore {
 
   /** A text has loaded: it may run. */
   hasLoaded(kept: KeptVersion): void {
+    if (this.#written.has(kept.version)) return
     this.#loaded.set(kept.version, kept)
     const [oldest] = this.#loaded.keys()
     if (this.#loaded.size > REMEMBERED && oldest !== undefined) this.#loaded.delete(oldest)
@@ -62,12 +64,14 @@ export class VersionStore {
       if (known !== undefined) {
         const now = new Date()
         await utimes(join(folder, known), now, now)
+        this.#loaded.delete(version)
         return
       }
       const path = join(folder, `${version}.${file}`)
       // Never half a text under its final name.
       await writeFile(`${path}~`, text)
       await rename(`${path}~`, path)
+      this.#loaded.delete(version)
       if (names.length >= KEPT) await forgetOldest(folder)
     } catch (error) {
       this.#written.delete(version)

@@ -7,7 +7,7 @@ import { allowAbort } from './worker/process-guards'
 import { RunQueue } from './worker/run-queue'
 import { ScriptSession } from './worker/script-session'
 import { syntaxFaultOf } from './worker/syntax-fault'
-import { isWorkerBirth, type FromWorker, type ToWorker, type WorkerBirth } from './worker-protocol'
+import { isWorkerBirth, unpackJob, type FromWorker, type ToWorker, type WorkerBirth } from './worker-protocol'
 
 const port = parentPort
 if (port === null) throw new Error('This file is run by the handler host, in a worker thread.')
@@ -34,7 +34,7 @@ function receive(message: ToWorker): void {
       void session.load(message.path)
       return
     case 'run':
-      runs.add(message.jobs)
+      runs.add(message.jobs.map(unpackJob))
       return
     case 'abort':
       session.abort(message.runId, message.reason, message.message)

@@ -33,6 +33,32 @@ export interface WorkerJob {
   readonly isTry: boolean
 }
 
+/** A job's members without their names: there may be tens of thousands a second. */
+export type JobRow = readonly [
+  runId: number,
+  slot: number,
+  follows: boolean,
+  argument: string,
+  key: string,
+  attempt: number,
+  scheduledAt: number,
+  backoffMs: number,
+  isTry: boolean,
+]
+
+/** A job that is about to be given to a worker. */
+export type GivenJob = Omit<WorkerJob, 'slot' | 'follows'>
+
+export function packJob(job: GivenJob, slot: number, follows: boolean): JobRow {
+  const { runId, argument, key, attempt, scheduledAt, backoffMs, isTry } = job
+  return [runId, slot, follows, argument, key, attempt, scheduledAt, backoffMs, isTry]
+}
+
+export function unpackJob(row: JobRow): WorkerJob {
+  const [runId, slot, follows, argument, key, attempt, scheduledAt, backoffMs, isTry] = row
+  return { runId, slot, follows, argument, key, attempt, scheduledAt, backoffMs, isTry }
+}
+
 /** What became of a call of `context.schedule`. */
 export type ScheduleReply =
   | { readonly ok: true; readonly answer: ScheduleAnswer }
@@ -43,7 +69,7 @@ export type AbortReason = 'timeout' | 'aborted'
 /** What a worker thread is told. It does one thing (a load, a run) at a time. */
 export type ToWorker =
   | { readonly type: 'load'; readonly path: string }
-  | { readonly type: 'run'; readonly jobs: readonly WorkerJob[] }
+  | { readonly type: 'run'; readonly jobs: readonly JobRow[] }
   | { readonly type: 'abort'; readonly runId: number; readonly reason: AbortReason; readonly message: string }
   /** The answer to `schedule`. */
   | { readonly type: 'scheduled'; readonly callId: number; readonly reply: ScheduleReply }
@@ -96,6 +122,8 @@ export type FromWorker =
   | RunEnd
   /** Runs may have ended: their claims tell. */
   | { readonly type: 'look' }
+  /** Its heap has filled up: a fresh worker is to take the runs to come. */
+  | { readonly type: 'worn' }
   /** Thrown outside of any run's own promise: in a timer, or a rejection that nobody handled. */
   | { readonly type: 'stray'; readonly failure: Failure; readonly runId: number | undefined }
   | { readonly type: 'line'; readonly level: HandlerLogLevel; readonly text: string }
@@ -118,6 +146,7 @@ const fromWorkerTypes: ReadonlySet<unknown> = new Set<FromWorker['type']>([
   'ended',
   'failed',
   'look',
+  'worn',
   'stray',
   'line',
   'progress',

@@ -6,8 +6,8 @@ import type { Lane } from './lane'
 import type { RemoteHandler } from './remote-handler'
 
 /** Jobs ahead of one lane, and of all lanes, at most. */
-const MOST_A_LANE = 256
-const MOST = 1_024
+const MOST_A_LANE = 1_024
+const MOST = 2_048
 /** What is ahead of a lane is expected to start within this time. */
 const AHEAD_MS = 20
 /** A job that runs longer than this has those behind it taken back, so that another lane may run them. */

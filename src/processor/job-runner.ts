@@ -105,7 +105,7 @@ export class JobRunner<Arg> {
 
   abort(run: JobRun<Arg>, cause: AbortCause): void {
     if (run.abortCause !== undefined) return
-    run.abort(cause)
+    this.#tellAbort(run, cause)
     run.cancelTimer?.()
     run.cancelTimer = this.#options.clock.after(ABORT_GRACE_MS, () => this.leave(run))
   }
@@ -114,7 +114,7 @@ export class JobRunner<Arg> {
   leave(run: JobRun<Arg>): void {
     if (!run.attached) return
     const cause = run.abortCause ?? 'cancelled'
-    run.abort(cause)
+    this.#tellAbort(run, cause)
     if (!run.isOut) {
       this.#endUnrun(run, { outcome: cause, pauseMs: 0 })
       return
@@ -122,6 +122,12 @@ export class JobRunner<Arg> {
     this.#abandoned++
     const error = cause === 'timeout' ? passedItsLimit() : undefined
     this.#end(run, { outcome: cause, pauseMs: 0, error }, this.#sinceStart(run), true)
+  }
+
+  #tellAbort(run: JobRun<Arg>, cause: AbortCause): void {
+    const isNews = run.abortCause === undefined
+    run.abort(cause)
+    if (isNews && run.isOut) this.#remote?.abort?.(run.jobId)
   }
 
   #unwanted(run: JobRun<Arg>): void {

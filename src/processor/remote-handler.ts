@@ -34,6 +34,11 @@ export interface RemoteHandler<Arg> {
    *   started; never rejects
    */
   recall(jobIds: readonly number[]): Promise<void>
+  /**
+   * The run of a job that was handed over is to end early. The context's `signal` tells the same, at the price of a
+   * signal for each job.
+   */
+  abort?(jobId: number): void
 }
 
 /** `run` rejects with it for a job that was never called, and never will be by that `run`. */

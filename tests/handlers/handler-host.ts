@@ -50,11 +50,14 @@ export interface Bench {
   readonly lines: HandlerLogLine[]
   write(file: string, text: string): Promise<void>
   /** Runs a script of the folder; the argument is a value, not JSON text. @returns the pause */
-  run(file: string, argument?: unknown, more?: Partial<HandlerRun>): Promise<number>
+  run(file: string, argument?: unknown, more?: MoreOfRun): Promise<number>
   /** As `run`, with all that the runner answers. */
-  end(file: string, argument?: unknown, more?: Partial<HandlerRun>): Promise<HandlerEnd>
+  end(file: string, argument?: unknown, more?: MoreOfRun): Promise<HandlerEnd>
   dispose(): Promise<void>
 }
+
+/** `signal` aborts it. */
+type MoreOfRun = Partial<HandlerRun> & { readonly signal?: AbortSignal }
 
 export async function openBench(
   host: BuiltHost,
@@ -64,14 +67,19 @@ export async function openBench(
   const lines: HandlerLogLine[] = []
   const launcher = createForkLauncher({ hostEntry: host.hostEntry })
   const runner = createHandlerRunner({ launcher, folder, log: (line) => lines.push(line), ...options })
-  const end: Bench['end'] = (file, argument = null, more = {}) =>
-    runner.run({
+  let jobs = 0
+  const end: Bench['end'] = (file, argument = null, { signal, ...more } = {}) => {
+    const run = {
       file,
       argument: JSON.stringify(argument),
-      ...{ key: 'orders:1', jobId: 1, lane: 0, attempt: 1, scheduledAt: 0, backoffMs: 0 },
-      signal: new AbortController().signal,
+      ...{ key: 'orders:1', jobId: (jobs += 1), lane: 0, attempt: 1, scheduledAt: 0, backoffMs: 0 },
       ...more,
-    })
+    }
+    const ended = runner.run(run)
+    signal?.addEventListener('abort', () => runner.abort(run.jobId))
+    if (signal?.aborted) runner.abort(run.jobId)
+    return ended
+  }
   return {
     runner,
     folder,

@@ -106,6 +106,25 @@ describe('what a run leaves behind', () => {
     })
 })
 
+it('a worker whose heap fills up gives way to a fresh one at its next thousand of jobs', async () => {
+  const bench = await openBench(host, { memoryMb: 32 })
+  try {
+    await bench.write(
+      'hoards.js',
+      `import { threadId } from 'node:worker_threads'
+       const kept = []
+       export default (n) => { kept.push(Array.from({ length: 1_500 }, () => n)); return threadId }`,
+    )
+    const threads: number[] = []
+    // What they keep, at 12 kB each, is more than the heap has room for.
+    for (let job = 0; job < 3_000; job += 1) threads.push(await bench.run('hoards.js', job))
+    const ofFirst = threads.filter((thread) => thread === threads[0]).length
+    expect([1_000, 2_000]).toContain(ofFirst)
+  } finally {
+    await bench.dispose()
+  }
+})
+
 it('leaves the host as large after 2,000 jobs as after 200', async () => {
   const bench = await openBench(host)
   try {

@@ -84,7 +84,6 @@ async function runOnce(file: string, { argument, attempt }: StatedRun): Promise<
       attempt,
       scheduledAt: Date.now(),
       backoffMs: 0,
-      signal: new AbortController().signal,
     })
     .then(
       ({ pauseMs }) => ({ pauses: `${pauseMs} ms`, fails: undefined, again: undefined }),

@@ -1,4 +1,4 @@
-import type { FromHost, HostRequest, HostSettings, ToHost } from '../host-protocol'
+import { unpackRun, type FromHost, type HostQuestion, type HostSettings, type ToHost } from '../host-protocol'
 import { Inspection } from './inspection'
 import { MemoryWatch } from './memory-watch'
 import { RunDesk } from './run-desk'
@@ -42,7 +42,11 @@ export class RequestDesk {
         this.#loader.versions.isBroken(message.script)
         return
       case 'request':
-        this.#take(message.id, message.request)
+        this.#take(message.id, message.question)
+        return
+      case 'runs':
+        this.#memory.start()
+        for (const row of message.rows) this.#runs.run(row[0], unpackRun(message.file, row))
         return
       case 'recall':
         this.#runs.recall(message.callId, message.ids)
@@ -56,24 +60,21 @@ export class RequestDesk {
     }
   }
 
-  #take(id: number, request: HostRequest): void {
+  #take(id: number, question: HostQuestion): void {
     this.#memory.start()
-    switch (request.kind) {
-      case 'run':
-        this.#runs.run(id, request)
-        return
+    switch (question.kind) {
       case 'try':
-        void this.#tries.run(id, request)
+        void this.#tries.run(id, question)
         return
       case 'check':
-        void this.#check(id, request.file)
+        void this.#check(id, question.file)
         return
       case 'inspect':
-        void this.#inspect(id, request.files)
+        void this.#inspect(id, question.files)
         return
       case 'check-text':
         void this.#inspection
-          .problemOfText(request.file, request.text)
+          .problemOfText(question.file, question.text)
           .then((problem) => this.#send({ type: 'done', id, answer: { kind: 'check-text', problem } }))
         return
       case 'warm-up':

@@ -138,7 +138,8 @@ export class RunChain {
   }
 
   #ended(run: OpenRun, holder: LoadedWorker, outcome: WorkOutcome): void {
-    this.#given = this.#given.filter((other) => other !== run)
+    if (this.#given[0] === run) this.#given.shift()
+    else this.#given = this.#given.filter((other) => other !== run)
     if (!outcome.ok && outcome.isUncalled) this.#giveAnew(run)
     else {
       this.#options.onEnd(run, holder, outcome)

@@ -1,4 +1,5 @@
 import type { Failure } from '../failure'
+import type { HandlerLogLevel, HandlerProgress, ScheduleRequest } from '../handler-runner'
 import { aborted, recalled } from '../host-failures'
 import type { FromHost, RunRequest } from '../host-protocol'
 import { retryDelayOf } from '../retry-delay'
@@ -26,7 +27,7 @@ export class RunDesk {
   }
 
   run(id: number, request: RunRequest): void {
-    const run: OpenRun = { id, request, listener: this.#listenerOf(id), holder: undefined }
+    const run: OpenRun = { id, request, listener: new RunVoice(id, this.#options.send), holder: undefined }
     const joined = request.behind === undefined ? undefined : this.#chains.get(request.lane)
     const chain = joined ?? this.#newChain()
     this.#chains.set(request.lane, chain)
@@ -64,15 +65,6 @@ export class RunDesk {
     })
   }
 
-  #listenerOf(id: number): WorkListener {
-    const { send } = this.#options
-    return {
-      onLine: (level, text, at) => send({ type: 'line', id, level, text, at }),
-      onProgress: (progress) => send({ type: 'progress', id, progress }),
-      onSchedule: (callId, request) => send({ type: 'schedule', id, callId, request }),
-    }
-  }
-
   #uncalled(id: number, failure: Failure): void {
     this.#runs.delete(id)
     this.#options.send({ type: 'failed', id, failure, run: { notStarted: true } })
@@ -91,5 +83,28 @@ export class RunDesk {
     const retryDelayMs = retryDelayOf(options, request.attempt, failure.code)
     const run = { version, runMs, notStarted: false, retryDelayMs }
     this.#options.send({ type: 'failed', id, failure, run })
+  }
+}
+
+/** Sends on what a run says. */
+class RunVoice implements WorkListener {
+  readonly #id: number
+  readonly #send: RunDeskOptions['send']
+
+  constructor(id: number, send: RunDeskOptions['send']) {
+    this.#id = id
+    this.#send = send
+  }
+
+  onLine(level: HandlerLogLevel, text: string, at: number): void {
+    this.#send({ type: 'line', id: this.#id, level, text, at })
+  }
+
+  onProgress(progress: HandlerProgress): void {
+    this.#send({ type: 'progress', id: this.#id, progress })
+  }
+
+  onSchedule(callId: number, request: ScheduleRequest): void {
+    this.#send({ type: 'schedule', id: this.#id, callId, request })
   }
 }

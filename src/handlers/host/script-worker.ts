@@ -5,12 +5,14 @@ import type { GoodScript, HostSettings } from '../host-protocol'
 import { MessageBatch } from '../message-batch'
 import {
   isFromWorker,
+  packJob,
   type AbortReason,
   type FromWorker,
+  type JobRow,
   type ScheduleReply,
   type SyntaxFault,
   type ToWorker,
-  type WorkerJob,
+  type GivenJob,
 } from '../worker-protocol'
 import type { ReadFiles, ScriptSources } from './script-sources'
 import type { ScriptText } from './script-text'
@@ -52,11 +54,11 @@ export class ScriptWorker {
   readonly #questions = new WorkerQuestions((message) => this.#post(message))
   readonly #script = new WorkerScript()
   readonly #runs = new RunLine((order) => this.#comesFirst(order))
-  readonly #jobs = new MessageBatch<WorkerJob>((jobs) => this.#post({ type: 'run', jobs }))
+  readonly #jobs = new MessageBatch<JobRow>((jobs) => this.#post({ type: 'run', jobs }))
   /** Why the thread ended, or is about to; undefined while it lives. */
   #death: Failure | undefined
   #isSpoiled = false
-  /** Something that an ended run left behind has failed. */
+  /** Something that an ended run left behind has failed, or fills its heap. */
   #isWorn = false
   readonly #exit: Promise<void>
 
@@ -133,14 +135,14 @@ export class ScriptWorker {
    * Calls the loaded script's function, once the runs that were given before have ended. The worker is spoiled if
    * that fails.
    */
-  run(job: Omit<WorkerJob, 'slot' | 'follows'>, listener: WorkListener): Promise<WorkOutcome> {
+  run(job: GivenJob, listener: WorkListener): Promise<WorkOutcome> {
     const order = new WorkOrder(job.runId, listener)
     if (this.#isSpoiled) {
       order.uncalled(this.#death ?? exited(0))
       return order.outcome
     }
     const follows = this.#runs.first !== undefined
-    this.#jobs.push({ ...job, follows, slot: this.#runs.add(order) })
+    this.#jobs.push(packJob(job, this.#runs.add(order), follows))
     return order.outcome
   }
 
@@ -226,6 +228,9 @@ export class ScriptWorker {
     const order = this.#script.load ?? this.#runs.first
     switch (message.type) {
       case 'look':
+        return
+      case 'worn':
+        this.#isWorn = true
         return
       case 'loaded':
         this.#script.hasLoaded(message.options)

@@ -3,6 +3,7 @@ import type { WorkerJob } from '../worker-protocol'
 import type { FollowUps } from './follow-ups'
 import type { HandlerLog } from './job-log'
 import type { ProgressReport } from './progress-report'
+import type { RunAbort } from './run-abort'
 
 /** The longest wait that a timer can have. */
 const LONGEST_SLEEP_MS = 2_147_483_647
@@ -26,7 +27,7 @@ export interface HandlerContext {
 }
 
 export interface ContextParts {
-  readonly signal: AbortSignal
+  readonly abort: RunAbort
   readonly log: HandlerLog
   readonly progress: ProgressReport
   readonly followUps: FollowUps
@@ -35,12 +36,15 @@ export interface ContextParts {
 /** The context of one run. Its functions need no `this`. */
 export function createContext(
   job: WorkerJob,
-  { signal, log, progress, followUps }: ContextParts,
+  { abort, log, progress, followUps }: ContextParts,
 ): HandlerContext {
   const { runId, key, attempt, scheduledAt, backoffMs, isTry } = job
   return Object.freeze({
-    ...{ key, attempt, scheduledAt, backoffMs, signal, log },
-    sleep: (ms: number) => sleep(ms, signal),
+    ...{ key, attempt, scheduledAt, backoffMs, log },
+    get signal() {
+      return abort.signal
+    },
+    sleep: (ms: number) => sleep(ms, abort.signal),
     progress: progress.tell,
     schedule: async (key: string, backoffMs: number, argument?: unknown) => {
       if (!isTry) return followUps.schedule(runId, key, backoffMs, argument)

@@ -1,10 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { RunClaims } from '../run-claims'
 import type { RunMarker } from '../run-marks'
+import { isHeapHalfFull } from './heap-use'
 import type { FromWorker, RunEnd, WorkerJob } from '../worker-protocol'
 
 /** How long jobs may follow one another without a turn of the event loop, and without a word to the host. */
 const TURN_AFTER_MS = 1
+/** Runs between two looks at the heap. */
+const LOOK_AT_HEAP_AFTER = 1_000
 
 export interface RunQueueOptions {
   readonly claims: RunClaims
@@ -23,6 +26,7 @@ export class RunQueue {
   #isWorking = false
   /** A job has failed, or asks for a pause: what was sent before the host knew is not to start. */
   #isHalted = false
+  #ran = 0
 
   constructor(options: RunQueueOptions) {
     this.#options = options
@@ -61,6 +65,7 @@ export class RunQueue {
     if (pauseMs !== 0) this.#halt()
     const next = this.#claim()
     marker?.ended(job.runId, pauseMs, next?.runId)
+    if (++this.#ran % LOOK_AT_HEAP_AFTER === 0 && isHeapHalfFull()) post({ type: 'worn' })
     // Behind a message of its own the end is one as well: the host hears both in order.
     if (pauseMs === 0 && !job.isTry && posted() === before) claims.end(job.slot, end.measure.runMs)
     else post(end)

@@ -21,6 +21,7 @@ import { ModuleLoader } from './module-loader'
 import { readPause } from './pause'
 import { PeakMemory } from './peak-memory'
 import { ProgressReport } from './progress-report'
+import { RunAbort } from './run-abort'
 import { ScriptError } from './script-error'
 import { readOptions } from './script-options'
 import { cutText, describeThrown, placeIn } from './thrown-value'
@@ -50,7 +51,7 @@ export class ScriptSession {
   #handler: HandlerFunction | undefined
   /** Of a run that is about to be called. */
   #abortNext: { readonly runId: number; readonly why: DOMException } | undefined
-  #running: { readonly runId: number; readonly abort: AbortController } | undefined
+  #running: { readonly runId: number; readonly abort: RunAbort } | undefined
 
   constructor(birth: WorkerBirth, log: JobLog, post: (message: FromWorker) => void) {
     this.#post = post
@@ -82,14 +83,14 @@ export class ScriptSession {
 
   async run(job: WorkerJob): Promise<RunEnd> {
     const { runId } = job
-    const abort = new AbortController()
+    const abort = new RunAbort()
     this.#running = { runId, abort }
     if (this.#abortNext?.runId === runId) abort.abort(this.#abortNext.why)
     this.#log.reset()
     const progress = new ProgressReport((fraction, text) =>
       this.#post({ type: 'progress', runId, fraction, text }),
     )
-    const parts = { signal: abort.signal, log: this.#handlerLog, progress, followUps: this.#followUps }
+    const parts = { abort, log: this.#handlerLog, progress, followUps: this.#followUps }
     const context = createContext(job, parts)
     const memory = job.isTry ? new PeakMemory() : undefined
     const startedAt = performance.now()

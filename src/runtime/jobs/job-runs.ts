@@ -41,11 +41,11 @@ export class JobRuns implements RemoteHandler<string> {
 
   run(argument: string, context: RemoteJobContext): Promise<RemoteEnd> {
     const { file } = this.#active
-    const { jobId, key, lane, behind, attempt, scheduledAt, backoffMs, signal } = context
+    const { jobId, key, lane, behind, attempt, scheduledAt, backoffMs } = context
     const run: Run = { file, version: this.#runs.get(jobId)?.version, progress: 'none' }
     this.#runs.set(jobId, run)
     return this.#runner
-      .run({ file, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs, signal })
+      .run({ file, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs })
       .then(
         (end) => ended(run, end),
         (error: unknown) => {
@@ -56,6 +56,10 @@ export class JobRuns implements RemoteHandler<string> {
 
   recall(jobIds: readonly number[]): Promise<void> {
     return this.#runner.recall(jobIds)
+  }
+
+  abort(jobId: number): void {
+    this.#runner.abort(jobId)
   }
 
   /** How far a running job says that it is. */
