@@ -18,7 +18,7 @@ const post = (message: FromWorker): void => {
   port.postMessage(message)
 }
 const birth = birthOf(workerData)
-const log = new JobLog((level, text) => post({ type: 'line', level, text }))
+const log = new JobLog((level, text, at) => post({ type: 'line', level, text, at }))
 const session = new ScriptSession(birth, log, post)
 const runs = new RunQueue({
   claims: new RunClaims(birth.claims),

@@ -126,7 +126,8 @@ export type FromWorker =
   | { readonly type: 'worn' }
   /** Thrown outside of any run's own promise: in a timer, or a rejection that nobody handled. */
   | { readonly type: 'stray'; readonly failure: Failure; readonly runId: number | undefined }
-  | { readonly type: 'line'; readonly level: HandlerLogLevel; readonly text: string }
+  /** `at`: ms since the run began. */
+  | { readonly type: 'line'; readonly level: HandlerLogLevel; readonly text: string; readonly at: number }
   | { readonly type: 'progress'; readonly runId: number; readonly fraction: number; readonly text: string }
   | {
       readonly type: 'schedule'

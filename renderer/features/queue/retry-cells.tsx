@@ -28,7 +28,7 @@ export function RetryTime({ retry }: { readonly retry: Retry }): ReactNode {
 /** The whole sentence, as a job's state. */
 export function RetryState({ retry }: { readonly retry: Retry }): ReactNode {
   const { sentence } = retryInWords(retry, useNow())
-  return <StatusBadge tone="warning" icon={IconRefresh} word={sentence} hint={sentence} />
+  return <StatusBadge tone="warning" icon={IconRefresh} word={sentence} wraps />
 }
 
 interface AttemptMarkProps {

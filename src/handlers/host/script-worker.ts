@@ -20,7 +20,7 @@ import { RunLine } from './run-line'
 import { WorkOrder, type WorkListener, type WorkOutcome } from './work-order'
 import { WorkerQuestions } from './worker-questions'
 import { WorkerScript, type LoadListener } from './worker-script'
-import { deathOf, exited, startThread } from './worker-thread'
+import { deathOf, exited, overTime, startThread } from './worker-thread'
 
 /** `terminate()` waits for a child process that the script waits for; nobody else shall. */
 const TERMINATE_WAIT_MS = 2_000
@@ -249,8 +249,7 @@ export class ScriptWorker {
         this.#strayed(message.failure, message.runId)
         return
       case 'line':
-        if (order?.listener.onLine) order.listener.onLine(message.level, message.text, order.age)
-        else this.#options.onStrayLine(message.level, message.text)
+        this.#say(message, order)
         return
       case 'progress': {
         const { runId, fraction, text } = message
@@ -269,6 +268,12 @@ export class ScriptWorker {
       case 'measured':
         this.#questions.answer(message)
     }
+  }
+
+  #say({ level, text, at }: Extract<FromWorker, { type: 'line' }>, order: WorkOrder | undefined): void {
+    const isLoading = order?.runId === undefined
+    if (order?.listener.onLine) order.listener.onLine(level, text, isLoading ? 0 : at)
+    else this.#options.onStrayLine(level, text)
   }
 
   /** What an ended run left behind fails no other; but nobody trusts the worker after that. */
@@ -295,8 +300,3 @@ export class ScriptWorker {
     this.#questions.close()
   }
 }
-
-const overTime = (file: string | undefined, what: 'load' | 'end', timeoutMs: number): Failure => ({
-  code: 'timeout',
-  message: `${file ?? 'The script'} did not ${what} within ${timeoutMs} ms.`,
-})

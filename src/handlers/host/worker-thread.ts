@@ -31,3 +31,8 @@ export const exited = (code: number): Failure => ({
   code: 'exited',
   message: `The handler ended its worker with exit code ${code}.`,
 })
+
+export const overTime = (file: string | undefined, what: 'load' | 'end', timeoutMs: number): Failure => ({
+  code: 'timeout',
+  message: `${file ?? 'The script'} did not ${what} within ${timeoutMs} ms.`,
+})

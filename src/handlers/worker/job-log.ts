@@ -17,11 +17,13 @@ export interface HandlerLog {
 
 /** Bounds the lines of a job where they arise, so that a loop that logs cannot fill the processes behind it. */
 export class JobLog {
-  readonly #post: (level: HandlerLogLevel, text: string) => void
+  readonly #post: (level: HandlerLogLevel, text: string, at: number) => void
+  #startedAt = performance.now()
   #lines = 0
   #bytes = 0
 
-  constructor(post: (level: HandlerLogLevel, text: string) => void) {
+  /** @param post `at`: ms since the job began */
+  constructor(post: (level: HandlerLogLevel, text: string, at: number) => void) {
     this.#post = post
   }
 
@@ -29,6 +31,7 @@ export class JobLog {
   reset(): void {
     this.#lines = 0
     this.#bytes = 0
+    this.#startedAt = performance.now()
   }
 
   get isFull(): boolean {
@@ -51,8 +54,9 @@ export class JobLog {
     const text = cutText(line, room)
     this.#lines += 1
     this.#bytes += Buffer.byteLength(text) + 1
-    this.#post(level, text)
-    if (this.#lines >= LINES_A_JOB || this.#bytes >= BYTES_A_JOB) this.#post('warn', BOUND_REACHED)
+    const at = performance.now() - this.#startedAt
+    this.#post(level, text, at)
+    if (this.#lines >= LINES_A_JOB || this.#bytes >= BYTES_A_JOB) this.#post('warn', BOUND_REACHED, at)
   }
 }
 
