@@ -1,10 +1,11 @@
 import { expect, test, type Page } from '@playwright/test'
 import type { Redis } from 'ioredis'
 import { once } from 'node:events'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startRedisServer, type RedisServer } from '../tests/support/redis-server'
 import { live, pauseQueue, schedule } from './support/console'
+import { editorOf, openScript, writeScript } from './support/editor'
 import { launchKeyhold, type Keyhold } from './support/launch-keyhold'
 import { connect, makeHandlerFolder, NAMESPACE } from './support/shared-keyhold'
 
@@ -138,3 +139,21 @@ test.describe('Closing the window while jobs wait', () => {
     expect(await client.keys(holds)).toHaveLength(2)
   })
 })
+
+for (const { choice, left } of [
+  { choice: 'Save', left: '// Mine.' },
+  { choice: 'Discard', left: '// As it was.' },
+]) {
+  test(`an unsaved handler is asked about when the window closes: ${choice} ends the app`, async () => {
+    const file = join(handlerFolder, 'draft.js')
+    writeFileSync(file, '// As it was.\nexport default () => 0\n')
+    const page = await launch()
+    await openScript(page, 'draft.js')
+    await writeScript(page, 'draft.js', '// Mine.\nexport default () => 0\n')
+    await expect(editorOf(page, 'draft.js')).toContainText('Unsaved')
+    await closeWindow()
+    await page.getByRole('dialog', { name: 'Unsaved changes' }).getByRole('button', { name: choice }).click()
+    await keyhold.ended()
+    expect(readFileSync(file, 'utf8')).toBe(`${left}\nexport default () => 0\n`)
+  })
+}

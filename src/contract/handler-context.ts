@@ -79,7 +79,7 @@ export const contextMembers: readonly ContextMember[] = [
     name: 'log',
     signature: 'HandlerLog',
     kind: 'property',
-    doc: 'Lines of this job. `console` goes the same way. At most 200 lines and 64 KiB a job.',
+    doc: 'Lines of this run. `console` goes the same way. At most 200 lines and 64 KiB a run.',
     members: logMembers,
   },
   {

@@ -7,7 +7,7 @@ import { checkArgument } from '../jobs/job-argument'
 import { checkScriptName } from './script-name'
 import { ScriptTry, type TryRequest } from './script-try'
 
-/** At the same time: each one is a process of its own. */
+/** At the same time: each one is a worker thread of its own, with its memory. */
 const MOST_AT_WORK = 3
 /** Remembered, ended ones included. */
 const MOST_KEPT = 4
