@@ -86,7 +86,7 @@ export function backoffHint(text: string): string {
 /** What the repeat comes to. */
 export function repeatHint({ key, repeat }: Draft): string {
   const count = Number(repeat.replaceAll(',', '') || '1')
-  if (!Number.isInteger(count) || count <= 1) return 'One job; up to 100,000, with {n} in the key'
+  if (!Number.isInteger(count) || count <= 1) return 'Up to 100,000, as {n}'
   if (!key.includes('{n}')) return 'All have the same key: put {n} where the number goes'
   return `${key.replaceAll('{n}', '1')} … ${key.replaceAll('{n}', String(count))}`
 }
