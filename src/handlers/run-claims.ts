@@ -24,29 +24,37 @@ export class RunClaims {
 
   /** For the host, before it sends the run. @param count of the runs that this worker was given before */
   offer(count: number): number {
-    const slot = count % SLOTS
-    Atomics.store(this.#states, slot, OFFERED)
-    return slot
+    Atomics.store(this.#states, count % SLOTS, stateOf(count, OFFERED))
+    return count
   }
 
   /** For the worker. @returns false where it has been withdrawn */
   start(slot: number): boolean {
-    return Atomics.compareExchange(this.#states, slot, OFFERED, STARTED) === OFFERED
+    return this.#move(slot, STARTED)
   }
 
   /** For the host. @returns false where it has started */
   withdraw(slot: number): boolean {
-    return Atomics.compareExchange(this.#states, slot, OFFERED, WITHDRAWN) === OFFERED
+    return this.#move(slot, WITHDRAWN)
   }
 
   /** For the worker: it ended well, without a pause, and there is nothing else to tell. */
   end(slot: number, runMs: number): void {
-    this.#runMs[slot] = runMs
-    Atomics.store(this.#states, slot, ENDED)
+    this.#runMs[slot % SLOTS] = runMs
+    Atomics.store(this.#states, slot % SLOTS, stateOf(slot, ENDED))
   }
 
   /** For the host. @returns how long the run took; undefined where it has not ended, or is told in a message */
   endedMs(slot: number): number | undefined {
-    return Atomics.load(this.#states, slot) === ENDED ? this.#runMs[slot] : undefined
+    const state = Atomics.load(this.#states, slot % SLOTS)
+    return state === stateOf(slot, ENDED) ? this.#runMs[slot % SLOTS] : undefined
+  }
+
+  #move(slot: number, to: number): boolean {
+    const offered = stateOf(slot, OFFERED)
+    return Atomics.compareExchange(this.#states, slot % SLOTS, offered, stateOf(slot, to)) === offered
   }
 }
+
+/** Says of which run it is as well: places are used again, and a run withdrawn long ago may still be on its way. */
+const stateOf = (slot: number, state: number): number => slot * 8 + state
