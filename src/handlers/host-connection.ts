@@ -44,12 +44,14 @@ export class HostConnection {
   readonly #marks = openMarks()
   readonly #death: Promise<void>
   #isUp = false
+  #isDead = false
 
   constructor(launcher: HostLauncher, settings: SettingsOfAll, listeners: HostConnectionListeners) {
-    this.#process = launcher.launch()
+    this.#process = launched(launcher)
     this.#batch = new MessageBatch((messages) => this.#process.send(messages))
     this.#process.onMessage((batch) => {
-      if (!isFromHostBatch(batch)) return
+      // What comes after its end is about runs whose fate has been settled by then.
+      if (this.#isDead || !isFromHostBatch(batch)) return
       for (const message of batch) {
         if (message.type === 'up') this.#cameUp(settings)
         listeners.onMessage(message)
@@ -63,6 +65,7 @@ export class HostConnection {
     this.#death = new Promise((resolve) => {
       this.#process.onExit((code, signal) => {
         resolve()
+        this.#isDead = true
         const fateOf = this.#readMarks()
         const reason = reasonOf(code, signal)
         listeners.onDeath({ wasUp: this.#isUp, reason, lastLines: this.#lastLines, fateOf })
@@ -106,7 +109,16 @@ export class HostConnection {
     } catch {
       return fateUnknown
     } finally {
+      this.#removeMarks()
+    }
+  }
+
+  /** A folder that cannot be removed now is left behind: what waits for the host's end must hear of it. */
+  #removeMarks(): void {
+    try {
       this.#marks?.remove()
+    } catch {
+      // The system clears its temporary folder.
     }
   }
 
@@ -130,4 +142,24 @@ function openMarks(): RunMarks | undefined {
 function reasonOf(code: number | null, signal: string | null): string {
   if (signal !== null) return `signal ${signal}`
   return code === null || code === 0 ? 'no reason given' : `exit code ${code}`
+}
+
+function launched(launcher: HostLauncher): HostProcess {
+  try {
+    return launcher.launch()
+  } catch (error) {
+    return failedLaunch(error)
+  }
+}
+
+/** A process that could not be started. */
+function failedLaunch(error: unknown): HostProcess {
+  return {
+    pid: undefined,
+    send: () => undefined,
+    onMessage: () => undefined,
+    onExit: (listener) => void setImmediate(listener, null, null),
+    onOutput: (listener) => listener(String(error)),
+    kill: () => undefined,
+  }
 }

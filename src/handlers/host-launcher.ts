@@ -17,6 +17,6 @@ export interface HostProcess {
 }
 
 export interface HostLauncher {
-  /** Starts the handler host. A failure to start is an exit, never an exception. */
+  /** Starts the handler host. A failure to start is an exit, or an exception. */
   launch(): HostProcess
 }

@@ -1,4 +1,5 @@
 // A worker thread of the handler host: runs one of the user's scripts.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import { RunClaims } from './run-claims'
 import { openMarker } from './run-marks'
@@ -18,8 +19,9 @@ const post = (message: FromWorker): void => {
   port.postMessage(message)
 }
 const birth = birthOf(workerData)
-const log = new JobLog((level, text, at) => post({ type: 'line', level, text, at }))
-const session = new ScriptSession(birth, log, post)
+const runOf = new AsyncLocalStorage<number>()
+const log = new JobLog((level, text, at) => post({ type: 'line', level, text, at, runId: runOf.getStore() }))
+const session = new ScriptSession(birth, log, runOf, post)
 const runs = new RunQueue({
   claims: new RunClaims(birth.claims),
   marker: openMarker(birth.marksFile),

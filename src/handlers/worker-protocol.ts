@@ -126,8 +126,14 @@ export type FromWorker =
   | { readonly type: 'worn' }
   /** Thrown outside of any run's own promise: in a timer, or a rejection that nobody handled. */
   | { readonly type: 'stray'; readonly failure: Failure; readonly runId: number | undefined }
-  /** `at`: ms since the run began. */
-  | { readonly type: 'line'; readonly level: HandlerLogLevel; readonly text: string; readonly at: number }
+  /** `at`: ms since the run began; `runId`: the run that wrote it, where that is known. */
+  | {
+      readonly type: 'line'
+      readonly level: HandlerLogLevel
+      readonly text: string
+      readonly at: number
+      readonly runId: number | undefined
+    }
   | { readonly type: 'progress'; readonly runId: number; readonly fraction: number; readonly text: string }
   | {
       readonly type: 'schedule'

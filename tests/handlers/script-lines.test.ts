@@ -46,6 +46,28 @@ describe('what a script logs', () => {
     ).toBe(true)
   })
 
+  it('belongs to no run where its run has ended: the one that runs by then did not say it', async () => {
+    await bench.write(
+      'late.js',
+      `import { once, EventEmitter } from 'node:events'
+       const said = new EventEmitter()
+       export default async (arg) => {
+         if (arg === 'wait') { globalThis.isTime = true; return void await once(said, 'late') }
+         const timer = setInterval(() => {
+           if (!globalThis.isTime) return
+           clearInterval(timer)
+           console.log('late')
+           said.emit('late')
+         }, 1)
+       }`,
+    )
+    await bench.run('late.js', 'leave', { key: 'gone' })
+    await bench.run('late.js', 'wait', { key: 'there' })
+    const late = bench.lines.filter(({ text }) => text === 'late')
+    expect(late.length).toBeGreaterThan(0)
+    expect(late.filter(({ run }) => run?.key === 'there')).toEqual([])
+  })
+
   it.each([
     {
       much: 'a million lines',

@@ -83,7 +83,8 @@ export class ScriptLoader {
     }
     const prepared = await this.load(text, { onRead })
     if (prepared.ok) this.#remember(prepared.worker)
-    else this.versions.isBroken({ file, files, failure: prepared.failure })
+    // Where nothing was read, the failure is not the script's.
+    else if (files.size > 0) this.versions.isBroken({ file, files, failure: prepared.failure })
     return prepared
   }
 

@@ -198,11 +198,13 @@ export class ScriptWorker {
     const { settings } = this.#options
     order.begins()
     if (order.stopped !== undefined) {
-      order.limit(settings.graceMs, () => void this.end(order.stopped ?? exited(0)))
+      order.limit(settings.graceMs, () => this.#endUnlessOver(order, order.stopped ?? exited(0)))
       return
     }
     const timeoutMs = this.loaded?.options.timeoutMs ?? settings.timeoutMs
-    order.limit(timeoutMs, () => this.#stop(order, overTime(this.file, 'end', timeoutMs), 'timeout'))
+    order.limit(timeoutMs, () => {
+      if (this.#isFirst(order)) this.#stop(order, overTime(this.file, 'end', timeoutMs), 'timeout')
+    })
   }
 
   #fail(failure: Failure): void {
@@ -220,7 +222,17 @@ export class ScriptWorker {
       return
     }
     this.#post({ type: 'abort', runId: order.runId, reason, message: failure.message })
-    order.limit(this.#options.settings.graceMs, () => void this.end(failure))
+    order.limit(this.#options.settings.graceMs, () => this.#endUnlessOver(order, failure))
+  }
+
+  #endUnlessOver(order: WorkOrder, failure: Failure): void {
+    if (this.#isFirst(order)) void this.end(failure)
+  }
+
+  /** It runs still. Its end may be in the shared memory alone: what runs now would end for it. */
+  #isFirst(order: WorkOrder): boolean {
+    this.#runs.collect()
+    return this.#runs.first === order
   }
 
   #receive(message: FromWorker): void {
@@ -270,9 +282,14 @@ export class ScriptWorker {
     }
   }
 
-  #say({ level, text, at }: Extract<FromWorker, { type: 'line' }>, order: WorkOrder | undefined): void {
+  /** A timer of a run may write when the run has ended: that is no line of the one that runs by then. */
+  #say(
+    { level, text, at, runId }: Extract<FromWorker, { type: 'line' }>,
+    order: WorkOrder | undefined,
+  ): void {
     const isLoading = order?.runId === undefined
-    if (order?.listener.onLine) order.listener.onLine(level, text, isLoading ? 0 : at)
+    const isAnothers = runId !== undefined && runId !== order?.runId
+    if (order?.listener.onLine && !isAnothers) order.listener.onLine(level, text, isLoading ? 0 : at)
     else this.#options.onStrayLine(level, text)
   }
 

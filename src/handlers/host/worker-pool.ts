@@ -47,7 +47,7 @@ export class WorkerPool {
     this.#likelyMb = memoryMb
     const blank = this.#blank
     this.#blank = undefined
-    if (blank?.memoryMb === memoryMb) return blank
+    if (blank?.memoryMb === memoryMb && !blank.isEnding) return blank
     void blank?.end(retired)
     return this.#start(memoryMb)
   }

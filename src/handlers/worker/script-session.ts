@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import type { AsyncLocalStorage } from 'node:async_hooks'
 import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
@@ -45,15 +45,21 @@ export class ScriptSession {
   readonly #sources = new Map<string, WaitingSource>()
   readonly #loader = new ModuleLoader((path) => this.#readSource(path))
   readonly #followUps: FollowUps
-  /** Which run began what is going on: a timer or a promise may outlive its run. */
-  readonly #runOf = new AsyncLocalStorage<number>()
+  readonly #runOf: AsyncLocalStorage<number>
   #file = 'The script'
   #handler: HandlerFunction | undefined
   /** Of a run that is about to be called. */
   #abortNext: { readonly runId: number; readonly why: DOMException } | undefined
   #running: { readonly runId: number; readonly abort: RunAbort } | undefined
 
-  constructor(birth: WorkerBirth, log: JobLog, post: (message: FromWorker) => void) {
+  /** @param runOf which run began what is going on: a timer or a promise may outlive its run */
+  constructor(
+    birth: WorkerBirth,
+    log: JobLog,
+    runOf: AsyncLocalStorage<number>,
+    post: (message: FromWorker) => void,
+  ) {
+    this.#runOf = runOf
     this.#post = post
     this.#birth = birth
     this.#log = log
