@@ -30,6 +30,7 @@ test('a handler is made from a template, and the name is judged', async () => {
   await button(making, 'Create').click()
   await expect(making).toBeHidden()
   await expect(scriptText(page, 'made.ts')).toContainText('export default')
+  await expect(scriptText(page, 'made.ts')).toBeFocused()
   await expect(scriptRow(page, 'made.ts')).toHaveAttribute('aria-current', 'true')
   expect(read('made.ts')).toContain('export default')
 })
@@ -185,6 +186,24 @@ test('a script is renamed with its unsaved text, duplicated, and moved to the tr
   await expect(dialog('Move to the trash')).toContainText('new-2.js')
   await button(dialog('Move to the trash'), 'Move to trash').click()
   await expect(page.getByText('new-2.js is in the trash')).toBeVisible()
+})
+
+test('what the editor shows is what is used; the active script keeps its place under another name', async () => {
+  const { page } = it
+  write('shop.js', '// On the disk.\nexport default () => 0\n')
+  const editor = await openScript(page, 'shop.js')
+  await writeScript(page, 'shop.js', '// In the editor.\nexport default () => 0\n')
+  await button(editor, 'Save and use').click()
+  await expect(editor.getByText('Active', { exact: true })).toBeVisible()
+  expect(read('shop.js')).toContain('In the editor.')
+
+  await chooseAct(page, 'shop.js', 'Rename…')
+  await dialog('Rename shop.js').getByLabel('File name').fill('store.js')
+  await page.keyboard.press('Enter')
+  await expect(editorOf(page, 'store.js').getByText('Active', { exact: true })).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(scriptText(page, 'store.js')).toBeFocused()
+  await expect(page.getByText('shop.js is gone')).toHaveCount(0)
 })
 
 test('waiting jobs are counted before another handler, or another version, gets them', async () => {

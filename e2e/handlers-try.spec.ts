@@ -74,6 +74,7 @@ test('a try tells what came back, how long it took, and what was written', async
   await argument('greet.ts').fill('{"name": "Ada"}')
   await start('greet.ts').click()
   await expect(state('greet.ts')).toHaveText('Ended well')
+  await expect(start('greet.ts')).toBeFocused()
   await expect(figure('greet.ts', 'Pause')).toHaveText('1.2 s')
   await expect(figure('greet.ts', 'Run time')).toHaveText(/^[\d.]+ m?s$/)
   await expect(figure('greet.ts', 'Load time')).toHaveText(/^[\d.]+ m?s$/)

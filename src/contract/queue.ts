@@ -43,6 +43,9 @@ const jobFields = {
   scheduledAt: z.number(),
 }
 
+/** What a handler threw, with the frames of its own files. */
+const jobError = errorEnvelope.extend({ stack: z.string().optional() })
+
 export const waitingRow = z.object({
   ...jobFields,
   /** 0 runs next. */
@@ -58,7 +61,7 @@ export const waitingRow = z.object({
       attempts: z.number(),
       /** When it may start, ms since the epoch. */
       dueAt: z.number(),
-      error: errorEnvelope,
+      error: jobError,
     })
     .optional(),
 })
@@ -90,7 +93,7 @@ export const finishedRow = z.object({
   handlerVersion: handlerVersion.optional(),
   /** Times that it was run. */
   attempts: z.number(),
-  error: errorEnvelope.extend({ stack: z.string().optional() }).optional(),
+  error: jobError.optional(),
   owner: ownerView.optional(),
   confirmed: z.boolean(),
 })

@@ -52,9 +52,9 @@ export class HandlerError extends KeyholdError {
 function remedyFor(code: HandlerErrorCode): string {
   switch (code) {
     case 'timeout':
-      return 'Let the handler end sooner or give up when context.signal aborts, or raise the time limit.'
+      return 'Let the handler end sooner or give up when context.signal aborts, or raise options.timeoutMs.'
     case 'out-of-memory':
-      return 'Let the handler keep less in memory at once, or raise the memory limit.'
+      return 'Let the handler keep less in memory at once, or raise options.memoryMb.'
     case 'exited':
       return 'Return from the handler, or throw, instead of calling process.exit().'
     case 'crashed':

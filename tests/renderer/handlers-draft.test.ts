@@ -77,18 +77,30 @@ describe('the open scripts', () => {
     expect(store.unsaved()?.file).toBe('a.ts')
   })
 
-  test('tell their listeners of changes, and only of those', () => {
+  test('tell their listeners of changes, and only of those', async () => {
     const store = new DraftStore()
     let heard = 0
     const unsubscribe = store.subscribe(() => (heard += 1))
     store.open(first)
     store.change('a.ts', (draft) => edited(draft, 'one'))
     expect(heard).toBe(1)
-    store.rename('a.ts', 'b.ts')
+    await store.move('a.ts', 'b.ts', () => Promise.resolve())
     expect([...store.snapshot().keys()]).toEqual(['b.ts'])
     store.close('a.ts')
     unsubscribe()
     store.close('b.ts')
     expect(heard).toBe(2)
+  })
+
+  test('keep their name where the file keeps its own, and are moving meanwhile', async () => {
+    const store = new DraftStore()
+    store.open(first)
+    const moved = store.move('a.ts', 'b.ts', () => {
+      expect(store.isMoving('a.ts')).toBe(true)
+      return Promise.reject(new Error('taken'))
+    })
+    await expect(moved).rejects.toThrow('taken')
+    expect(store.isMoving('a.ts')).toBe(false)
+    expect([...store.snapshot().keys()]).toEqual(['a.ts'])
   })
 })

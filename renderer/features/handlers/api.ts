@@ -10,6 +10,7 @@ import type { LiveState } from '../../../src/contract/live'
 import { bridge, request } from '../../api/client'
 import { useLive } from '../../api/live'
 import { notify, notifyError } from '../../api/notices'
+import { drafts } from './draft-store'
 
 const selectVersion = (live: LiveState) => live.handlersVersion
 const selectActive = (live: LiveState) => live.handler
@@ -121,11 +122,16 @@ export function useChooseHandler(profileId: string) {
   })
 }
 
-export function useRenameScript(profileId: string) {
+/** @param onRenamed called as soon as the file has its new name, before the open script has */
+export function useRenameScript(profileId: string, onRenamed: (to: string) => void) {
   const put = useHandlersCache(profileId)
   return useMutation({
     mutationFn: ({ file, to }: { readonly file: string; readonly to: string }) =>
-      request('handlers.rename', { profileId, file, to }),
+      drafts.move(file, to, async () => {
+        const view = await request('handlers.rename', { profileId, file, to })
+        onRenamed(to)
+        return view
+      }),
     onSuccess: (view) => put(view),
   })
 }

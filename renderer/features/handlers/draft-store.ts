@@ -10,6 +10,7 @@ export type Drafts = ReadonlyMap<string, Draft>
  */
 export class DraftStore {
   #drafts: Drafts = new Map()
+  readonly #moving = new Set<string>()
   readonly #listeners = new Set<() => void>()
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -41,7 +42,24 @@ export class DraftStore {
     if (next !== draft) this.#put(file, next)
   }
 
-  rename(file: string, to: string): void {
+  /** Its file is being given another name: that it is not under its own meanwhile is nothing to say. */
+  isMoving(file: string): boolean {
+    return this.#moving.has(file)
+  }
+
+  /** Gives an open script another name, once its file has it. */
+  async move<Answer>(file: string, to: string, moveFile: () => Promise<Answer>): Promise<Answer> {
+    this.#moving.add(file)
+    try {
+      const answer = await moveFile()
+      this.#rename(file, to)
+      return answer
+    } finally {
+      this.#moving.delete(file)
+    }
+  }
+
+  #rename(file: string, to: string): void {
     const draft = this.#drafts.get(file)
     if (!draft) return
     const rest = new Map(this.#drafts)

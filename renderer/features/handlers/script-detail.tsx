@@ -127,6 +127,7 @@ function Opened({ draft, view, scripts }: OpenedProps): ReactNode {
           file={file}
           text={text}
           readOnly={readOnly}
+          focused={scripts.arrival === file}
           describedBy={hint}
           onChange={(next) => drafts.change(file, (known) => edited(known, next))}
           onSave={save}

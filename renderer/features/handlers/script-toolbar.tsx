@@ -53,7 +53,9 @@ export function ScriptToolbar(props: ScriptToolbarProps): ReactNode {
         >
           Try it
         </Button>
-        {handler && !handler.active ? <UseButton handler={handler} scripts={scripts} /> : null}
+        {handler && !handler.active ? (
+          <UseButton handler={handler} scripts={scripts} unsaved={unsaved} />
+        ) : null}
         <SaveButton {...props} unsaved={unsaved} />
         <MoreMenu {...props} />
       </div>
@@ -64,21 +66,25 @@ export function ScriptToolbar(props: ScriptToolbarProps): ReactNode {
 function UseButton({
   handler,
   scripts,
+  unsaved,
 }: {
   readonly handler: HandlerView
   readonly scripts: Scripts
+  readonly unsaved: boolean
 }): ReactNode {
   const { readOnly } = useProfile()
   const { file, problem } = handler
+  // What is wrong with the file may be mended in the editor.
+  const isBroken = problem !== undefined && !unsaved
   return (
     <Button
       variant="default"
       loading={scripts.choosing === file}
-      disabled={readOnly || problem !== undefined}
-      title={readOnly ? readOnlyHint : problem ? 'A broken script cannot be used.' : undefined}
+      disabled={readOnly || isBroken}
+      title={readOnly ? readOnlyHint : isBroken ? 'A broken script cannot be used.' : undefined}
       onClick={() => scripts.use(file)}
     >
-      Use this handler
+      {unsaved ? 'Save and use' : 'Use this handler'}
     </Button>
   )
 }

@@ -8,7 +8,7 @@ import { drafts, useDrafts } from './draft-store'
 /** Closes a script whose file is gone; one with changes of ours stays, and says so. */
 function leaveGone(file: string): void {
   const draft = drafts.get(file)
-  if (!draft) return
+  if (!draft || drafts.isMoving(file)) return
   if (isUnsaved(draft)) {
     drafts.change(file, gone)
     return

@@ -21,6 +21,8 @@ export interface Scripts {
   readonly closeDialog: () => void
   /** A script came to be under this name, and is shown. */
   readonly arrived: (file: string) => void
+  /** The one that came to be last: its text is where the operator goes on. */
+  readonly arrival: string | undefined
   readonly save: Save
   readonly use: (file: string) => void
   /** The script that is being made the active one. */
@@ -37,6 +39,7 @@ export function useScripts(profileId: string, view: HandlerFolderView | undefine
   const waiting = useWaitingCount()
   const [wanted, setWanted] = useRememberedState('handlers.shown', '', isName)
   const [dialog, setDialog] = useState<ScriptDialog>()
+  const [arrival, setArrival] = useState<string>()
   const { asked, ask } = useQuestion()
   const save = useSave(profileId, ask)
   const gate = useLeaving(save)
@@ -47,7 +50,9 @@ export function useScripts(profileId: string, view: HandlerFolderView | undefine
   // One that was just made is shown before the list has it.
   const shown = opened.has(wanted) ? wanted : shownScript(list, wanted)
 
+  /** What is used is what the editor shows. */
   const use = async (file: string): Promise<void> => {
+    if (unsaved.includes(file) && !(await save.save(file))) return
     if (waiting > 0 && !(await ask(activationQuestion(file, waiting)))) return
     choose.mutate(file)
   }
@@ -55,7 +60,11 @@ export function useScripts(profileId: string, view: HandlerFolderView | undefine
     list,
     shown,
     show: (file) => {
-      if (file !== shown) gate.leave(() => setWanted(file))
+      if (file === shown) return
+      gate.leave(() => {
+        setWanted(file)
+        setArrival(undefined)
+      })
     },
     dialog,
     open: (next) => {
@@ -64,7 +73,11 @@ export function useScripts(profileId: string, view: HandlerFolderView | undefine
       else setDialog(next)
     },
     closeDialog: () => setDialog(undefined),
-    arrived: setWanted,
+    arrived: (file) => {
+      setWanted(file)
+      setArrival(file)
+    },
+    arrival,
     save,
     use: (file) => void use(file),
     choosing: choose.isPending ? choose.variables : undefined,

@@ -8,6 +8,7 @@ import { formatCount, formatMoment } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import { ProblemNote } from '../../ui/problem-note'
 import { ProgressBar } from '../../ui/progress-bar'
+import { StackLines } from '../../ui/stack-lines'
 import { StatusBadge } from '../../ui/status-badge'
 import { FinishedFacts } from './finished-facts'
 import { expectedWait, outcomeStatus, type JobView, type Status, type TimedWaitingRow } from './model'
@@ -68,6 +69,11 @@ function WaitingFacts({ row }: { readonly row: TimedWaitingRow }): ReactNode {
           <Detail name={`Error of attempt ${retry.attempt - 1}`} place="below">
             <ProblemNote error={retry.error} />
           </Detail>
+          {retry.error.stack ? (
+            <Detail name="Stack" place="below">
+              <StackLines stack={retry.error.stack} file="" verb="Show" onGoTo={undefined} />
+            </Detail>
+          ) : null}
         </>
       ) : (
         <Detail name="Expected wait">

@@ -1,6 +1,7 @@
 import type { Failure } from '../failure'
 import { badScript, explainFault, type ScriptSources } from './script-sources'
 import { textGiven, textOnDisk, type ScriptText } from './script-text'
+import type { SyntaxFault } from '../worker-protocol'
 import type { WorkerPool } from './worker-pool'
 
 /** Finds what is wrong with scripts without running them. */
@@ -23,11 +24,20 @@ export class Inspection {
     return this.#problemOf(textGiven(this.#folder, file, text, this.#sources))
   }
 
+  /** A worker may end before it answers, as one does that a script has been loaded into meanwhile. */
+  async #parse(path: string, text: string): Promise<SyntaxFault | undefined> {
+    for (let asked = 0; asked < 3; asked += 1) {
+      const answer = await this.#pool.blank().parse(path, text)
+      if (answer !== undefined) return answer.fault
+    }
+    return undefined
+  }
+
   async #problemOf(script: ScriptText): Promise<Failure | undefined> {
     const { file, path } = script
     const source = await script.read(path)
     if (!source.ok) return source.failure
-    const fault = await this.#pool.blank().parse(path, source.text)
+    const fault = await this.#parse(path, source.text)
     if (fault !== undefined) return explainFault(path, source.written, fault)
     return mayExportDefault(source.text) ? undefined : badScript(`${file} exports no default function.`)
   }

@@ -164,13 +164,16 @@ export class ScriptWorker {
     this.#post({ type: 'scheduled', callId, reply })
   }
 
-  /** What V8 has against a text, if anything. Nothing of it runs. Waits for the worker to be there. */
-  async parse(path: string, text: string): Promise<SyntaxFault | undefined> {
+  /**
+   * What V8 has against a text, if anything. Nothing of it runs. Waits for the worker to be there.
+   * @returns undefined where it gives no answer
+   */
+  async parse(path: string, text: string): Promise<{ readonly fault: SyntaxFault | undefined } | undefined> {
     const answer = await this.#questions.ask(
       (questionId) => ({ type: 'parse', questionId, path, text }),
       PARSE_WAIT_MS,
     )
-    return answer?.type === 'parsed' ? answer.fault : undefined
+    return answer?.type === 'parsed' ? { fault: answer.fault } : undefined
   }
 
   /** Bytes of the buffers it holds; undefined if it is too busy to tell. */
@@ -222,7 +225,12 @@ export class ScriptWorker {
       return
     }
     this.#post({ type: 'abort', runId: order.runId, reason, message: failure.message })
-    order.limit(this.#options.settings.graceMs, () => this.#endUnlessOver(order, failure))
+    const { graceMs } = this.#options.settings
+    const message = `${failure.message} It was ended ${graceMs} ms after its signal had aborted.`
+    order.limit(graceMs, () => {
+      order.stopped = { ...failure, message }
+      this.#endUnlessOver(order, order.stopped)
+    })
   }
 
   #endUnlessOver(order: WorkOrder, failure: Failure): void {

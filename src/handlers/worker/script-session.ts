@@ -92,13 +92,13 @@ export class ScriptSession {
     const abort = new RunAbort()
     this.#running = { runId, abort }
     if (this.#abortNext?.runId === runId) abort.abort(this.#abortNext.why)
-    this.#log.reset()
     const progress = new ProgressReport((fraction, text) =>
       this.#post({ type: 'progress', runId, fraction, text }),
     )
     const parts = { abort, log: this.#handlerLog, progress, followUps: this.#followUps }
     const context = createContext(job, parts)
     const memory = job.isTry ? new PeakMemory() : undefined
+    this.#log.reset()
     const startedAt = performance.now()
     const measure = (): RunMeasure => {
       const runMs = performance.now() - startedAt

@@ -11,6 +11,8 @@ import type { JobScript } from './job-runs'
 
 /** Characters of a stack kept with a finished job. */
 const LONGEST_STACK = 2_000
+/** A whole page of waiting rows may have one each. */
+const LONGEST_RETRY_STACK = 1_000
 
 // Rows are written out member by member: they are made for every job, and a spread costs more than all the rest.
 
@@ -36,7 +38,12 @@ export function waitingRow(
 
 function retryView({ attempt, dueAt, error }: PendingRetry, attempts: number): WaitingRow['retry'] {
   // The script that is active now may allow fewer than the one that failed.
-  return { attempt, attempts: Math.max(attempt, attempts), dueAt, error: errorEnvelope(error) }
+  return {
+    attempt,
+    attempts: Math.max(attempt, attempts),
+    dueAt,
+    error: jobError(error, LONGEST_RETRY_STACK),
+  }
 }
 
 export function runningRow(job: RunningJob<string>, progress: ProgressView | undefined): RunningRow {
@@ -92,9 +99,9 @@ export function finishedOutcome(job: FinishedJob<string>): FinishedJob<string>['
   return job.outcome === 'failed' && timedOut ? 'timeout' : job.outcome
 }
 
-function jobError(error: unknown): NonNullable<FinishedRow['error']> {
+function jobError(error: unknown, longest = LONGEST_STACK): NonNullable<FinishedRow['error']> {
   const stack = scriptStack(error)
-  return { ...errorEnvelope(error), ...(stack === undefined ? {} : { stack: cutText(stack, LONGEST_STACK) }) }
+  return { ...errorEnvelope(error), ...(stack === undefined ? {} : { stack: cutText(stack, longest) }) }
 }
 
 /** The frames of the script that threw; Keyhold's own tell an operator nothing. */

@@ -2,7 +2,6 @@ import { useState, type ReactNode } from 'react'
 import { useProfile } from '../../../api/app-info'
 import { Dialog } from '../../../ui/dialog'
 import { useRenameScript } from '../api'
-import { drafts } from '../draft-store'
 import { NameForm } from './name-form'
 
 interface RenameDialogProps {
@@ -16,22 +15,16 @@ interface RenameDialogProps {
 export function RenameDialog({ file, files, onClose, onRenamed }: RenameDialogProps): ReactNode {
   const { id } = useProfile()
   const [name, setName] = useState(file)
-  const rename = useRenameScript(id)
+  const rename = useRenameScript(id, (to) => {
+    onRenamed(to)
+    onClose()
+  })
   const submit = (to: string): void => {
     if (to === file) {
       onClose()
       return
     }
-    rename.mutate(
-      { file, to },
-      {
-        onSuccess: () => {
-          drafts.rename(file, to)
-          onRenamed(to)
-          onClose()
-        },
-      },
-    )
+    rename.mutate({ file, to })
   }
   return (
     <Dialog opened title={`Rename ${file}`} onClose={onClose} width={440}>

@@ -16,6 +16,8 @@ export interface CodeEditorProps extends EditorEvents {
   readonly file: string
   readonly text: string
   readonly readOnly: boolean
+  /** It has the focus from its start. */
+  readonly focused: boolean
   readonly describedBy: string
   readonly ref: Ref<CodeEditorHandle>
 }
@@ -46,6 +48,7 @@ export function CodeEditor({ ref, ...props }: CodeEditorProps): ReactNode {
       },
     })
     editor.current = view
+    if (latest.current.focused) view.focus()
     return () => {
       editor.current = null
       view.destroy()

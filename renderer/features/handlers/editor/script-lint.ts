@@ -25,11 +25,15 @@ export function scriptLint(
   check: (text: string) => Promise<ScriptProblem | null>,
   onProblem: (problem: ScriptProblem | null) => void,
 ): Extension {
+  let checks = 0
+  let known: ScriptProblem | null = null
   return linter(
     async ({ state }) => {
-      // A check that fails says nothing about the text: the marks go, and the next change asks again.
-      const problem = await check(state.sliceDoc()).catch(() => null)
-      onProblem(problem)
+      const number = (checks += 1)
+      // A check that fails says nothing about the text: what was known before stands until the next change.
+      const problem = await check(state.sliceDoc()).catch(() => known)
+      // An answer about an older text may come last.
+      if (number === checks) onProblem((known = problem))
       return problem ? [diagnosticOf(problem, state.doc)] : []
     },
     { delay: CHECK_AFTER_MS },

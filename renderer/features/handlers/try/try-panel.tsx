@@ -66,6 +66,9 @@ function TryState({ control: { latest, stage } }: { readonly control: TryControl
   )
 }
 
+/** Looks and says that it does nothing now, and keeps the focus: a `disabled` button would lose it. */
+const idle = (isIdle: boolean) => (isIdle ? ({ 'data-disabled': true, 'aria-disabled': true } as const) : {})
+
 function TryActs({ control }: { readonly control: TryControl }): ReactNode {
   const hintId = useId()
   const running = control.stage === 'running'
@@ -73,8 +76,8 @@ function TryActs({ control }: { readonly control: TryControl }): ReactNode {
     <div className={classes.acts}>
       <Button
         leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
-        loading={control.starting}
-        disabled={control.readOnly || running}
+        disabled={control.readOnly}
+        {...idle(running || control.starting)}
         aria-describedby={hintId}
         onClick={control.start}
       >
@@ -83,8 +86,7 @@ function TryActs({ control }: { readonly control: TryControl }): ReactNode {
       <Button
         variant="default"
         leftSection={<IconPlayerStop size={16} aria-hidden="true" />}
-        loading={control.stopping}
-        disabled={!running}
+        {...idle(!running || control.stopping)}
         onClick={control.stop}
       >
         Stop

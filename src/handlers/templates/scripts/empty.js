@@ -1,5 +1,8 @@
 // Does nothing yet: a place to begin, in JavaScript.
 
+// How it is run; all of it may be left out.
+export const options = { timeoutMs: 60_000, attempts: 1, retryDelayMs: 1_000, concurrency: 1 }
+
 /** @type {import('./keyhold').Handler<{ seller: number }>} */
 export default async function handle(arg, { key, log }) {
   log.info(key, 'seller', arg.seller)

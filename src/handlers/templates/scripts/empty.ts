@@ -1,6 +1,9 @@
 // Does nothing yet: a place to begin, in TypeScript.
 import type { HandlerContext } from './keyhold'
 
+// How it is run; all of it may be left out.
+export const options = { timeoutMs: 60_000, attempts: 1, retryDelayMs: 1_000, concurrency: 1 }
+
 interface Arg {
   readonly seller: number
 }
