@@ -2,7 +2,7 @@
 // the end-to-end tests, or one of them. Closes with the line "N passed, N failed"; a skipped test counts as failed.
 import { SetupError } from './setup/setup-error.mjs'
 import { setUp } from './setup/set-up.mjs'
-import { runBuild, runChecks, runChecksInTurn } from './suites/checks.mjs'
+import { runBuild, runChecks } from './suites/checks.mjs'
 import { runE2e, runUnit } from './suites/runners.mjs'
 import { NOTHING, sum } from './suites/tally.mjs'
 
@@ -26,24 +26,23 @@ async function run(chosen, filters) {
   const tallies = []
   /** @param {string} name */
   const heading = (name) => console.log(`\n── ${name}`)
-  if (!tests) {
+  if (chosen.includes('check')) {
     heading('check')
-    return runChecks(env)
+    tallies.push(await runChecks(env))
   }
-  heading('build')
-  const build = await runBuild()
-  tallies.push(build)
-  if (build.failed > 0) return sum(tallies)
+  if (tests) {
+    heading('build')
+    const build = await runBuild()
+    tallies.push(build)
+    if (build.failed > 0) return sum(tallies)
+  }
   if (chosen.includes('unit')) {
     heading('unit and integration')
     tallies.push(await runUnit(env, filters))
   }
   if (chosen.includes('e2e')) {
-    // The walks in the app wait more than they work: the checks take the time that they leave.
-    const isAll = chosen.includes('check')
-    heading(isAll ? 'end to end, and the checks beside it' : 'end to end')
-    const beside = isAll ? runChecksInTurn(env) : NOTHING
-    tallies.push(await runE2e(env, filters), await beside)
+    heading('end to end')
+    tallies.push(await runE2e(env, filters))
   }
   return sum(tallies)
 }

@@ -66,17 +66,6 @@ export async function runChecks(env) {
 }
 
 /**
- * The same, one after the other: beside work that is not to be held up.
- * @param {NodeJS.ProcessEnv} env
- */
-export async function runChecksInTurn(env) {
-  /** @type {import('./tally.mjs').Tally[]} */
-  const tallies = []
-  for (const check of checks) tallies.push(await runCheck(check, env))
-  return sum(tallies)
-}
-
-/**
  * The build, counted as one: what tests start is what the sources are now.
  * @returns {Promise<import('./tally.mjs').Tally>}
  */
