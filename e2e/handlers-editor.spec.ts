@@ -73,8 +73,13 @@ test('completion offers the context with its types; a script is formatted; Esc a
   const editor = await openScript(page, 'assist.ts')
   await writeScript(page, 'assist.ts', 'export default async (arg, context) => {\ncontext')
   await page.keyboard.type('.pro')
-  await expect(page.getByRole('option', { name: /^progress/ })).toContainText('fraction: number')
-  await page.getByRole('option', { name: /^progress/ }).click()
+  const progress = page.getByRole('option', { name: /^progress/ })
+  await expect(async () => {
+    // Typed faster than the text was read, nothing is offered until it is asked for.
+    if (!(await progress.isVisible())) await page.keyboard.press('Control+Space')
+    await expect(progress).toContainText('fraction: number', { timeout: 2_000 })
+  }).toPass({ timeout: 20_000 })
+  await progress.click()
   await page.keyboard.insertText('(1)\n}\n')
   await chooseAct(page, 'assist.ts', 'Format')
   await expect(scriptText(page, 'assist.ts')).toContainText('  context.progress(1)')

@@ -15,6 +15,8 @@ test.describe('The packaged app', () => {
   let keyhold: Keyhold | undefined
 
   test.beforeAll(async () => {
+    // An app is packed, which takes the machine's time, whatever else it does.
+    test.setTimeout(300_000)
     await promisify(execFile)(process.execPath, ['scripts/package.mjs'], {
       cwd: root,
       env: { ...process.env, KEYHOLD_PACKAGE_FOLDER: folder, KEYHOLD_TEST_BUILD: '1' },
