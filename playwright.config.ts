@@ -11,7 +11,7 @@ if (!process.env['ELECTRON_OVERRIDE_DIST_PATH'] && existsSync(resolve(unpacked, 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'artifacts/e2e',
-  // An app waits more than it works: two files at a time take half as long, and four no less.
+  // An app waits more than it works: two files at a time take two thirds of the time.
   workers: 2,
   timeout: 60_000,
   forbidOnly: true,
