@@ -1,7 +1,7 @@
 import { app, clipboard, shell } from 'electron'
 import { KeyholdError } from '../src/runtime'
 import type { ActiveProfile } from './active-profile'
-import type { Desktop } from './ipc/handlers'
+import type { Desktop } from './ipc/answers/desktop'
 import type { ShellParts } from './shell-parts'
 
 /** What a page can ask of the desktop around it. */

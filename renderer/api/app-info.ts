@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
-import type { AppInfo } from '../../src/contract/channels'
+import type { AppInfo } from '../../src/contract/channels/app'
 import { request } from './client'
 
 export const appInfoQuery = queryOptions({

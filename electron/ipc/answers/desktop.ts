@@ -1,0 +1,33 @@
+import type { AppInfo } from '../../../src/contract/channels/app'
+import type { EventBridge } from '../event-bridge'
+import type { HandlerTable } from '../typed-ipc'
+
+/** What a handler knows of the window that calls. */
+export interface Caller {
+  readonly bridge: EventBridge
+  readonly page: {
+    /** It holds text that no file has, or no longer does. */
+    readonly setUnsaved: (unsaved: boolean) => void
+    /** Its window may close after all. */
+    readonly leave: () => void
+  }
+}
+
+/** What of the desktop the handlers need. */
+export interface Desktop {
+  readonly info: () => AppInfo
+  readonly copyText: (text: string) => Promise<void>
+  readonly reportError: (report: string) => void
+  /** @throws KeyholdError folder-not-opened */
+  readonly openFolder: (folder: string) => Promise<void>
+  /** Shows a file in the system's file manager. */
+  readonly reveal: (path: string) => void
+  /** Opens a file in the system's own editor. @throws KeyholdError file-not-opened */
+  readonly openFile: (path: string) => Promise<void>
+}
+
+/** The channels whose names begin so. */
+export type Of<Prefix extends string> = Pick<
+  HandlerTable<Caller>,
+  Extract<keyof HandlerTable<Caller>, `${Prefix}.${string}`>
+>

@@ -1,0 +1,22 @@
+import type { ActiveProfile } from '../../active-profile'
+import type { Of } from './desktop'
+
+export function queueHandlers(active: ActiveProfile): Of<'queue'> {
+  const at = (profileId: string) => active.runtime(profileId)
+  return {
+    'queue.waiting': async ({ profileId, ...range }) => (await at(profileId)).waiting(range),
+    'queue.finished': async ({ profileId, ...range }) => (await at(profileId)).finished(range),
+    'queue.refused': async ({ profileId }) => (await at(profileId)).refused(),
+    'queue.problems': async ({ profileId }) => (await at(profileId)).problems(),
+    'queue.argument': async ({ profileId, jobId }) => (await at(profileId)).argument(jobId),
+    'queue.pause': async ({ profileId }) => {
+      ;(await at(profileId)).pause()
+      return null
+    },
+    'queue.resume': async ({ profileId }) => {
+      ;(await at(profileId)).resume()
+      return null
+    },
+    'queue.cancel': async ({ profileId, jobId }) => (await at(profileId)).cancel(jobId),
+  }
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { LIMITS } from '../limits'
+
+/** Each message carries the profile that it is for. */
+export const ofProfile = { profileId: z.string().min(1).max(64) }
+
+/** Rows of a list. */
+export const range = {
+  offset: z.number().int().min(0),
+  limit: z.number().int().min(1).max(LIMITS.rows),
+}
+
+export const nothing = z.null()
+
+/** One job to schedule. Key and backoff are judged by the processor, so that every way in gets the same errors. */
+export const jobRequest = {
+  key: z.string().max(65_536),
+  backoffMs: z.number(),
+  /** JSON text. */
+  argument: z.string(),
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { LIMITS } from '../limits'
+import { repeatView, scheduleOutcomeView } from '../queue'
+import { jobRequest, ofProfile } from './common'
+
+/** Ways to schedule jobs. */
+export const scheduleChannels = {
+  'schedule.job': { request: z.object({ ...ofProfile, ...jobRequest }), response: scheduleOutcomeView },
+  /** Key (and argument) may hold `{n}`, 1 … count. Answers when the work has begun; progress is in the live state. */
+  'schedule.repeat': {
+    request: z.object({ ...ofProfile, ...jobRequest, count: z.number().int().min(1).max(LIMITS.repeat) }),
+    response: repeatView,
+  },
+  'schedule.cancel-repeat': {
+    request: z.object({ ...ofProfile, repeatId: z.string() }),
+    response: repeatView,
+  },
+  /** 20 jobs for the sample handlers. */
+  'schedule.samples': { request: z.object(ofProfile), response: repeatView },
+} as const
