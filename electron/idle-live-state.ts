@@ -39,5 +39,6 @@ export function idleLiveState(profile: Profile, since: number, error: ErrorEnvel
     handler: { file: profile.handler, concurrency: 1 },
     tries: [],
     repeats: [],
+    bulkActs: [],
   }
 }

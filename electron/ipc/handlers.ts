@@ -1,5 +1,6 @@
 import type { ActiveProfile } from '../active-profile'
 import { appHandlers } from './answers/app'
+import { bulkHandlers } from './answers/bulk'
 import { bumpHandlers } from './answers/bump'
 import type { Caller, Desktop } from './answers/desktop'
 import { handlerHandlers, scriptHandlers, tryHandlers } from './answers/handlers'
@@ -16,6 +17,7 @@ export function handlerTable(active: ActiveProfile, desktop: Desktop): HandlerTa
     ...scheduleHandlers(active),
     ...heldKeysHandlers(active),
     ...bumpHandlers(active),
+    ...bulkHandlers(active),
     ...handlerHandlers(active, desktop),
     ...scriptHandlers(active, desktop),
     ...tryHandlers(active),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { appChannels } from './channels/app'
+import { bulkChannels } from './channels/bulk'
 import { bumpChannels } from './channels/bump'
 import { handlersChannels } from './channels/handlers'
 import { heldKeysChannels } from './channels/held-keys'
@@ -18,6 +19,7 @@ export const channels = {
   ...scheduleChannels,
   ...heldKeysChannels,
   ...bumpChannels,
+  ...bulkChannels,
   ...handlersChannels,
 } as const
 

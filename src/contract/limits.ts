@@ -11,6 +11,8 @@ export const LIMITS = {
   finishedKept: 10_000,
   refusedKept: 50,
   errorsKept: 200,
+  /** Things that an act on many could not change, kept with their reasons. */
+  bulkFailuresKept: 1_000,
   /** Held keys that one scan keeps as rows; further ones are counted. */
   heldKeysKept: 100_000,
   /** Characters of an argument shown in a row. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bulkActView } from './bulk'
 import { errorEnvelope } from './errors'
 import { activeHandlerView, tryView } from './handlers'
 import { repeatView, runningRow } from './queue'
@@ -60,6 +61,8 @@ export const liveState = z.object({
   /** The runs apart from the queue: those under way and the last ones that ended, one a file; at most 4. */
   tries: z.array(tryView),
   repeats: z.array(repeatView),
+  /** Acts on many things, at work or just ended; at most 4. */
+  bulkActs: z.array(bulkActView),
   scan: scanView.optional(),
 })
 export type LiveState = z.infer<typeof liveState>

@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../processor/clock'
 import { openRedis } from '../redis/connect'
 import type { AssembledRuntime } from './assembled-runtime'
 import { Bump } from './bump'
+import { BulkActs } from './bulk/bulk-acts'
 import { ChangeMark } from './change-mark'
 import { ConnectionWatch } from './connection-watch'
 import { errorEnvelope } from './views/error-envelope'
@@ -54,9 +55,10 @@ function wire(options: RuntimeOptions): AssembledRuntime {
   const { instance } = dedup
   const jobs = new JobLog({ clock, instance, problems, log, changed, scripts: runs })
   const tries = new Tries({ runner, clock, changed })
+  const bulk = new BulkActs({ clock, changed })
   const wired = {
     ...{ profile, clock, change, redis, connection, dedup, inspector, heartbeat },
-    ...{ ...scripted, tries, jobs, problems },
+    ...{ ...scripted, tries, jobs, problems, bulk },
   }
   const heldKeys = new HeldKeys(wired)
   const bump = new Bump({ ...wired, address })

@@ -5,6 +5,7 @@ import type { ProgressView, TryView } from '../contract/handlers'
 import type { ScanView } from '../contract/held-keys'
 import type { RepeatView } from '../contract/queue'
 import type { BackgroundProcessor } from '../processor/background-processor'
+import type { BulkActs } from './bulk/bulk-acts'
 import type { ActiveHandler } from './handlers/active-handler'
 import type { JobLog } from './jobs/job-log'
 import { runningRow } from './jobs/job-rows'
@@ -21,6 +22,7 @@ export interface LiveSources {
   readonly generation: () => string | undefined
   readonly generationError: () => ErrorEnvelope | undefined
   readonly repeats: () => RepeatView[]
+  readonly bulk: BulkActs
   readonly scan: () => ScanView | undefined
   readonly progressOf: (jobId: number) => ProgressView | undefined
   readonly tries: () => TryView[]
@@ -61,6 +63,7 @@ export function liveView(sources: LiveSources, sequence: number, at: number): Li
     handler: handler.view(),
     tries: sources.tries(),
     repeats: sources.repeats(),
+    bulkActs: sources.bulk.views(),
     scan: sources.scan(),
   }
 }

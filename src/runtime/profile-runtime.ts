@@ -21,6 +21,7 @@ type Response<Name extends ChannelName> = ResponseOf<Name>
 /** The face of a runtime: refuses what a read-only profile may not do, and hands each question to its part. */
 export class ProfileRuntime implements Runtime {
   readonly handlers: HandlersFace
+  readonly bulk: Runtime['bulk']
   readonly #parts: AssembledRuntime
   readonly #repeats: Repeats
   readonly #sources: LiveSources
@@ -30,6 +31,7 @@ export class ProfileRuntime implements Runtime {
   constructor(parts: AssembledRuntime) {
     this.#parts = parts
     this.handlers = parts.desk
+    this.bulk = parts.bulk
     this.#repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.#sources = {
       ...parts,

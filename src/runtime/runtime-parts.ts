@@ -7,6 +7,7 @@ import type { HandlerRunner } from '../handlers/handler-runner'
 import type { BackgroundProcessor } from '../processor/background-processor'
 import type { Clock } from '../processor/clock'
 import type { ActiveHandler } from './handlers/active-handler'
+import type { BulkActs } from './bulk/bulk-acts'
 import type { ChangeMark } from './change-mark'
 import type { ConnectionWatch } from './connection-watch'
 import type { FollowUps } from './handlers/follow-ups'
@@ -34,4 +35,5 @@ export interface RuntimeParts {
   readonly processor: BackgroundProcessor<string>
   readonly jobs: JobLog
   readonly problems: ProblemLog
+  readonly bulk: BulkActs
 }

@@ -2,6 +2,7 @@ import type { ChannelName, RequestOf, ResponseOf } from '../contract/channels'
 import type { LiveState } from '../contract/live'
 import type { Profile } from '../contract/profile'
 import type { HostLauncher } from '../handlers/host-launcher'
+import type { BulkActs } from './bulk/bulk-acts'
 import type { HandlersFace } from './handlers/handlers-face'
 
 /** Logs with go-io's codes: `log('error', 'bg_processor_error_set_dedup_key', {...})`. */
@@ -63,6 +64,9 @@ export interface Runtime {
 
   bumpPreview(): Answer<'bump.preview'>
   bump(from: string): Answer<'bump.confirm'>
+
+  /** Acts on many things, whatever began them. */
+  readonly bulk: Pick<BulkActs, 'stop' | 'failures' | 'dismiss'>
 
   readonly handlers: HandlersFace
 

@@ -14,7 +14,7 @@ const HOST_MS = 1_000
 
 /**
  * Ends a runtime within 9 s. The order, and why:
- * 1. repeats, scans and tries: nothing new comes to the queue;
+ * 1. repeats, acts on many, scans and tries: nothing new comes to the queue;
  * 2. the processor: running jobs end or are aborted, waiting ones leave, their settles and releases are on the way;
  * 3. the host: a script that ignored its signal dies here, so that no process is left;
  * 4. the dedup: what is on the way is answered, so that no key stays held without a job;
@@ -28,6 +28,7 @@ export async function stopRuntime(
   const { clock, processor, dedup, runner } = parts
   parts.heldKeys.close()
   parts.tries.close()
+  void parts.bulk.stopAll()
   const stopped = processor.stop({ waiting, running: 'finish', graceMs: RUNNING_GRACE_MS })
   void repeats.cancelAll()
   await within(clock, PROCESSOR_MS, stopped)

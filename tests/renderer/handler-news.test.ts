@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { LiveState } from '../../src/contract/live'
 import { handlerNews, lanesInWords } from '../../renderer/features/queue/handler-news'
 import { queueStatus } from '../../renderer/features/queue/model'
+import { quietLiveState } from './quiet-live-state'
 
 const problem = {
   code: 'bad-script',
@@ -12,36 +13,7 @@ const problem = {
 const version = 'abcdef0123456789'.repeat(4)
 
 function liveWith(handler: LiveState['handler']): LiveState {
-  return {
-    profileId: 'default',
-    sequence: 1,
-    at: 0,
-    state: 'running',
-    connection: { state: 'ready', address: 'redis://here', serverVersion: '8' },
-    counters: {
-      waiting: 0,
-      running: 0,
-      done: 0,
-      failed: 0,
-      cancelled: 0,
-      lost: 0,
-      refusedHere: 0,
-      held: 0,
-      redisErrors: 0,
-      jobsPerSecond: 0,
-      abandoned: 0,
-    },
-    running: [],
-    queueVersion: 0,
-    finishedVersion: 0,
-    finishedCount: 0,
-    refusedVersion: 0,
-    problemsVersion: 0,
-    handlersVersion: 0,
-    handler,
-    tries: [],
-    repeats: [],
-  }
+  return { ...quietLiveState, handler }
 }
 
 describe('a broken active handler', () => {

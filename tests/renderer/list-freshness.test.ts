@@ -4,41 +4,13 @@ import type { LiveState } from '../../src/contract/live'
 import { createListFreshness, type ListFreshness } from '../../renderer/api/list-freshness'
 import { pageQuery, type ListSource } from '../../renderer/api/list-queries'
 import { liveQuery } from '../../renderer/api/live'
+import { quietLiveState } from './quiet-live-state'
 
 const profileId = 'p'
 
 function liveAt(queueVersion: number): LiveState {
-  const counters = {
-    waiting: 100,
-    running: 0,
-    done: 0,
-    failed: 0,
-    cancelled: 0,
-    lost: 0,
-    refusedHere: 0,
-    held: 0,
-    redisErrors: 0,
-    jobsPerSecond: 0,
-    abandoned: 0,
-  }
-  return {
-    profileId,
-    sequence: queueVersion,
-    at: 0,
-    state: 'running',
-    connection: { state: 'connecting' },
-    counters,
-    running: [],
-    queueVersion,
-    finishedVersion: 0,
-    finishedCount: 0,
-    refusedVersion: 0,
-    problemsVersion: 0,
-    handlersVersion: 0,
-    handler: { file: 'echo.js', concurrency: 1 },
-    tries: [],
-    repeats: [],
-  }
+  const counters = { ...quietLiveState.counters, waiting: 100 }
+  return { ...quietLiveState, profileId, sequence: queueVersion, counters, queueVersion }
 }
 
 describe('the pages of a list that are in view', () => {

@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle, IconCheck, IconPlayerStop, type Icon } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import type { BulkActKind, BulkActView } from '../../../src/contract/bulk'
+import { useBulkActs, useDismissBulkAct, useStopBulkAct } from '../../api/bulk'
+import { ProblemNote } from '../problem-note'
+import { BulkFailuresDialog } from './bulk-failures'
+import classes from './bulk.module.css'
+import { bulkFraction, bulkSentence, bulkTitle } from './bulk-words'
+
+interface BulkActsProps {
+  /** Those of the page. */
+  readonly kinds: readonly BulkActKind[]
+}
+
+/** The acts on many things of a page, at work or just ended. */
+export function BulkActs({ kinds }: BulkActsProps): ReactNode {
+  return useBulkActs(kinds).map((act) => <BulkProgress key={act.actId} act={act} />)
+}
+
+/** How far an act is, Stop, and what it could not change. */
+function BulkProgress({ act }: { readonly act: BulkActView }): ReactNode {
+  const [shown, setShown] = useState(false)
+  const stop = useStopBulkAct()
+  const dismiss = useDismissBulkAct()
+  const working = act.state === 'working'
+  const fraction = bulkFraction(act)
+  return (
+    <section className={classes.act} aria-label={bulkTitle(act)} data-state={act.state}>
+      <Mark act={act} />
+      <p className={classes.words} role="status">
+        <span className={classes.title}>{bulkTitle(act)}</span> <span>{bulkSentence(act)}</span>
+      </p>
+      {working ? (
+        <span
+          className={classes.track}
+          role="progressbar"
+          aria-label={bulkTitle(act)}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          {...(fraction === undefined ? {} : { 'aria-valuenow': Math.floor(fraction * 100) })}
+        >
+          <span
+            className={classes.bar}
+            data-unknown={fraction === undefined || undefined}
+            style={{ width: `${(fraction ?? 0.3) * 100}%` }}
+          />
+        </span>
+      ) : null}
+      <span className={classes.acts}>
+        {act.failed > 0 ? (
+          <Button variant="default" size="compact-sm" onClick={() => setShown(true)}>
+            What was not changed
+          </Button>
+        ) : null}
+        {working ? (
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={stop.isPending}
+            onClick={() => stop.mutate(act.actId)}
+          >
+            Stop
+          </Button>
+        ) : (
+          <Button variant="default" size="compact-sm" onClick={() => dismiss.mutate(act.actId)}>
+            Dismiss
+          </Button>
+        )}
+      </span>
+      {act.error ? <ProblemNote error={act.error} /> : null}
+      <BulkFailuresDialog opened={shown} act={act} onClose={() => setShown(false)} />
+    </section>
+  )
+}
+
+const marks: Readonly<Record<Exclude<BulkActView['state'], 'working'>, Icon>> = {
+  done: IconCheck,
+  stopped: IconPlayerStop,
+  failed: IconAlertTriangle,
+}
+
+function Mark({ act: { state } }: { readonly act: BulkActView }): ReactNode {
+  if (state === 'working') return null
+  const Glyph = marks[state]
+  return <Glyph size={16} className={classes.mark} aria-hidden="true" />
+}

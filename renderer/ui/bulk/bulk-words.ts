@@ -1,0 +1,50 @@
+import type { BulkActKind, BulkActView } from '../../../src/contract/bulk'
+import { countOf, formatCount } from '../format'
+
+interface KindWords {
+  /** While it is at work. */
+  readonly doing: string
+  /** What was done to the things that were changed. */
+  readonly done: string
+  readonly one: string
+  readonly many: string
+}
+
+const WORDS: Readonly<Record<BulkActKind, KindWords>> = {
+  'cancel-jobs': { doing: 'Cancelling', done: 'cancelled', one: 'job', many: 'jobs' },
+  'schedule-again': { doing: 'Scheduling again', done: 'scheduled again', one: 'job', many: 'jobs' },
+  'release-holds': { doing: 'Releasing', done: 'released', one: 'key', many: 'keys' },
+  'extend-holds': { doing: 'Extending', done: 'extended', one: 'hold', many: 'holds' },
+  'purge-holds': { doing: 'Purging', done: 'purged', one: 'stale hold', many: 'stale holds' },
+}
+
+/** Names an act: `Cancelling 4,310 jobs`. */
+export function bulkTitle({ kind, total }: Pick<BulkActView, 'kind' | 'total'>): string {
+  const { doing, one, many } = WORDS[kind]
+  return `${doing} ${total === undefined ? many : countOf(total, one, many)}`
+}
+
+/** How far an act is, or what it came to. */
+export function bulkSentence(act: BulkActView): string {
+  const { done, one, many } = WORDS[act.kind]
+  const changed = `${countOf(act.changed, one, many)} ${done}`
+  const not = act.failed > 0 ? `, ${formatCount(act.failed)} not` : ''
+  const of = act.total === undefined ? '' : ` of ${formatCount(act.total)}`
+  switch (act.state) {
+    case 'working':
+      return `${formatCount(act.reached)}${of} reached: ${changed}${not}.`
+    case 'done':
+      return `Done: ${changed}${not}.`
+    case 'stopped':
+      return `Stopped after ${formatCount(act.reached)}${of}: ${changed}${not}.`
+    case 'failed':
+      return `Failed after ${formatCount(act.reached)}${of}: ${changed}${not}.`
+  }
+}
+
+/** How far an act is, 0 … 1; undefined where its end is not known. */
+export function bulkFraction({ reached, total, state }: BulkActView): number | undefined {
+  if (state === 'done') return 1
+  if (total === undefined) return undefined
+  return total === 0 ? 1 : Math.min(1, reached / total)
+}
