@@ -1,9 +1,8 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { listVersion, readLive } from './live'
 import { listOfKey } from './list-queries'
+import { refreshIntervalMs } from './refresh'
 
-/** Ms between two fetches of the same page while its list keeps changing. */
-const refreshInterval = 250
 /** Ms before a page that could not be fetched is tried again. */
 const retryInterval = 2_000
 const checkInterval = 100
@@ -16,7 +15,7 @@ function isOutdated(client: QueryClient, query: Query): boolean {
   return version !== listVersion(readLive(client, owner.profileId), owner.list)
 }
 
-function isDue(query: Query, now: number): boolean {
+function isDue(query: Query, now: number, refreshInterval: number): boolean {
   if (query.state.fetchStatus === 'fetching') return false
   const { dataUpdatedAt, errorUpdatedAt } = query.state
   return now - dataUpdatedAt >= refreshInterval && now - errorUpdatedAt >= retryInterval
@@ -30,7 +29,8 @@ export interface ListFreshness {
 
 /**
  * Keeps the pages in view at the version that the live state tells. Cost follows what is visible: pages out of
- * view are left as they are, and a list that changes a thousand times a second is fetched four times a second.
+ * view are left as they are, and a list that changes a thousand times a second is fetched four times a second, or
+ * as seldom as the operator asked for.
  */
 export function createListFreshness(client: QueryClient): ListFreshness {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -38,13 +38,15 @@ export function createListFreshness(client: QueryClient): ListFreshness {
   const check = (): void => {
     clearTimeout(timer)
     timer = undefined
+    const interval = refreshIntervalMs()
+    if (interval === undefined) return
     const outdated = client
       .getQueryCache()
       .findAll({ type: 'active' })
       .filter((query) => isOutdated(client, query))
     const now = Date.now()
     for (const query of outdated) {
-      if (isDue(query, now)) void query.fetch().catch(() => undefined)
+      if (isDue(query, now, interval)) void query.fetch().catch(() => undefined)
     }
     // What is on its way or too young is looked at again, since no further message may come.
     if (outdated.length > 0) timer = setTimeout(check, checkInterval)

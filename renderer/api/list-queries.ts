@@ -56,20 +56,66 @@ export function pagesKey<Row>(source: ListSource<Row>): QueryKey {
   return [prefix, source.list, source.profileId, ...source.parameters]
 }
 
+function versionNow<Row>(client: QueryClient, { profileId, list }: ListSource<Row>): string {
+  return listVersion(readLive(client, profileId), list)
+}
+
+async function fetchPage<Row>(
+  client: QueryClient,
+  source: ListSource<Row>,
+  page: number,
+): Promise<Page<Row>> {
+  // Read before the call: rows newer than their version cost one more fetch, older ones would stay.
+  const version = versionNow(client, source)
+  const { total, rows } = await source.fetch({ offset: page * PAGE_ROWS, limit: PAGE_ROWS })
+  return { version, readAt: Date.now(), total, rows }
+}
+
 /** One page of a list; fresh for as long as the list's version stays. */
 export function pageQuery<Row>(client: QueryClient, source: ListSource<Row>, page: number) {
-  const currentVersion = (): string => listVersion(readLive(client, source.profileId), source.list)
   return queryOptions({
     queryKey: [...pagesKey(source), page],
-    queryFn: async (): Promise<Page<Row>> => {
-      // Read before the call: rows newer than their version cost one more fetch, older ones would stay.
-      const version = currentVersion()
-      const { total, rows } = await source.fetch({ offset: page * PAGE_ROWS, limit: PAGE_ROWS })
-      return { version, readAt: Date.now(), total, rows }
-    },
-    staleTime: (query) => (query.state.data?.version === currentVersion() ? Number.POSITIVE_INFINITY : 0),
+    queryFn: () => fetchPage(client, source, page),
+    staleTime: (query) =>
+      query.state.data?.version === versionNow(client, source) ? Number.POSITIVE_INFINITY : 0,
     gcTime: 15_000,
     refetchInterval: source.agesInMs ?? false,
     structuralSharing: false,
+  })
+}
+
+/** Where a page that is held still is kept: no list's version makes it outdated. */
+const heldPrefix = 'held-list'
+
+/**
+ * A page of a list as it was when it was first shown while the list is held still.
+ * @param hold which hold; another one has pages of its own
+ */
+export function heldPageQuery<Row>(client: QueryClient, source: ListSource<Row>, page: number, hold: number) {
+  const liveKey = [...pagesKey(source), page]
+  const known = client.getQueryState<Page<Row>>(liveKey)
+  return queryOptions({
+    queryKey: [heldPrefix, hold, ...liveKey],
+    queryFn: () => fetchPage(client, source, page),
+    ...(known?.data ? { initialData: known.data, initialDataUpdatedAt: known.dataUpdatedAt } : {}),
+    staleTime: Number.POSITIVE_INFINITY,
+    // While the list is held, what was scrolled away is the same when it comes back.
+    gcTime: 60_000,
+    structuralSharing: false,
+  })
+}
+
+/** The rows of one page now: those that are shown where it was fetched already, or those of the list. */
+export function readPage<Row>(
+  client: QueryClient,
+  source: ListSource<Row>,
+  page: number,
+  hold: number | undefined,
+): Promise<Page<Row>> {
+  const liveKey = [...pagesKey(source), page]
+  return client.query({
+    queryKey: hold === undefined ? liveKey : [heldPrefix, hold, ...liveKey],
+    queryFn: () => fetchPage(client, source, page),
+    staleTime: Number.POSITIVE_INFINITY,
   })
 }

@@ -45,3 +45,25 @@ export function listVersion(live: LiveState | undefined, list: ListName): string
       return live.scan ? `${live.scan.scanId}:${live.scan.rows}:${live.scan.state}` : ''
   }
 }
+
+/** How many rows a list has ever got: what came since is the difference. */
+export function listArrivals(live: LiveState | undefined, list: ListName): number {
+  if (!live) return 0
+  switch (list) {
+    case 'waiting':
+      return acceptedJobs(live.counters)
+    case 'finished':
+      return live.finishedVersion
+    case 'refused':
+      return live.refusedVersion
+    case 'problems':
+      return live.problemsVersion
+    case 'held-keys':
+      return live.scan?.matches ?? 0
+  }
+}
+
+/** Each job that was accepted waits, runs, or has ended in one of these ways. */
+function acceptedJobs({ waiting, running, done, failed, cancelled, lost }: LiveState['counters']): number {
+  return waiting + running + done + failed + cancelled + lost
+}

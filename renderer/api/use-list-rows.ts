@@ -1,14 +1,21 @@
 import { useQueries, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { PAGE_ROWS, pageQuery, type ListSource, type Page } from './list-queries'
+import { heldPageQuery, PAGE_ROWS, pageQuery, readPage, type ListSource, type Page } from './list-queries'
+import { useListHold, type ListHold } from './use-list-hold'
 
 export interface ListRows<Row> {
   /** Undefined while its page is on its way. */
   readonly rowAt: (index: number) => Row | undefined
   /** Says which rows are in view (both inclusive); their pages are fetched. */
   readonly show: (first: number, last: number) => void
-  /** The answer to the last fetch of a page in view. */
+  /** Rows in all, as the last answer for a page in view says; undefined before the first. */
   readonly total: number | undefined
+  /** When the rows in view were read, ms since the epoch; undefined before the first answer. */
+  readonly readAt: number | undefined
+  /** Whether the rows stay as they are, whatever changes. */
+  readonly still: ListHold
+  /** The rows of a run of positions (both inclusive), as many of them as are there. */
+  readonly read: (first: number, last: number) => Promise<readonly Row[]>
   readonly error: Error | null
 }
 
@@ -46,19 +53,44 @@ function usePageSpan() {
 export function useListRows<Row>(source: ListSource<Row>): ListRows<Row> {
   const client = useQueryClient()
   const { span, show } = usePageSpan()
-  const pages = pagesOf(span)
+  const still = useListHold(source.list, source.profileId)
+  const hold = still.number
   const results: UseQueryResult<Page<Row>>[] = useQueries({
-    queries: pages.map((page) => pageQuery(client, source, page)),
+    queries: pagesOf(span).map((page) =>
+      hold === undefined ? pageQuery(client, source, page) : heldPageQuery(client, source, page, hold),
+    ),
   })
 
   const rowAt = (index: number): Row | undefined => {
     const page = Math.floor(index / PAGE_ROWS)
     return results[page - span.first]?.data?.rows[index % PAGE_ROWS]
   }
+  const read = async (first: number, last: number): Promise<readonly Row[]> => {
+    const firstPage = Math.floor(first / PAGE_ROWS)
+    const pages: Page<Row>[] = []
+    for (let page = firstPage; page <= Math.floor(last / PAGE_ROWS); page += 1) {
+      // One after another: a long run of pages shall not hold up what is on the screen.
+      pages.push(await readPage(client, source, page, hold))
+    }
+    const offset = first - firstPage * PAGE_ROWS
+    return pages.flatMap(({ rows }) => rows).slice(offset, offset + last - first + 1)
+  }
+  const total = results.find(({ data }) => data !== undefined)?.data?.total
   return {
     rowAt,
     show,
-    total: results[0]?.data?.total,
+    read,
+    total: useLastKnown(total, source),
+    readAt: results.find(({ data }) => data !== undefined)?.data?.readAt,
+    still,
     error: results.find((result) => result.error)?.error ?? null,
   }
+}
+
+/** What was known last of the same list: a page that is on its way does not empty a table. */
+function useLastKnown<Value>(value: Value | undefined, of: unknown): Value | undefined {
+  const [known, setKnown] = useState({ value, of })
+  if (value !== undefined && (known.value !== value || known.of !== of)) setKnown({ value, of })
+  else if (known.of !== of) setKnown({ value: undefined, of })
+  return value ?? (known.of === of ? known.value : undefined)
 }

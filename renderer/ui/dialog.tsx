@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './dialog.module.css'
+import { useCountDialog } from './open-dialogs'
 
 interface DialogProps {
   readonly opened: boolean
@@ -26,6 +27,7 @@ export function Dialog({
   closable = false,
   children,
 }: DialogProps): ReactNode {
+  useCountDialog(opened)
   return (
     <Modal.Root
       opened={opened}

@@ -4,6 +4,7 @@ import { useProfile } from '../../api/app-info'
 import { useLive } from '../../api/live'
 import { useListRows } from '../../api/use-list-rows'
 import { EmptyState } from '../../ui/empty-state'
+import { TableStatus } from '../../ui/virtual-table/table-status'
 import { VirtualTable } from '../../ui/virtual-table/virtual-table'
 import { finishedSource, problemsSource, refusedSource } from './api'
 import { finishedColumns, problemColumns, refusedColumns } from './history-columns'
@@ -20,8 +21,9 @@ interface FinishedTableProps {
 export function FinishedTable({ selectedId, onOpen }: FinishedTableProps): ReactNode {
   const { id } = useProfile()
   const source = useMemo(() => finishedSource(id), [id])
-  const count = useLive(selectFinishedCount)
-  const { rowAt, show } = useListRows(source)
+  const finished = useLive(selectFinishedCount)
+  const { rowAt, show, total, readAt, still } = useListRows(source)
+  const count = total ?? finished
   return (
     <VirtualTable
       label="Finished jobs"
@@ -29,6 +31,8 @@ export function FinishedTable({ selectedId, onOpen }: FinishedTableProps): React
       count={count}
       rowAt={rowAt}
       onShow={show}
+      onHold={still.hold}
+      footer={<TableStatus count={count} noun="job" readAt={readAt} still={still} />}
       isSelected={(row) => row.jobId === selectedId}
       onOpen={(row) => onOpen({ state: 'finished', row })}
       empty={
@@ -42,7 +46,7 @@ export function FinishedTable({ selectedId, onOpen }: FinishedTableProps): React
 export function RefusedTable(): ReactNode {
   const { id } = useProfile()
   const source = useMemo(() => refusedSource(id), [id])
-  const { rowAt, show, total } = useListRows(source)
+  const { rowAt, show, total, readAt, still } = useListRows(source)
   return (
     <VirtualTable
       label="Refused schedules"
@@ -50,6 +54,8 @@ export function RefusedTable(): ReactNode {
       count={total ?? 0}
       rowAt={rowAt}
       onShow={show}
+      onHold={still.hold}
+      footer={<TableStatus count={total ?? 0} noun="refusal" readAt={readAt} still={still} />}
       empty={
         total === undefined ? null : (
           <EmptyState title="Nothing was refused" ring="closed">
@@ -65,7 +71,7 @@ export function RefusedTable(): ReactNode {
 export function ProblemsTable(): ReactNode {
   const { id } = useProfile()
   const source = useMemo(() => problemsSource(id), [id])
-  const { rowAt, show, total } = useListRows(source)
+  const { rowAt, show, total, readAt, still } = useListRows(source)
   return (
     <VirtualTable
       label="Errors"
@@ -73,6 +79,8 @@ export function ProblemsTable(): ReactNode {
       count={total ?? 0}
       rowAt={rowAt}
       onShow={show}
+      onHold={still.hold}
+      footer={<TableStatus count={total ?? 0} noun="error" readAt={readAt} still={still} />}
       empty={
         total === undefined ? null : (
           <EmptyState title="No errors" ring="closed">

@@ -6,6 +6,7 @@ import type { LiveState } from '../../../src/contract/live'
 import { useProfile } from '../../api/app-info'
 import { useLive } from '../../api/live'
 import { Page, Panel } from '../../ui/page'
+import { RefreshControl } from '../../ui/refresh-control'
 import { StatusBadge } from '../../ui/status-badge'
 import { usePause } from './api'
 import { HandlerNotice } from './handler-notice'
@@ -30,7 +31,12 @@ export function QueuePage(): ReactNode {
     <Page
       title="Queue"
       status={<QueueState />}
-      actions={<PauseButton />}
+      actions={
+        <>
+          <RefreshControl />
+          <PauseButton />
+        </>
+      }
       drawer={
         chosen ? (
           <JobDrawer key={chosen.row.jobId} chosen={chosen} onClose={() => setChosen(undefined)} />

@@ -7,6 +7,7 @@ import { useLive } from '../../api/live'
 import { useListRows } from '../../api/use-list-rows'
 import { EmptyState } from '../../ui/empty-state'
 import { ProblemNote } from '../../ui/problem-note'
+import { TableStatus } from '../../ui/virtual-table/table-status'
 import { VirtualTable } from '../../ui/virtual-table/virtual-table'
 import { useScheduleSamples, waitingSource } from './api'
 import { waitingColumns } from './waiting-columns'
@@ -24,15 +25,18 @@ interface WaitingTableProps {
 export function WaitingTable({ selectedId, onOpen }: WaitingTableProps): ReactNode {
   const { id } = useProfile()
   const source = useMemo(() => waitingSource(id), [id])
-  const count = useLive(selectWaiting)
-  const { rowAt, show, error } = useListRows(source)
+  const waiting = useLive(selectWaiting)
+  const { rowAt, show, total, readAt, still, error } = useListRows(source)
+  const count = error ? 0 : (total ?? waiting)
   return (
     <VirtualTable
       label="Waiting jobs"
       columns={waitingColumns}
-      count={error ? 0 : count}
+      count={count}
       rowAt={rowAt}
       onShow={show}
+      onHold={still.hold}
+      footer={<TableStatus count={count} noun="job" readAt={readAt} still={still} />}
       isSelected={(row) => row.jobId === selectedId}
       onOpen={(row) => onOpen({ state: 'waiting', row })}
       empty={

@@ -1,5 +1,6 @@
 import { useMemo, type ReactNode } from 'react'
 import { ROW_HEIGHT, type Column } from './column'
+import { SelectBox } from './select-cell'
 import classes from './virtual-table.module.css'
 
 interface BodyRowProps<Row, Id extends string> {
@@ -9,12 +10,15 @@ interface BodyRowProps<Row, Id extends string> {
   readonly row: Row | undefined
   readonly columns: readonly Column<Row, Id>[]
   readonly active: boolean
-  readonly selected: boolean
+  /** Marked for an act; undefined where rows cannot be marked. */
+  readonly marked: boolean | undefined
+  /** Its details are open. */
+  readonly opened: boolean
 }
 
 /** A row of a table. While the table scrolls, only rows that come into view are drawn. */
 export function BodyRow<Row, Id extends string>(props: BodyRowProps<Row, Id>): ReactNode {
-  const { id, index, row, columns, active, selected } = props
+  const { id, index, row, columns, active, marked, opened } = props
   const cells = useMemo(
     () =>
       columns.map((column) => (
@@ -30,12 +34,18 @@ export function BodyRow<Row, Id extends string>(props: BodyRowProps<Row, Id>): R
       id={id}
       // The header is row 1.
       aria-rowindex={index + 2}
-      aria-selected={selected}
+      aria-selected={marked ?? opened}
+      aria-current={opened || undefined}
       className={classes.row}
       data-index={index}
       data-active={active || undefined}
       style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
     >
+      {marked === undefined ? null : (
+        <div role="gridcell" data-select="" className={classes.selectCell}>
+          <SelectBox label={`Select row ${index + 1}`} checked={marked} />
+        </div>
+      )}
       {cells}
     </div>
   )

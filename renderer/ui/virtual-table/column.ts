@@ -31,11 +31,14 @@ export interface Sort<Id extends string = string> {
 
 export const ROW_HEIGHT = 32
 const narrowest = 48
+const BOX_WIDTH = 36
 
 /** The tracks of the grid that header and rows share. */
 export function gridTracks(
   columns: readonly Column<never>[],
   widths: Readonly<Record<string, number>>,
+  /** The table begins with a column of boxes. */
+  withBoxes: boolean,
 ): { readonly template: string; readonly minimum: number } {
   const tracks = columns.map((column) => {
     const resized = widths[column.id]
@@ -48,8 +51,10 @@ export function gridTracks(
           : `${width}px`,
     }
   })
+  const boxes = withBoxes ? [{ width: BOX_WIDTH, template: `${BOX_WIDTH}px` }] : []
+  const all = [...boxes, ...tracks]
   return {
-    template: tracks.map((track) => track.template).join(' '),
-    minimum: tracks.reduce((sum, track) => sum + track.width, 0),
+    template: all.map((track) => track.template).join(' '),
+    minimum: all.reduce((sum, track) => sum + track.width, 0),
   }
 }

@@ -1,6 +1,7 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import type { PointerEvent, ReactNode } from 'react'
 import type { Column, Sort } from './column'
+import { SelectBox } from './select-cell'
 import classes from './virtual-table.module.css'
 
 interface HeaderRowProps<Row, Id extends string> {
@@ -8,11 +9,19 @@ interface HeaderRowProps<Row, Id extends string> {
   readonly sort: Sort<Id> | undefined
   readonly onSort: ((sort: Sort<Id>) => void) | undefined
   readonly onResize: (columnId: string, width: number | undefined) => void
+  /** Whether all rows are marked; undefined where rows cannot be. */
+  readonly allMarked?: boolean | undefined
+  readonly onMarkAll?: () => void
 }
 
 export function HeaderRow<Row, Id extends string>(props: HeaderRowProps<Row, Id>): ReactNode {
   return (
     <div role="row" aria-rowindex={1} className={classes.header}>
+      {props.allMarked === undefined ? null : (
+        <div role="columnheader" data-select="" className={classes.selectCell} onClick={props.onMarkAll}>
+          <SelectBox label="Select all rows" checked={props.allMarked} />
+        </div>
+      )}
       {props.columns.map((column) => (
         <HeaderCell
           key={column.id}
@@ -26,7 +35,10 @@ export function HeaderRow<Row, Id extends string>(props: HeaderRowProps<Row, Id>
   )
 }
 
-interface HeaderCellProps<Row, Id extends string> extends Omit<HeaderRowProps<Row, Id>, 'columns'> {
+interface HeaderCellProps<Row, Id extends string> extends Pick<
+  HeaderRowProps<Row, Id>,
+  'sort' | 'onSort' | 'onResize'
+> {
   readonly column: Column<Row, Id>
 }
 

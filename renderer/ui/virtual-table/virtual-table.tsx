@@ -3,8 +3,11 @@ import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from 'react
 import { BodyRow, rowIndexOf } from './body-row'
 import { gridTracks, ROW_HEIGHT, type Column, type Sort } from './column'
 import { HeaderRow } from './header-row'
-import { useActiveRow } from './use-active-row'
+import { isOnSelectCell } from './select-cell'
+import { MOST_SELECTED, type Selection } from './selection'
+import { useActiveRow, type RowMarking } from './use-active-row'
 import { useColumnWidths } from './use-column-widths'
+import { useHold } from './use-hold'
 import classes from './virtual-table.module.css'
 
 interface VirtualTableProps<Row, Id extends string> {
@@ -16,12 +19,19 @@ interface VirtualTableProps<Row, Id extends string> {
   readonly rowAt: (index: number) => Row | undefined
   /** Which rows are in view, both inclusive. */
   readonly onShow?: ((first: number, last: number) => void) | undefined
+  /** Whether the row's details are open. */
   readonly isSelected?: (row: Row) => boolean
+  /** Rows can be marked: by their boxes, Control or Shift with a click, Space, Shift with the arrows. */
+  readonly selection?: Selection<Row> | undefined
+  /** Told when the rows are to stay as they are, and when no longer. */
+  readonly onHold?: ((on: boolean) => void) | undefined
   readonly onOpen?: (row: Row) => void
   readonly sort?: Sort<Id>
   readonly onSort?: (sort: Sort<Id>) => void
   /** Drawn in place of rows where there are none. */
   readonly empty?: ReactNode
+  /** Below the rows: `TableStatus`. */
+  readonly footer?: ReactNode
 }
 
 const overscan = 6
@@ -31,11 +41,25 @@ const overscan = 6
  * for by index, so that the caller can fetch them by range.
  */
 export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Row, Id>): ReactNode {
-  const { label, columns, count, rowAt, onShow, isSelected, onOpen, sort, onSort, empty } = props
+  const {
+    label,
+    columns,
+    count,
+    rowAt,
+    onShow,
+    isSelected,
+    selection,
+    onHold,
+    onOpen,
+    sort,
+    onSort,
+    empty,
+    footer,
+  } = props
   const baseId = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const { widths, resize } = useColumnWidths(label)
-  const tracks = gridTracks(columns, widths)
+  const tracks = gridTracks(columns, widths, selection !== undefined)
   // Its functions read the place of the scroll bar: they are called in event handlers and here, and never kept.
   // eslint-disable-next-line react-hooks/incompatible-library
   const virtualizer = useVirtualizer({
@@ -50,18 +74,26 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
     const row = rowAt(index)
     if (row !== undefined) onOpen?.(row)
   }
+  const marking = selection && markingOf(selection, { count, rowAt })
+  const hold = useHold(onHold, selection !== undefined && selection.rows.length > 0)
   const active = useActiveRow({
     count,
     viewHeight: () => (scroller.current?.clientHeight ?? 0) - ROW_HEIGHT,
     scrollTo: (index) => virtualizer.scrollToIndex(index),
     onOpen: open,
+    marking,
   })
 
   const press = (event: MouseEvent<HTMLElement>): void => {
-    const index = event.target instanceof Element ? rowIndexOf(event.target) : undefined
+    if (!(event.target instanceof Element)) return
+    const index = rowIndexOf(event.target)
     if (index === undefined) return
+    const before = active.index
     active.setIndex(index)
-    open(index)
+    if (marking && event.shiftKey) marking.addRange(Math.min(before, index), Math.max(before, index))
+    else if (marking && (event.ctrlKey || event.metaKey || isOnSelectCell(event.target)))
+      marking.toggle(index)
+    else open(index)
   }
 
   const items = virtualizer.getVirtualItems()
@@ -72,46 +104,79 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
   const idOf = (index: number): string => `${baseId}-${index}`
   const activeIsDrawn = active.index >= first && active.index <= last && count > 0
   return (
-    <div className={classes.frame}>
-      <div
-        ref={scroller}
-        role="grid"
-        aria-label={label}
-        aria-rowcount={count + 1}
-        aria-activedescendant={activeIsDrawn ? idOf(active.index) : undefined}
-        tabIndex={0}
-        className={classes.scroller}
-        style={{ '--tracks': tracks.template, '--tracks-width': `${tracks.minimum}px` }}
-        onKeyDown={active.onKeyDown}
-      >
-        <div role="rowgroup" className={classes.head}>
-          <HeaderRow columns={columns} sort={sort} onSort={onSort} onResize={resize} />
-        </div>
-        {count > 0 ? (
-          <div
-            role="rowgroup"
-            className={classes.body}
-            style={{ height: count * ROW_HEIGHT }}
-            onClick={press}
-          >
-            {items.map(({ index }) => {
-              const row = rowAt(index)
-              return (
-                <BodyRow
-                  key={index}
-                  id={idOf(index)}
-                  index={index}
-                  row={row}
-                  columns={columns}
-                  active={index === active.index}
-                  selected={row !== undefined && isSelected?.(row) === true}
-                />
-              )
-            })}
+    <div className={classes.table}>
+      <div className={classes.frame}>
+        <div
+          ref={scroller}
+          role="grid"
+          aria-label={label}
+          aria-rowcount={count + 1}
+          aria-multiselectable={selection ? true : undefined}
+          aria-activedescendant={activeIsDrawn ? idOf(active.index) : undefined}
+          tabIndex={0}
+          className={classes.scroller}
+          style={{ '--tracks': tracks.template, '--tracks-width': `${tracks.minimum}px` }}
+          onKeyDown={active.onKeyDown}
+          {...hold}
+        >
+          <div role="rowgroup" className={classes.head}>
+            <HeaderRow
+              columns={columns}
+              sort={sort}
+              onSort={onSort}
+              onResize={resize}
+              allMarked={selection && count > 0 && selection.rows.length >= Math.min(count, MOST_SELECTED)}
+              onMarkAll={() => (marking?.none() === true ? undefined : marking?.all())}
+            />
           </div>
-        ) : null}
+          {count > 0 ? (
+            <div
+              role="rowgroup"
+              className={classes.body}
+              style={{ height: count * ROW_HEIGHT }}
+              onClick={press}
+            >
+              {items.map(({ index }) => {
+                const row = rowAt(index)
+                return (
+                  <BodyRow
+                    key={index}
+                    id={idOf(index)}
+                    index={index}
+                    row={row}
+                    columns={columns}
+                    active={index === active.index}
+                    marked={selection && row !== undefined && selection.has(row)}
+                    opened={row !== undefined && isSelected?.(row) === true}
+                  />
+                )
+              })}
+            </div>
+          ) : null}
+        </div>
+        {count === 0 ? <div className={classes.empty}>{empty}</div> : null}
       </div>
-      {count === 0 ? <div className={classes.empty}>{empty}</div> : null}
+      {footer}
     </div>
   )
+}
+
+/** Marking by position, as keys and clicks do. */
+function markingOf<Row>(
+  selection: Selection<Row>,
+  { count, rowAt }: { readonly count: number; readonly rowAt: (index: number) => Row | undefined },
+): RowMarking {
+  return {
+    toggle: (index) => {
+      const row = rowAt(index)
+      if (row !== undefined) selection.set(row, !selection.has(row))
+    },
+    addRange: selection.addRange,
+    all: () => selection.addRange(0, count - 1),
+    none: () => {
+      if (selection.rows.length === 0) return false
+      selection.clear()
+      return true
+    },
+  }
 }

@@ -1,0 +1,62 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { listOfKey } from './list-queries'
+
+/** How often lists are read again: as they change, each so many seconds, or only when asked. */
+export type RefreshRate = 'live' | 1 | 2 | 5 | 10 | 30 | 'off'
+
+export const refreshRates: readonly RefreshRate[] = ['live', 1, 2, 5, 10, 30, 'off']
+
+export function isRefreshRate(value: unknown): value is RefreshRate {
+  return refreshRates.some((rate) => rate === value)
+}
+
+/** Ms between two fetches of the same page while its list keeps changing. */
+const LIVE_INTERVAL = 250
+
+const storageName = 'keyhold.refresh-rate'
+const listeners = new Set<() => void>()
+
+function stored(): RefreshRate {
+  // Absent where the code runs without a page.
+  const text = typeof localStorage === 'undefined' ? null : localStorage.getItem(storageName)
+  const value: unknown = text === 'live' || text === 'off' ? text : Number(text)
+  return isRefreshRate(value) ? value : 'live'
+}
+
+let rate: RefreshRate = stored()
+
+export function refreshRate(): RefreshRate {
+  return rate
+}
+
+/** Remembered for the next start. */
+export function setRefreshRate(next: RefreshRate): void {
+  rate = next
+  if (typeof localStorage !== 'undefined') localStorage.setItem(storageName, String(next))
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function useRefreshRate(): RefreshRate {
+  return useSyncExternalStore(subscribe, refreshRate)
+}
+
+/** Ms that a page of a list that keeps changing is left as it is; undefined: until it is asked for. */
+export function refreshIntervalMs(): number | undefined {
+  if (rate === 'off') return undefined
+  return rate === 'live' ? LIVE_INTERVAL : rate * 1_000
+}
+
+/** Reads the rows of all lists in view again, whatever the rate. */
+export async function refreshNow(client: QueryClient): Promise<void> {
+  const inView = client.getQueryCache().findAll({
+    type: 'active',
+    predicate: (query) => listOfKey(query.queryKey) !== undefined,
+  })
+  await Promise.all(inView.map((query) => query.fetch().catch(() => undefined)))
+}

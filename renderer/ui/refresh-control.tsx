@@ -1,0 +1,41 @@
+import { ActionIcon, NativeSelect } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { isRefreshRate, refreshNow, refreshRates, setRefreshRate, useRefreshRate } from '../api/refresh'
+import classes from './refresh-control.module.css'
+
+const options = refreshRates.map((rate) => ({
+  value: String(rate),
+  label: typeof rate === 'number' ? `Each ${rate} s` : rate === 'live' ? 'Live' : 'Off',
+}))
+
+/** How often the tables are read again, and a button that does it now. */
+export function RefreshControl(): ReactNode {
+  const client = useQueryClient()
+  const rate = useRefreshRate()
+  return (
+    <div className={classes.refresh}>
+      <NativeSelect
+        aria-label="Refresh"
+        title="How often the tables are read again; counters are always live"
+        className={classes.rate}
+        data={options}
+        value={String(rate)}
+        onChange={({ currentTarget: { value } }) => {
+          const next = value === 'live' || value === 'off' ? value : Number(value)
+          if (isRefreshRate(next)) setRefreshRate(next)
+        }}
+      />
+      <ActionIcon
+        variant="default"
+        size={32}
+        title="Read the tables again now (r)"
+        aria-label="Refresh now"
+        onClick={() => void refreshNow(client)}
+      >
+        <IconRefresh size={16} aria-hidden="true" />
+      </ActionIcon>
+    </div>
+  )
+}
