@@ -1,7 +1,7 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { listVersion, readLive } from './live'
 import { listOfKey } from './list-queries'
-import { refreshIntervalMs } from './refresh'
+import { onRefreshAsked, onRefreshRate, refreshIntervalMs } from './refresh'
 
 /** Ms before a page that could not be fetched is tried again. */
 const retryInterval = 2_000
@@ -52,5 +52,18 @@ export function createListFreshness(client: QueryClient): ListFreshness {
     if (outdated.length > 0) timer = setTimeout(check, checkInterval)
   }
 
-  return { check, dispose: () => clearTimeout(timer) }
+  const readAll = (): void => {
+    const inView = client.getQueryCache().findAll({
+      type: 'active',
+      predicate: (query) => listOfKey(query.queryKey) !== undefined,
+    })
+    for (const query of inView) void query.fetch().catch(() => undefined)
+  }
+
+  const unsubscribes = [onRefreshRate(check), onRefreshAsked(readAll)]
+  const dispose = (): void => {
+    clearTimeout(timer)
+    for (const unsubscribe of unsubscribes) unsubscribe()
+  }
+  return { check, dispose }
 }

@@ -1,4 +1,5 @@
 import { queryOptions, type QueryClient, type QueryKey } from '@tanstack/react-query'
+import { ageIntervalMs } from './refresh'
 import { listVersion, readLive, type ListName } from './live'
 
 /** Rows of one fetch: a screenful or two, so that a refresh of what is in view stays small. */
@@ -79,7 +80,7 @@ export function pageQuery<Row>(client: QueryClient, source: ListSource<Row>, pag
     staleTime: (query) =>
       query.state.data?.version === versionNow(client, source) ? Number.POSITIVE_INFINITY : 0,
     gcTime: 15_000,
-    refetchInterval: source.agesInMs ?? false,
+    refetchInterval: () => ageIntervalMs(source.agesInMs),
     structuralSharing: false,
   })
 }

@@ -1,6 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { listOfKey } from './list-queries'
 
 /** How often lists are read again: as they change, each so many seconds, or only when asked. */
 export type RefreshRate = 'live' | 1 | 2 | 5 | 10 | 30 | 'off'
@@ -37,13 +35,14 @@ export function setRefreshRate(next: RefreshRate): void {
   for (const listener of listeners) listener()
 }
 
-function subscribe(listener: () => void): () => void {
+/** @returns unsubscribes */
+export function onRefreshRate(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
 export function useRefreshRate(): RefreshRate {
-  return useSyncExternalStore(subscribe, refreshRate)
+  return useSyncExternalStore(onRefreshRate, refreshRate)
 }
 
 /** Ms that a page of a list that keeps changing is left as it is; undefined: until it is asked for. */
@@ -52,11 +51,21 @@ export function refreshIntervalMs(): number | undefined {
   return rate === 'live' ? LIVE_INTERVAL : rate * 1_000
 }
 
-/** Reads the rows of all lists in view again, whatever the rate. */
-export async function refreshNow(client: QueryClient): Promise<void> {
-  const inView = client.getQueryCache().findAll({
-    type: 'active',
-    predicate: (query) => listOfKey(query.queryKey) !== undefined,
-  })
-  await Promise.all(inView.map((query) => query.fetch().catch(() => undefined)))
+/** Ms after which rows that age are read again though their list has not changed; false: not by themselves. */
+export function ageIntervalMs(agesInMs: number | undefined): number | false {
+  const interval = refreshIntervalMs()
+  return agesInMs === undefined || interval === undefined ? false : Math.max(agesInMs, interval)
+}
+
+const askedListeners = new Set<() => void>()
+
+/** Called when the operator wants to see what is there now. @returns unsubscribes */
+export function onRefreshAsked(listener: () => void): () => void {
+  askedListeners.add(listener)
+  return () => askedListeners.delete(listener)
+}
+
+/** Shows what is there now, whatever the rate, in lists that are held still as well. */
+export function refreshNow(): void {
+  for (const listener of askedListeners) listener()
 }

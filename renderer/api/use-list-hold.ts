@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { LiveState } from '../../src/contract/live'
 import type { ListName } from './live'
 import { listArrivals, readLive, useLive } from './live'
+import { onRefreshAsked } from './refresh'
 
 export interface ListHold {
   /** Counts the holds; undefined while the list follows what changes. */
@@ -46,5 +47,6 @@ export function useListHold(list: ListName, profileId: string): ListHold {
     },
     [renew],
   )
+  useEffect(() => (isHeld ? onRefreshAsked(renew) : undefined), [isHeld, renew])
   return { number: held?.number, news: held ? Math.max(0, arrivals - held.arrivals) : 0, hold, renew }
 }

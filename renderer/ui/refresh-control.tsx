@@ -1,6 +1,5 @@
 import { ActionIcon, NativeSelect } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { isRefreshRate, refreshNow, refreshRates, setRefreshRate, useRefreshRate } from '../api/refresh'
 import classes from './refresh-control.module.css'
@@ -12,7 +11,6 @@ const options = refreshRates.map((rate) => ({
 
 /** How often the tables are read again, and a button that does it now. */
 export function RefreshControl(): ReactNode {
-  const client = useQueryClient()
   const rate = useRefreshRate()
   return (
     <div className={classes.refresh}>
@@ -32,7 +30,7 @@ export function RefreshControl(): ReactNode {
         size={32}
         title="Read the tables again now (r)"
         aria-label="Refresh now"
-        onClick={() => void refreshNow(client)}
+        onClick={refreshNow}
       >
         <IconRefresh size={16} aria-hidden="true" />
       </ActionIcon>

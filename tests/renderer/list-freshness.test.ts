@@ -4,6 +4,7 @@ import type { LiveState } from '../../src/contract/live'
 import { createListFreshness, type ListFreshness } from '../../renderer/api/list-freshness'
 import { pageQuery, type ListSource } from '../../renderer/api/list-queries'
 import { liveQuery } from '../../renderer/api/live'
+import { refreshNow, setRefreshRate } from '../../renderer/api/refresh'
 import { quietLiveState } from './quiet-live-state'
 
 const profileId = 'p'
@@ -50,6 +51,7 @@ describe('the pages of a list that are in view', () => {
   })
 
   afterEach(() => {
+    setRefreshRate('live')
     leave()
     freshness.dispose()
     client.clear()
@@ -93,5 +95,30 @@ describe('the pages of a list that are in view', () => {
     failing = false
     await vi.advanceTimersByTimeAsync(3_000)
     expect(client.getQueryData(pageQuery(client, source, 0).queryKey)?.version).toBe('2')
+  })
+
+  it('are fetched as seldom as the operator asked for', async () => {
+    setRefreshRate(5)
+    for (let version = 2; version < 2 + 20_000 / 100; version += 1) {
+      change(version)
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    expect(fetches).toBeGreaterThanOrEqual(4)
+    expect(fetches).toBeLessThanOrEqual(1 + 4)
+  })
+
+  it('are not fetched by themselves while refresh is off, and at once when asked or live again', async () => {
+    setRefreshRate('off')
+    change(2)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(fetches).toBe(1)
+    refreshNow()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(fetches).toBe(2)
+    change(3)
+    await vi.advanceTimersByTimeAsync(60_000)
+    setRefreshRate('live')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(fetches).toBe(3)
   })
 })
