@@ -38,6 +38,9 @@ export type { BumpFromOutcome } from './dedup/bumps'
 export { InstanceHeartbeat, type InstanceHeartbeatOptions } from './dedup/instance-heartbeat'
 export {
   KeyInspector,
+  type CensusOptions,
+  type CensusPage,
+  type CountedHold,
   type HoldsCount,
   type HoldsScanOptions,
   type InspectedHold,

@@ -1,7 +1,8 @@
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { LiveState } from '../../src/contract/live'
 import { useAppInfo } from '../api/app-info'
 import { useLive } from '../api/live'
+import { BumpNotice } from '../features/bump/bump-notice'
 import { NoRedisPage } from '../features/connection/no-redis-page'
 import { HandlersPage } from '../features/handlers/handlers-page'
 import { HeldKeysPage } from '../features/held-keys/held-keys-page'
@@ -21,6 +22,7 @@ export function Shell(): ReactNode {
   const { startProblems } = useAppInfo()
   const ready = useLive(selectReady)
   const route = useRoute()
+  const main = useRef<HTMLElement>(null)
   useNews()
   useEffect(() => {
     document.title = `${route.title} – Keyhold`
@@ -31,8 +33,9 @@ export function Shell(): ReactNode {
   return (
     <div className={classes.shell}>
       <Header />
+      <BumpNotice onDismiss={() => main.current?.focus()} />
       <Navigation />
-      <main className={classes.main}>
+      <main ref={main} tabIndex={-1} className={classes.main}>
         <ErrorBoundary key={route.page}>
           <PageOf name={route.page} />
         </ErrorBoundary>

@@ -74,29 +74,3 @@ export const releaseOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('queued-here'), state: z.enum(['waiting', 'running']), jobId: z.number() }),
 ])
 export type ReleaseOutcome = z.infer<typeof releaseOutcome>
-
-export const bumpPreview = z.object({
-  profileName: z.string(),
-  namespace: z.string(),
-  address: z.string(),
-  from: z.string(),
-  to: z.string(),
-  /** Holds of the current generation. */
-  holds: z.number(),
-  /** False: "at least". */
-  complete: z.boolean(),
-  /** Holds that the target generation already has. */
-  targetHolds: z.number(),
-  waiting: z.number(),
-  running: z.number(),
-  /** Keyhold instances whose heartbeat is seen, this one included. */
-  instances: z.number(),
-})
-export type BumpPreview = z.infer<typeof bumpPreview>
-
-export const bumpOutcome = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('bumped'), from: z.string(), to: z.string() }),
-  /** Somebody was faster: nothing was done. */
-  z.object({ outcome: z.literal('changed'), generation: z.string() }),
-])
-export type BumpOutcome = z.infer<typeof bumpOutcome>

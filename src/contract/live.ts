@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bulkActView } from './bulk'
+import { bumpNotice } from './bump'
 import { errorEnvelope } from './errors'
 import { activeHandlerView, tryView } from './handlers'
 import { repeatView, runningRow } from './queue'
@@ -64,5 +65,7 @@ export const liveState = z.object({
   /** Acts on many things, at work or just ended; at most 4. */
   bulkActs: z.array(bulkActView),
   scan: scanView.optional(),
+  /** The last change of the generation that was not dismissed. */
+  bumpNotice: bumpNotice.optional(),
 })
 export type LiveState = z.infer<typeof liveState>

@@ -1,5 +1,5 @@
 import type { Unsubscribe } from '../processor/clock'
-import type { Bump } from './bump'
+import type { Bumps } from './bump/bumps'
 import type { HandlerDesk } from './handlers/handler-desk'
 import type { HeldKeys } from './held-keys/held-keys'
 import type { RuntimeParts } from './runtime-parts'
@@ -7,7 +7,7 @@ import type { RuntimeParts } from './runtime-parts'
 /** The parts, what stands on several of them, and what connects them: made in one place, ended in one place. */
 export interface AssembledRuntime extends RuntimeParts {
   readonly heldKeys: HeldKeys
-  readonly bump: Bump
+  readonly bumps: Bumps
   readonly desk: HandlerDesk
   /** The parts no longer listen to one another. */
   readonly unfollow: Unsubscribe

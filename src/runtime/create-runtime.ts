@@ -5,7 +5,7 @@ import { copySamples } from '../handlers/samples'
 import { systemClock, type Clock } from '../processor/clock'
 import { openRedis } from '../redis/connect'
 import type { AssembledRuntime } from './assembled-runtime'
-import { Bump } from './bump'
+import { Bumps } from './bump/bumps'
 import { BulkActs } from './bulk/bulk-acts'
 import { ChangeMark } from './change-mark'
 import { ConnectionWatch } from './connection-watch'
@@ -61,10 +61,10 @@ function wire(options: RuntimeOptions): AssembledRuntime {
     ...{ ...scripted, tries, jobs, problems, bulk },
   }
   const heldKeys = new HeldKeys(wired)
-  const bump = new Bump({ ...wired, address })
+  const bumps = new Bumps({ ...wired, address })
   const library = new ScriptLibrary(options.handlerFolder)
   const desk = new HandlerDesk({ profile, runner, handler, library, tries, trash: options.trash })
-  return { ...wired, heldKeys, bump, desk, unfollow: follow(wired) }
+  return { ...wired, heldKeys, bumps, desk, unfollow: follow(wired) }
 }
 
 /** One connection, and all that speaks on it. */

@@ -1,5 +1,6 @@
 import { LIMITS } from '../contract/limits'
 import type { ConnectionView, LiveState } from '../contract/live'
+import type { BumpNotice } from '../contract/bump'
 import type { ErrorEnvelope } from '../contract/errors'
 import type { ProgressView, TryView } from '../contract/handlers'
 import type { ScanView } from '../contract/held-keys'
@@ -24,6 +25,7 @@ export interface LiveSources {
   readonly repeats: () => RepeatView[]
   readonly bulk: BulkActs
   readonly scan: () => ScanView | undefined
+  readonly bumpNotice: () => BumpNotice | undefined
   readonly progressOf: (jobId: number) => ProgressView | undefined
   readonly tries: () => TryView[]
 }
@@ -65,5 +67,6 @@ export function liveView(sources: LiveSources, sequence: number, at: number): Li
     repeats: sources.repeats(),
     bulkActs: sources.bulk.views(),
     scan: sources.scan(),
+    bumpNotice: sources.bumpNotice(),
   }
 }

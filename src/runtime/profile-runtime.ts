@@ -9,6 +9,7 @@ import { scheduleOutcomeView } from './views/outcome-view'
 import { refuseReadOnly } from './read-only'
 import { templatePlan, type RepeatPlan } from './repeats/repeat-plan'
 import { Repeats } from './repeats/repeats'
+import type { BumpsFace } from './bump/bumps-face'
 import type { HandlersFace } from './handlers/handlers-face'
 import type { Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
@@ -20,6 +21,7 @@ type Response<Name extends ChannelName> = ResponseOf<Name>
 
 /** The face of a runtime: refuses what a read-only profile may not do, and hands each question to its part. */
 export class ProfileRuntime implements Runtime {
+  readonly bumps: BumpsFace
   readonly handlers: HandlersFace
   readonly bulk: Runtime['bulk']
   readonly #parts: AssembledRuntime
@@ -30,6 +32,7 @@ export class ProfileRuntime implements Runtime {
 
   constructor(parts: AssembledRuntime) {
     this.#parts = parts
+    this.bumps = parts.bumps
     this.handlers = parts.desk
     this.bulk = parts.bulk
     this.#repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
@@ -41,6 +44,7 @@ export class ProfileRuntime implements Runtime {
       generationError: () => parts.dedup.generationError(),
       repeats: () => this.#repeats.views(),
       scan: () => parts.heldKeys.scanView(),
+      bumpNotice: () => parts.bumps.notice(),
       progressOf: (jobId) => parts.runs.progressOf(jobId),
       tries: () => parts.tries.views(),
     }
@@ -146,15 +150,6 @@ export class ProfileRuntime implements Runtime {
   async release(request: Request<'held-keys.release'>): Promise<Response<'held-keys.release'>> {
     this.#refuseReadOnly('Releasing a key')
     return this.#parts.heldKeys.release(request)
-  }
-
-  bumpPreview(): Promise<Response<'bump.preview'>> {
-    return this.#parts.bump.preview()
-  }
-
-  async bump(from: string): Promise<Response<'bump.confirm'>> {
-    this.#refuseReadOnly('Bumping the generation')
-    return this.#parts.bump.confirm(from)
   }
 
   pending(): { readonly waiting: number; readonly running: number } {

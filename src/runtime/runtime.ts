@@ -3,6 +3,7 @@ import type { LiveState } from '../contract/live'
 import type { Profile } from '../contract/profile'
 import type { HostLauncher } from '../handlers/host-launcher'
 import type { BulkActs } from './bulk/bulk-acts'
+import type { BumpsFace } from './bump/bumps-face'
 import type { HandlersFace } from './handlers/handlers-face'
 
 /** Logs with go-io's codes: `log('error', 'bg_processor_error_set_dedup_key', {...})`. */
@@ -62,12 +63,10 @@ export interface Runtime {
   lookUp(key: string): Answer<'held-keys.look-up'>
   release(request: WithoutProfile<RequestOf<'held-keys.release'>>): Answer<'held-keys.release'>
 
-  bumpPreview(): Answer<'bump.preview'>
-  bump(from: string): Answer<'bump.confirm'>
-
   /** Acts on many things, whatever began them. */
   readonly bulk: Pick<BulkActs, 'stop' | 'failures' | 'dismiss'>
 
+  readonly bumps: BumpsFace
   readonly handlers: HandlersFace
 
   /** Jobs waiting and running here: what a quit asks about. */

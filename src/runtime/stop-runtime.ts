@@ -27,6 +27,7 @@ export async function stopRuntime(
 ): Promise<void> {
   const { clock, processor, dedup, runner } = parts
   parts.heldKeys.close()
+  parts.bumps.close()
   parts.tries.close()
   void parts.bulk.stopAll()
   const stopped = processor.stop({ waiting, running: 'finish', graceMs: RUNNING_GRACE_MS })

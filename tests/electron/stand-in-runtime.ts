@@ -63,8 +63,7 @@ export class StandInRuntime implements Runtime {
   readonly heldKeyRows = unused
   readonly lookUp = unused
   readonly release = unused
-  readonly bumpPreview = unused
-  readonly bump = unused
+  readonly bumps = { preview: unused, stopPreview: unused, confirm: unused, dismiss: unused }
   readonly handlers = {
     activeFile: 'echo.js',
     list: unused,

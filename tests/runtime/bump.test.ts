@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildHost, type BuiltHost } from '../handlers/handler-host'
 import { waitFor } from '../support/wait-for'
@@ -13,6 +14,16 @@ afterAll(() => host.remove())
 const generationIs = (bench: RuntimeBench, generation: string) =>
   bench.live(`generation ${generation} is seen`, (state) => state.generation === generation)
 
+/** The preview of one opening once all is counted. */
+const counted = ({ runtime }: RuntimeBench, opening: string) =>
+  waitFor(
+    () => {
+      const seen = runtime.bumps.preview(opening)
+      return seen.state === 'done' && seen.instances !== undefined && seen
+    },
+    { what: 'all is counted' },
+  )
+
 const job = (key: string) => ({ key, backoffMs: 600_000, argument: '1' })
 
 describe('the bump of the generation', () => {
@@ -25,25 +36,37 @@ describe('the bump of the generation', () => {
     runtime.pause()
     await runtime.schedule(job('mine'))
     await openReadyBench(host, { server: bench.server })
+    // The heartbeat of the other comes with its first beat: each opening looks anew.
+    let opening = 0
     const preview = await waitFor(
       async () => {
-        const seen = await runtime.bumpPreview()
+        opening += 1
+        const seen = await counted(bench, String(opening))
         return seen.instances === 2 && seen
       },
       { what: 'both instances are seen' },
     )
-    expect(preview).toEqual({
+    const { sample, ...facts } = preview
+    expect(sample).toHaveLength(10)
+    expect(sample.map(({ owner }) => owner.kind)).toContain('go-io')
+    expect(facts).toEqual({
       profileName: 'Test',
       namespace: 'orders',
       address: `redis://127.0.0.1:${bench.server.port}`,
       from: '3',
       to: '4',
+      state: 'done',
+      scanned: expect.any(Number) as number,
+      approximateTotal: expect.any(Number) as number,
       holds: 10,
-      complete: true,
+      owners: { here: 1, keyhold: 0, 'go-io': 9, unknown: 0 },
+      staleHolds: 3,
+      stale: [{ generation: '0', holds: 3 }],
       targetHolds: 1,
       waiting: 1,
       running: 0,
       instances: 2,
+      hosts: [hostname()],
     })
   })
 
@@ -53,7 +76,7 @@ describe('the bump of the generation', () => {
     first.runtime.pause()
     second.runtime.pause()
     await first.runtime.schedule(job('seller:1'))
-    expect(await first.runtime.bump('0')).toEqual({ outcome: 'bumped', from: '0', to: '1' })
+    expect(await first.runtime.bumps.confirm('0')).toEqual({ outcome: 'bumped', from: '0', to: '1' })
     await generationIs(second, '1')
     expect(await second.runtime.schedule(job('seller:1'))).toMatchObject({ outcome: 'scheduled' })
     expect(await first.runtime.schedule(job('seller:1'))).toMatchObject({ outcome: 'queued-here' })
@@ -62,7 +85,7 @@ describe('the bump of the generation', () => {
   it('does nothing when another operator was faster', async () => {
     const first = await openReadyBench(host)
     const second = await openReadyBench(host, { server: first.server })
-    const outcomes = await Promise.all([first.runtime.bump('0'), second.runtime.bump('0')])
+    const outcomes = await Promise.all([first.runtime.bumps.confirm('0'), second.runtime.bumps.confirm('0')])
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['bumped', 'changed'])
     expect(outcomes).toContainEqual({ outcome: 'changed', generation: '1' })
     expect(await first.redis.get('orders:goio.bgProcessor.generation')).toBe('1')
@@ -71,7 +94,7 @@ describe('the bump of the generation', () => {
   it('takes no text that is no generation for "whatever it is now"', async () => {
     const bench = await openReadyBench(host)
     for (const from of ['', ' ', '0 ', 'zero']) {
-      await expect(bench.runtime.bump(from)).rejects.toMatchObject({ code: 'bad-generation' })
+      await expect(bench.runtime.bumps.confirm(from)).rejects.toMatchObject({ code: 'bad-generation' })
     }
     expect(await bench.redis.get('orders:goio.bgProcessor.generation')).toBeNull()
   })
@@ -80,11 +103,11 @@ describe('the bump of the generation', () => {
     const bench = await openReadyBench(host)
     await bench.redis.set('orders:goio.bgProcessor.generation', '9007199254740993')
     await generationIs(bench, '9007199254740993')
-    expect(await bench.runtime.bumpPreview()).toMatchObject({
+    expect(bench.runtime.bumps.preview('one')).toMatchObject({
       from: '9007199254740993',
       to: '9007199254740994',
     })
-    expect(await bench.runtime.bump('9007199254740993')).toMatchObject({
+    expect(await bench.runtime.bumps.confirm('9007199254740993')).toMatchObject({
       outcome: 'bumped',
       to: '9007199254740994',
     })
@@ -94,7 +117,14 @@ describe('the bump of the generation', () => {
     const bench = await openReadyBench(host)
     await bench.server.kill()
     await bench.live('it is away', (live) => live.connection.state === 'away')
-    await expect(bench.runtime.bump('0')).rejects.toMatchObject({ code: 'redis-error' })
-    await expect(bench.runtime.bumpPreview()).rejects.toMatchObject({ code: 'redis-error' })
+    await expect(bench.runtime.bumps.confirm('0')).rejects.toMatchObject({ code: 'redis-error' })
+    const preview = await waitFor(
+      () => {
+        const seen = bench.runtime.bumps.preview('one')
+        return seen.state === 'failed' && seen
+      },
+      { what: 'the count has failed' },
+    )
+    expect(preview).toMatchObject({ from: '0', to: '1', error: { code: 'redis-error' } })
   })
 })

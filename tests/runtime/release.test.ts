@@ -134,7 +134,7 @@ describe('the release of a held key', () => {
     const first = await openReadyBench(host)
     const second = await openReadyBench(host, { server: first.server })
     await holdOne(first, 'mine')
-    await first.runtime.bump('0')
+    await first.runtime.bumps.confirm('0')
     await second.live('it sees the bump', (live) => live.generation === '1')
     const row = await holdOne(second, 'mine')
     expect(row).toMatchObject({ generation: '1', owner: { kind: 'keyhold', here: true } })

@@ -122,7 +122,7 @@ describe('scheduling through a runtime', () => {
       resume: async () => runtime.resume(),
       release: async () =>
         runtime.release({ nameBytes: 'YQ==', valueBytes: 'YQ==', expiresAt: null, job: 'leave' }),
-      bump: async () => runtime.bump('0'),
+      bump: async () => runtime.bumps.confirm('0'),
       handler: async () => runtime.handlers.use('wait.js'),
     }
     await expect(acts[act]()).rejects.toMatchObject({ code: 'read-only' })

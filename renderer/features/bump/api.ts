@@ -1,23 +1,37 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { request } from '../../api/client'
 
+/** Ms between two looks at the preview, while it is counted and after. */
+const whileCounting = 250
+const afterwards = 1_000
+
 /**
- * What a bump would do, counted anew each time that the dialog opens and for each generation.
+ * What a bump would do. It is there at once; its counts grow while the dialog is open, and end with it.
  *
- * @param round which opening of the dialog this is; 0 while it has never been open
- * @param generation the one that the live state tells; another one asks again
+ * @param opening names one opening of the dialog; undefined while it is closed
  */
-export function useBumpPreview(profileId: string, round: number, generation: string | undefined) {
+export function useBumpPreview(profileId: string, opening: string | undefined) {
+  useEffect(() => {
+    if (opening === undefined) return undefined
+    return () => void request('bump.stop-preview', { profileId }).catch(() => undefined)
+  }, [profileId, opening])
   return useQuery({
-    queryKey: ['bump-preview', profileId, round, generation],
-    queryFn: () => request('bump.preview', { profileId }),
-    staleTime: Number.POSITIVE_INFINITY,
+    queryKey: ['bump-preview', profileId, opening],
+    queryFn: () => request('bump.preview', { profileId, opening: opening ?? '' }),
+    refetchInterval: ({ state }) => (state.data?.state === 'counting' ? whileCounting : afterwards),
     gcTime: 0,
-    enabled: round > 0,
+    enabled: opening !== undefined,
   })
 }
 
 /** Bumps only while the generation is still the one that was shown. */
 export function useBump(profileId: string) {
   return useMutation({ mutationFn: (from: string) => request('bump.confirm', { profileId, from }) })
+}
+
+export function useDismissNotice(profileId: string) {
+  return useMutation({
+    mutationFn: (noticeId: number) => request('bump.dismiss', { profileId, noticeId }),
+  })
 }

@@ -8,12 +8,7 @@ import classes from './bump.module.css'
 /** The way to the bump: it asks first. */
 export function BumpButton(): ReactNode {
   const { readOnly } = useProfile()
-  const [opened, setOpened] = useState(false)
-  const [round, setRound] = useState(0)
-  const open = (): void => {
-    setRound((known) => known + 1)
-    setOpened(true)
-  }
+  const [opening, setOpening] = useState<string>()
   return (
     <>
       <Button
@@ -22,11 +17,11 @@ export function BumpButton(): ReactNode {
         leftSection={<IconArrowBigUpLine size={16} aria-hidden="true" />}
         disabled={readOnly}
         title={readOnly ? 'This profile is read-only.' : undefined}
-        onClick={open}
+        onClick={() => setOpening(crypto.randomUUID())}
       >
         Bump generation
       </Button>
-      <BumpDialog opened={opened} round={round} onClose={() => setOpened(false)} />
+      <BumpDialog opening={opening} onClose={() => setOpening(undefined)} />
     </>
   )
 }

@@ -1,36 +1,35 @@
-import { Skeleton } from '@mantine/core'
-import { IconAlertTriangle, IconArrowRight, IconRefresh } from '@tabler/icons-react'
+import { Skeleton, TextInput } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
-import type { LiveState } from '../../../src/contract/live'
-import type { BumpPreview } from '../../../src/contract/held-keys'
+import type { BumpPreview } from '../../../src/contract/bump'
 import { useProfile } from '../../api/app-info'
 import { envelopeOf } from '../../api/client'
-import { useLive } from '../../api/live'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { ProblemNote } from '../../ui/problem-note'
 import { useBump, useBumpPreview } from './api'
 import classes from './bump.module.css'
-import { consequencesOf, targetWarning } from './model'
-
-const selectGeneration = (live: LiveState) => live.generation
+import { asksForTarget } from './model'
+import { PreviewFacts } from './preview-facts'
 
 interface BumpDialogProps {
-  readonly opened: boolean
-  /** Which opening this is, from 1. */
-  readonly round: number
+  /** Names this opening; undefined: closed. */
+  readonly opening: string | undefined
   readonly onClose: () => void
 }
 
-/** Asks before the generation is bumped, with all that the bump does. */
-export function BumpDialog({ opened, round, onClose }: BumpDialogProps): ReactNode {
-  const { id } = useProfile()
-  const generation = useLive(selectGeneration)
-  const { data: preview, error, refetch } = useBumpPreview(id, round, generation)
-  const [overtaken, setOvertaken] = useState<{ readonly round: number; readonly by: string }>()
+/** Asks before the generation is bumped, with all that the bump does. It does not wait for the count to end. */
+export function BumpDialog({ opening, onClose }: BumpDialogProps): ReactNode {
+  const { id, environment, name } = useProfile()
+  const { data: preview, error, refetch } = useBumpPreview(id, opening)
+  const [overtaken, setOvertaken] = useState<string>()
+  const [typed, setTyped] = useState('')
   const bump = useBump(id)
+  const guarded = asksForTarget(environment)
 
   const close = (): void => {
     bump.reset()
+    setOvertaken(undefined)
+    setTyped('')
     onClose()
   }
   const confirm = (): void => {
@@ -41,78 +40,74 @@ export function BumpDialog({ opened, round, onClose }: BumpDialogProps): ReactNo
           close()
           return
         }
-        setOvertaken({ round, by: outcome.generation })
+        setOvertaken(outcome.generation)
         void refetch()
       },
     })
   }
 
+  const problem = bump.error ? envelopeOf(bump.error) : undefined
   return (
     <ConfirmDialog
-      opened={opened}
+      opened={opening !== undefined}
       title="Bump generation"
-      width={560}
+      width={600}
       onCancel={close}
       actions={[
-        { label: 'Bump generation', tone: 'bump', busy: bump.isPending, disabled: !preview, run: confirm },
+        {
+          label: 'Bump generation',
+          tone: 'bump',
+          busy: bump.isPending,
+          disabled: !preview || error !== null || (guarded && typed !== preview.to),
+          run: confirm,
+        },
       ]}
     >
-      {overtaken?.round === round ? <Overtaken by={overtaken.by} /> : null}
-      {bump.error ? <ProblemNote title="The bump failed" error={envelopeOf(bump.error)} /> : null}
-      {error ? (
-        <ProblemNote title="What the bump would do could not be counted" error={envelopeOf(error)} />
-      ) : null}
-      {preview ? (
-        <Consequences preview={preview} />
-      ) : error ? null : (
-        <Skeleton height={224} animate={false} />
+      {overtaken === undefined ? null : (
+        <Note>
+          Another operator was faster: the generation is {overtaken} now. Nothing was bumped from here, and
+          the numbers below are new.
+        </Note>
       )}
+      {problem ? <ProblemNote title="The bump failed" error={problem} /> : null}
+      {problem?.code === 'bump-unknown' ? <Doubt doubt={preview?.doubt} /> : null}
+      {error ? <ProblemNote title="The bump is not possible now" error={envelopeOf(error)} /> : null}
+      {preview && !error ? (
+        <PreviewFacts preview={preview} onFollow={close} />
+      ) : error ? null : (
+        <Skeleton height={320} animate={false} />
+      )}
+      {guarded && preview && !error ? (
+        <TextInput
+          label={`${name} is a production profile: type ${preview.to} to bump`}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      ) : null}
     </ConfirmDialog>
   )
 }
 
-function Overtaken({ by }: { readonly by: string }): ReactNode {
+function Note({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <p className={classes.notice} role="status">
       <IconRefresh size={16} aria-hidden="true" />
-      <span>
-        Another operator was faster: the generation is {by} now. Nothing was bumped from here, and the numbers
-        below are new.
-      </span>
+      <span>{children}</span>
     </p>
   )
 }
 
-function Consequences({ preview }: { readonly preview: BumpPreview }): ReactNode {
-  const warning = targetWarning(preview)
+/** What became of a bump that got no answer. */
+function Doubt({ doubt }: { readonly doubt: BumpPreview['doubt'] }): ReactNode {
+  if (doubt?.found === undefined)
+    return <Note>What became of it is shown here when Redis answers again.</Note>
   return (
-    <>
-      <div className={classes.step}>
-        <div className={classes.where}>
-          <span className={classes.profile}>{preview.profileName}</span>
-          <span className={classes.address}>
-            {preview.address}, namespace {preview.namespace === '' ? '(empty)' : preview.namespace}
-          </span>
-        </div>
-        <div className={classes.generations} data-length={preview.to.length > 6 ? 'long' : undefined}>
-          <span>{preview.from}</span>
-          <IconArrowRight size={20} aria-label="to" />
-          <span className={classes.to}>{preview.to}</span>
-        </div>
-      </div>
-      <ul className={classes.consequences}>
-        {consequencesOf(preview).map(({ count, words }) => (
-          <li key={words} className={classes.consequence}>
-            <span className={classes.count}>{count}</span> <span>{words}</span>
-          </li>
-        ))}
-      </ul>
-      {warning === undefined ? null : (
-        <p className={classes.warning}>
-          <IconAlertTriangle size={16} aria-hidden="true" />
-          <span>{warning}</span>
-        </p>
-      )}
-    </>
+    <Note>
+      {doubt.found === doubt.from
+        ? `Redis answers again: the generation is still ${doubt.found}. The bump did not happen.`
+        : `Redis answers again: the generation is ${doubt.found} now, it was ${doubt.from}. The bump happened, or somebody else’s did.`}
+    </Note>
   )
 }

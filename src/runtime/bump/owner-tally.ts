@@ -1,0 +1,24 @@
+import type { OwnerCounts } from '../../contract/bump'
+import type { HoldOwner } from '../../processor/outcomes'
+
+/** Counts holds by who wrote them, as this app sees it. */
+export class OwnerTally {
+  readonly #instance: string
+  readonly #counts: OwnerCounts = { here: 0, keyhold: 0, 'go-io': 0, unknown: 0 }
+
+  /** @param instance this app's own processor */
+  constructor(instance: string) {
+    this.#instance = instance
+  }
+
+  add(owner: HoldOwner): void {
+    if (owner.kind !== 'keyhold') this.#counts[owner.kind] += 1
+    else if (owner.instance === this.#instance) this.#counts.here += 1
+    else this.#counts.keyhold += 1
+  }
+
+  /** As they are now. */
+  counts(): OwnerCounts {
+    return { ...this.#counts }
+  }
+}
