@@ -180,6 +180,16 @@ export const scenes: readonly Scene[] = [
     },
     leave: escape,
   },
+  {
+    name: 'bump-notice',
+    // The last one: those before it are of generation 3.
+    async show(page) {
+      await openPage(page, 'Queue')
+      await request(page, 'bump.confirm', { profileId: PROFILE, from: '3' })
+      await expect(page.getByText(/held again by go-io clients|No key that was held before/)).toBeVisible()
+    },
+    leave: (page) => page.getByRole('button', { name: 'Dismiss the notice' }).click(),
+  },
 ]
 
 async function tab(page: Page, name: string): Promise<void> {

@@ -67,13 +67,14 @@ export class Aftermath {
   async #watch(): Promise<void> {
     const { clock, changed } = this.#options
     const begunAt = clock.monotonic()
-    while (!this.#abort.signal.aborted && clock.monotonic() - begunAt < WATCHED_MS) {
+    while (clock.monotonic() - begunAt < WATCHED_MS) {
       const passAt = clock.monotonic()
       await this.#pass()
-      if (this.#abort.signal.aborted) return
+      if (this.#isClosed()) return
       changed()
       const passMs = clock.monotonic() - passAt
       await this.#pause(pauseBeforeNextPass(clock.monotonic() - begunAt, passMs))
+      if (this.#isClosed()) return
     }
     this.#state = 'ended'
     changed()
@@ -113,7 +114,7 @@ export class Aftermath {
         if (owner.kind === 'go-io' && this.#held.has(key)) heldAgain += 1
       }
     })
-    if (this.#abort.signal.aborted) return
+    if (this.#isClosed()) return
     this.#counted = {
       at: clock.wall(),
       taken: taken.counts(),
@@ -142,8 +143,16 @@ export class Aftermath {
     const { signal } = this.#abort
     return new Promise((resolve) => {
       const cancel = this.#options.clock.after(ms, resolve, { keepAlive: false })
-      signal.addEventListener('abort', () => (cancel(), resolve()), { once: true })
-      if (signal.aborted) resolve()
+      const giveUp = (): void => {
+        cancel()
+        resolve()
+      }
+      signal.addEventListener('abort', giveUp, { once: true })
+      if (signal.aborted) giveUp()
     })
+  }
+
+  #isClosed(): boolean {
+    return this.#abort.signal.aborted
   }
 }

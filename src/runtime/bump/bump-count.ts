@@ -112,7 +112,10 @@ export class BumpCount {
         this.#scanned = page.scanned
         this.#approximateTotal = page.approximateTotal
         if (page.done) this.#state = 'done'
-        else if (clock.monotonic() >= deadline) return this.stop()
+        else if (clock.monotonic() >= deadline) {
+          this.stop()
+          return
+        }
       }
     } catch (error) {
       if (this.#state !== 'counting') return
