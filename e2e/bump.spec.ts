@@ -1,5 +1,5 @@
 import { expect, test, type Locator } from '@playwright/test'
-import { emptyQueue, openPage, pauseQueue, schedule } from './support/console'
+import { emptyQueue, openPage, pauseQueue, request, schedule } from './support/console'
 import { NAMESPACE, shareKeyhold } from './support/shared-keyhold'
 
 const it = shareKeyhold()
@@ -44,17 +44,23 @@ test('asks first: profile, from and to, holds, jobs; the focus is on Cancel', as
   await expect(consequences.first()).toContainText(
     '5 holds of the current generation stop counting, on every instance',
   )
-  await expect(consequences.first()).toContainText('3 by this app, 2 by go-io clients')
+  await expect(consequences.first()).toContainText(
+    '3 by this app, 0 by other Keyhold instances, 2 by go-io, 0 unknown',
+  )
   await expect(consequences.nth(1)).toContainText(
     '1 stale hold remains until it expires: it takes memory only',
   )
   await expect(consequences.nth(1)).toContainText('1 of generation 6')
-  await expect(consequences.nth(1).getByRole('link', { name: 'Show them' })).toHaveAttribute(
+  await expect(consequences.nth(1).getByRole('link', { name: 'Show it' })).toHaveAttribute(
     'href',
     '#/held-keys?generation=stale',
   )
   await dialog().getByText('Show some of them (5)').click()
-  await expect(dialog().getByRole('listitem').filter({ hasText: /^waits:1/ })).toContainText('this app')
+  await expect(
+    dialog()
+      .getByRole('listitem')
+      .filter({ hasText: /^waits:1/ }),
+  ).toContainText('this app')
   await dialog().getByText('Show some of them (5)').click()
   await expect(consequences.nth(2)).toHaveText(
     '3 jobs that wait or run here go on without protection: 2 waiting, 1 running',
@@ -174,6 +180,30 @@ test('counts while it is open, and does not wait for the count: a bump in an eme
   await verb().click()
   await expect(header()).toContainText('Generation 8')
   expect(await client.get(GENERATION)).toBe('8')
+})
+
+test('in production the target has to be typed, and typed anew when it changes', async () => {
+  const { page, client } = it
+  const { profile } = await request(page, 'app.info', null)
+  const environmentIs = async (environment: 'development' | 'production'): Promise<void> => {
+    await request(page, 'profile.save', { profile: { ...profile, environment } })
+    await page.reload()
+    await expect(header()).toContainText(environment === 'production' ? 'Production' : 'Development')
+    await expect(header()).toContainText(/Generation \d/)
+  }
+  await environmentIs('production')
+  await openDialog()
+  const field = dialog().getByRole('textbox', { name: /is a production profile: type 8 to bump/ })
+  await expect(field).toBeVisible()
+  await expect(verb()).toBeDisabled()
+  await field.fill('8')
+  await expect(verb()).toBeEnabled()
+  await client.incr(GENERATION)
+  await expect(verb()).toBeDisabled()
+  await dialog().getByRole('textbox').fill('9')
+  await verb().click()
+  await expect(header()).toContainText('Generation 9')
+  await environmentIs('development')
 })
 
 test('a generation that is no integer is said, and nothing can be bumped or scheduled', async () => {

@@ -47,7 +47,7 @@ const sentences = (changes: Partial<BumpPreview>) =>
 describe('what a bump does, in words', () => {
   it('names each with its number, and what it consists of', () => {
     expect(sentences({})).toEqual([
-      '1,204 | holds of the current generation stop counting, on every instance | 1 by this app, 3 by other Keyhold instances, 1,200 by go-io clients',
+      '1,204 | holds of the current generation stop counting, on every instance | 1 by this app, 3 by other Keyhold instances, 1,200 by go-io, 0 unknown',
       '30 | stale holds remain until they expire: they take memory only | 20 of generation 6, 4 of generation 5, 6 of other generations',
       '0 | jobs wait or run here, so none goes on without protection',
       '2 | Keyhold instances are seen, this one included; go-io clients cannot be | others on api-7',

@@ -73,9 +73,9 @@ export function BumpDialog({ opening, onClose }: BumpDialogProps): ReactNode {
       {problem?.code === 'bump-unknown' ? <Doubt doubt={preview?.doubt} /> : null}
       {error ? <ProblemNote title="The bump is not possible now" error={envelopeOf(error)} /> : null}
       {preview && !error ? (
-        <PreviewFacts preview={preview} onFollow={close} />
+        <PreviewFacts preview={preview} guarded={guarded} onFollow={close} />
       ) : error ? null : (
-        <Skeleton height={320} animate={false} />
+        <Skeleton height={408} animate={false} />
       )}
       {guarded && preview && !error ? (
         <TextInput

@@ -28,9 +28,13 @@ function holdsOf(preview: BumpPreview): Consequence {
     name: 'holds',
     count: atLeast(holds, preview),
     words: `${one ? 'hold' : 'holds'} of the current generation ${one ? 'stops' : 'stop'} counting, on every instance`,
-    more: ownersInWords(owners)
-      .map(({ words }) => words)
-      .join(', '),
+    // All four, always: their line keeps its place while they grow.
+    more: [
+      `${formatCount(owners.here)} by this app`,
+      `${formatCount(owners.keyhold)} by other Keyhold instances`,
+      `${formatCount(owners['go-io'])} by go-io`,
+      `${formatCount(owners.unknown)} unknown`,
+    ].join(', '),
   }
 }
 

@@ -9,15 +9,17 @@ import { consequencesOf, countInWords, heldKeysHref, targetWarning, type Consequ
 
 interface PreviewFactsProps {
   readonly preview: BumpPreview
+  /** A field below needs room too. */
+  readonly guarded: boolean
   /** A link of it was followed to another page. */
   readonly onFollow: () => void
 }
 
 /** From where to where the bump goes, and all that it does. */
-export function PreviewFacts({ preview, onFollow }: PreviewFactsProps): ReactNode {
+export function PreviewFacts({ preview, guarded, onFollow }: PreviewFactsProps): ReactNode {
   const warning = targetWarning(preview)
   return (
-    <>
+    <div className={classes.facts} data-guarded={guarded || undefined}>
       <Step preview={preview} />
       <div>
         <ul className={classes.consequences}>
@@ -34,7 +36,7 @@ export function PreviewFacts({ preview, onFollow }: PreviewFactsProps): ReactNod
           <span>{warning}</span>
         </p>
       )}
-    </>
+    </div>
   )
 }
 
@@ -57,7 +59,7 @@ function Step({ preview }: { readonly preview: BumpPreview }): ReactNode {
   )
 }
 
-interface ItemProps extends PreviewFactsProps {
+interface ItemProps extends Pick<PreviewFactsProps, 'preview' | 'onFollow'> {
   readonly consequence: Consequence
 }
 
@@ -72,12 +74,11 @@ function Item({ consequence, preview, onFollow }: ItemProps): ReactNode {
           <>
             {' '}
             <a href={heldKeysHref('stale')} onClick={onFollow}>
-              Show them
+              {preview.staleHolds === 1 ? 'Show it' : 'Show them'}
             </a>
           </>
         ) : null}
-        {/* Its line is kept while it is counted: nothing moves. */}
-        {name === 'holds' || more !== undefined ? <p className={classes.more}>{more}</p> : null}
+        {more === undefined ? null : <p className={classes.more}>{more}</p>}
         {name === 'holds' ? <Sample sample={preview.sample} /> : null}
       </div>
     </li>

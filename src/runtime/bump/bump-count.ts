@@ -8,7 +8,7 @@ import { KeyHashes } from './key-hashes'
 import { OwnerTally } from './owner-tally'
 
 /** How long the holds are counted; what there is by then is "at least". */
-const COUNT_MS = 30_000
+const COUNT_MS = 60_000
 const SAMPLE = 10
 const SAMPLE_CHARACTERS = 200
 /** Generations that are counted one by one; those beyond only in the sum. */
@@ -23,7 +23,7 @@ export interface BumpCountOptions {
   readonly instance: string
   readonly from: string
   readonly to: string
-  /** Default 30,000. */
+  /** Default 60,000. */
   readonly withinMs?: number
 }
 

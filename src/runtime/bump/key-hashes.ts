@@ -47,7 +47,8 @@ export class KeyHashes {
   /** The slot that has this hash, or the free one where it belongs. */
   #slotOf(hash: number): number {
     const last = this.#slots.length - 1
-    let slot = hash % this.#slots.length
+    // The lower 32 bits of the hash; the number of slots is a power of two.
+    let slot = (hash >>> 0) & last
     while (this.#slots[slot] !== 0 && this.#slots[slot] !== hash) slot = slot === last ? 0 : slot + 1
     return slot
   }
