@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CensusPage, CountedHold } from '../../src/dedup/key-inspector'
+import { Aftermath } from '../../src/runtime/bump/aftermath'
 import { BumpCount } from '../../src/runtime/bump/bump-count'
 import { KeyHashes } from '../../src/runtime/bump/key-hashes'
 import { pauseBeforeNextPass } from '../../src/runtime/bump/scan-rhythm'
@@ -99,6 +100,31 @@ describe('remembered keys', () => {
 })
 
 describe('the rhythm after a bump', () => {
+  it('counts for ten minutes and then no more', async () => {
+    const clock = new ManualClock()
+    let walks = 0
+    async function* census(): AsyncGenerator<CensusPage, void, undefined> {
+      walks += 1
+      yield await Promise.resolve({ holds: [], scanned: 0, approximateTotal: 0, done: true })
+    }
+    const notice = { noticeId: 1, from: '7', to: '8', at: 0, by: 'elsewhere' } as const
+    const aftermath = new Aftermath({
+      inspector: { census },
+      clock,
+      instance: 'me',
+      notice,
+      changed: () => undefined,
+    })
+    await clock.advance(599_000)
+    expect(aftermath.view()).toMatchObject({ state: 'counting', counted: { heldAgain: 0 } })
+    await clock.advance(60_000)
+    expect(aftermath.view().state).toBe('ended')
+    // One of the old generation; of the new one 12 in the first minute, 8 until the third, 14 after it.
+    expect(walks).toBeGreaterThan(30)
+    expect(walks).toBeLessThan(40)
+    expect(clock.pending()).toEqual([])
+  })
+
   it('is ever more seldom, and leaves Redis alone for most of the time', () => {
     expect([0, 59_999, 60_000, 180_000].map((since) => pauseBeforeNextPass(since, 10))).toEqual([
       5_000, 5_000, 15_000, 30_000,

@@ -21,6 +21,12 @@ export function PreviewFacts({ preview, guarded, onFollow }: PreviewFactsProps):
   return (
     <div className={classes.facts} data-guarded={guarded || undefined}>
       <Step preview={preview} />
+      {warning === undefined ? null : (
+        <p className={classes.warning}>
+          <IconAlertTriangle size={16} aria-hidden="true" />
+          <span>{warning}</span>
+        </p>
+      )}
       <div>
         <ul className={classes.consequences}>
           {consequencesOf(preview).map((consequence) => (
@@ -30,12 +36,6 @@ export function PreviewFacts({ preview, guarded, onFollow }: PreviewFactsProps):
         <Progress preview={preview} />
       </div>
       {preview.error ? <ProblemNote title="The holds could not be counted" error={preview.error} /> : null}
-      {warning === undefined ? null : (
-        <p className={classes.warning}>
-          <IconAlertTriangle size={16} aria-hidden="true" />
-          <span>{warning}</span>
-        </p>
-      )}
     </div>
   )
 }
