@@ -10,7 +10,14 @@ import { useNow } from '../../ui/use-now'
 import { useDismissNotice } from './api'
 import classes from './bump-notice.module.css'
 import { heldKeysHref, ownersInWords } from './model'
-import { beforeInWords, bumpInWords, heldAgainInWords, keysInWords, takenCount } from './notice-model'
+import {
+  agoInWords,
+  beforeInWords,
+  bumpInWords,
+  heldAgainInWords,
+  keysInWords,
+  takenCount,
+} from './notice-model'
 
 const selectNotice = (live: LiveState) => live.bumpNotice
 
@@ -29,9 +36,10 @@ export function BumpNotice({ onDismiss }: BumpNoticeProps): ReactNode {
     <section className={classes.notice} aria-label="Change of the generation">
       <IconArrowBigUpLine size={16} className={classes.icon} aria-hidden="true" />
       <div className={classes.lines}>
-        <p role="status" className={classes.line}>
+        <p className={classes.line}>
           <strong>
-            <Happened notice={notice} />
+            {/* The age is no part of what is announced: it changes each minute. */}
+            <span role="status">{bumpInWords(notice)}</span>, <Ago at={notice.at} />.
           </strong>
         </p>
         <Since notice={notice} />
@@ -46,8 +54,8 @@ export function BumpNotice({ onDismiss }: BumpNoticeProps): ReactNode {
   )
 }
 
-function Happened({ notice }: { readonly notice: Notice }): ReactNode {
-  return bumpInWords(notice, useNow())
+function Ago({ at }: { readonly at: number }): ReactNode {
+  return agoInWords(useNow() - at)
 }
 
 /** Two lines that are there from the beginning: the page below does not move when they are counted. */

@@ -4,21 +4,20 @@ import { formatWholeSeconds } from '../../ui/duration'
 
 type Counted = NonNullable<BumpNotice['counted']>
 
-/** What happened, when and by whom. */
-export function bumpInWords({ from, to, at, by }: BumpNotice, now: number): string {
-  const when = `${formatTime(at)}, ${agoInWords(now - at)}`
+/** What happened, by whom and when; what follows is how long ago that was. */
+export function bumpInWords({ from, to, at, by }: BumpNotice): string {
   switch (by) {
     case 'here':
-      return `Generation ${from} → ${to}, bumped here at ${when}.`
+      return `Generation ${from} → ${to}, bumped here at ${formatTime(at)}`
     case 'elsewhere':
-      return `The generation went from ${from} to ${to} by someone else at ${when}.`
+      return `The generation went from ${from} to ${to} by someone else at ${formatTime(at)}`
     case 'in-doubt':
-      return `The generation went from ${from} to ${to} at ${when}: by the bump that got no answer, or by someone else.`
+      return `The generation went from ${from} to ${to}, by the bump that got no answer or by someone else, at ${formatTime(at)}`
   }
 }
 
 /** `a moment ago`, `2 minutes ago`, `1h 4m ago` */
-function agoInWords(ms: number): string {
+export function agoInWords(ms: number): string {
   const minutes = Math.floor(ms / 60_000)
   if (minutes < 1) return 'a moment ago'
   return minutes < 60 ? `${countOf(minutes, 'minute')} ago` : `${formatWholeSeconds(minutes * 60_000)} ago`
