@@ -163,7 +163,7 @@ test('a bump without an answer is said to be in doubt, and then what was found',
   await expect(dialog()).toContainText('What became of it is shown here when Redis answers again.')
   proxy.release()
   await expect(dialog()).toContainText('Redis answers again: the generation is 8 now, it was 7.')
-  await expect(notice()).toContainText('by the bump that got no answer, or by someone else')
+  await expect(notice()).toContainText('by the bump that got no answer or by someone else')
   expect(await client.get(GENERATION)).toBe('8')
   await dialog().getByRole('button', { name: 'Cancel' }).click()
 })
