@@ -2,6 +2,7 @@ import type { ActiveProfile } from '../active-profile'
 import { appHandlers } from './answers/app'
 import { bulkHandlers } from './answers/bulk'
 import { bumpHandlers } from './answers/bump'
+import { chartsHandlers } from './answers/charts'
 import type { Caller, Desktop } from './answers/desktop'
 import { handlerHandlers, scriptHandlers, tryHandlers } from './answers/handlers'
 import { heldKeysHandlers } from './answers/held-keys'
@@ -21,5 +22,6 @@ export function handlerTable(active: ActiveProfile, desktop: Desktop): HandlerTa
     ...handlerHandlers(active, desktop),
     ...scriptHandlers(active, desktop),
     ...tryHandlers(active),
+    ...chartsHandlers(active),
   }
 }

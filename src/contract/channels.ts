@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { appChannels } from './channels/app'
 import { bulkChannels } from './channels/bulk'
 import { bumpChannels } from './channels/bump'
+import { chartsChannels } from './channels/charts'
 import { handlersChannels } from './channels/handlers'
 import { heldKeysChannels } from './channels/held-keys'
 import { queueChannels } from './channels/queue'
@@ -21,6 +22,7 @@ export const channels = {
   ...bumpChannels,
   ...bulkChannels,
   ...handlersChannels,
+  ...chartsChannels,
 } as const
 
 export type Channels = typeof channels

@@ -8,6 +8,7 @@ import type { AssembledRuntime } from './assembled-runtime'
 import { Bumps } from './bump/bumps'
 import { BulkActs } from './bulk/bulk-acts'
 import { ChangeMark } from './change-mark'
+import { JobCharts } from './charts/job-charts'
 import { ConnectionWatch } from './connection-watch'
 import { errorEnvelope } from './views/error-envelope'
 import { follow } from './follow'
@@ -55,10 +56,11 @@ function wire(options: RuntimeOptions): AssembledRuntime {
   const { instance } = dedup
   const jobs = new JobLog({ clock, instance, problems, log, changed, scripts: runs })
   const tries = new Tries({ runner, clock, changed })
+  const charts = new JobCharts(clock)
   const bulk = new BulkActs({ clock, changed })
   const wired = {
     ...{ profile, clock, change, redis, connection, dedup, inspector, heartbeat },
-    ...{ ...scripted, tries, jobs, problems, bulk },
+    ...{ ...scripted, tries, jobs, problems, bulk, charts },
   }
   const heldKeys = new HeldKeys(wired)
   const bumps = new Bumps({ ...wired, address })

@@ -6,7 +6,7 @@ import type { RuntimeParts } from './runtime-parts'
 
 type Followed = Pick<
   RuntimeParts,
-  'change' | 'clock' | 'connection' | 'dedup' | 'followUps' | 'jobs' | 'problems' | 'processor'
+  'change' | 'charts' | 'clock' | 'connection' | 'dedup' | 'followUps' | 'jobs' | 'problems' | 'processor'
 >
 
 /**
@@ -15,6 +15,7 @@ type Followed = Pick<
  */
 export function follow({
   change,
+  charts,
   clock,
   connection,
   dedup,
@@ -26,6 +27,7 @@ export function follow({
   const rateTick = new RateTick(clock, jobs.counters.rate, change.mark)
   const unsubscribes = [
     jobs.follow(processor),
+    charts.follow(processor),
     processor.on('finished', rateTick.begin),
     processor.on('finished', followUps.forget),
     dedup.on('link', connection.onLink),

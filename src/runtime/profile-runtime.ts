@@ -10,6 +10,7 @@ import { refuseReadOnly } from './read-only'
 import { templatePlan, type RepeatPlan } from './repeats/repeat-plan'
 import { Repeats } from './repeats/repeats'
 import type { BumpsFace } from './bump/bumps-face'
+import type { ChartsFace } from './charts/charts-face'
 import type { HandlersFace } from './handlers/handlers-face'
 import type { Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
@@ -23,6 +24,7 @@ type Response<Name extends ChannelName> = ResponseOf<Name>
 export class ProfileRuntime implements Runtime {
   readonly bumps: BumpsFace
   readonly handlers: HandlersFace
+  readonly charts: ChartsFace
   readonly bulk: Runtime['bulk']
   readonly #parts: AssembledRuntime
   readonly #repeats: Repeats
@@ -34,6 +36,7 @@ export class ProfileRuntime implements Runtime {
     this.#parts = parts
     this.bumps = parts.bumps
     this.handlers = parts.desk
+    this.charts = parts.charts
     this.bulk = parts.bulk
     this.#repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.#sources = {

@@ -9,6 +9,7 @@ import type { Clock } from '../processor/clock'
 import type { ActiveHandler } from './handlers/active-handler'
 import type { BulkActs } from './bulk/bulk-acts'
 import type { ChangeMark } from './change-mark'
+import type { JobCharts } from './charts/job-charts'
 import type { ConnectionWatch } from './connection-watch'
 import type { FollowUps } from './handlers/follow-ups'
 import type { Tries } from './handlers/tries'
@@ -34,6 +35,7 @@ export interface RuntimeParts {
   readonly tries: Tries
   readonly processor: BackgroundProcessor<string>
   readonly jobs: JobLog
+  readonly charts: JobCharts
   readonly problems: ProblemLog
   readonly bulk: BulkActs
 }

@@ -4,6 +4,7 @@ import type { Profile } from '../contract/profile'
 import type { HostLauncher } from '../handlers/host-launcher'
 import type { BulkActs } from './bulk/bulk-acts'
 import type { BumpsFace } from './bump/bumps-face'
+import type { ChartsFace } from './charts/charts-face'
 import type { HandlersFace } from './handlers/handlers-face'
 
 /** Logs with go-io's codes: `log('error', 'bg_processor_error_set_dedup_key', {...})`. */
@@ -68,6 +69,7 @@ export interface Runtime {
 
   readonly bumps: BumpsFace
   readonly handlers: HandlersFace
+  readonly charts: ChartsFace
 
   /** Jobs waiting and running here: what a quit asks about. */
   pending(): { readonly waiting: number; readonly running: number }

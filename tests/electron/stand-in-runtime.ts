@@ -57,6 +57,7 @@ export class StandInRuntime implements Runtime {
   readonly repeat = unused
   readonly cancelRepeat = unused
   readonly scheduleSamples = unused
+  readonly charts = { read: unused }
   readonly bulk = { stop: unused, failures: unused, dismiss: unused }
   readonly scanHeldKeys = unused
   readonly stopScan = unused
