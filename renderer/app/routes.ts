@@ -1,8 +1,15 @@
-import { IconKey, IconListDetails, IconPlaylistAdd, IconScript, type Icon } from '@tabler/icons-react'
+import {
+  IconChartLine,
+  IconKey,
+  IconListDetails,
+  IconPlaylistAdd,
+  IconScript,
+  type Icon,
+} from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
 import { mayLeave } from '../ui/leave-guard'
 
-export type PageName = 'queue' | 'schedule' | 'held-keys' | 'handlers'
+export type PageName = 'queue' | 'activity' | 'schedule' | 'held-keys' | 'handlers'
 
 export interface Route {
   readonly page: PageName
@@ -12,6 +19,7 @@ export interface Route {
 
 export const routes: readonly [Route, ...Route[]] = [
   { page: 'queue', title: 'Queue', icon: IconListDetails },
+  { page: 'activity', title: 'Activity', icon: IconChartLine },
   { page: 'schedule', title: 'Schedule', icon: IconPlaylistAdd },
   { page: 'held-keys', title: 'Held keys', icon: IconKey },
   { page: 'handlers', title: 'Handlers', icon: IconScript },

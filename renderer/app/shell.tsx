@@ -3,6 +3,7 @@ import type { LiveState } from '../../src/contract/live'
 import { useAppInfo } from '../api/app-info'
 import { useLive } from '../api/live'
 import { BumpNotice } from '../features/bump/bump-notice'
+import { ActivityPage } from '../features/activity/activity-page'
 import { NoRedisPage } from '../features/connection/no-redis-page'
 import { HandlersPage } from '../features/handlers/handlers-page'
 import { HeldKeysPage } from '../features/held-keys/held-keys-page'
@@ -48,6 +49,8 @@ function PageOf({ name }: { readonly name: PageName }): ReactNode {
   switch (name) {
     case 'queue':
       return <QueuePage />
+    case 'activity':
+      return <ActivityPage />
     case 'schedule':
       return <SchedulePage />
     case 'held-keys':
