@@ -92,6 +92,16 @@ export const scenes: readonly Scene[] = [
     leave: (page) => request(page, 'queue.resume', { profileId: PROFILE }).then(() => undefined),
   },
   {
+    name: 'activity',
+    async show(page) {
+      await openPage(page, 'Activity')
+      await expect(page.getByRole('slider', { name: 'Moment of Throughput' })).toBeVisible({
+        timeout: 15_000,
+      })
+      await expect(page.locator('canvas')).toHaveCount(3)
+    },
+  },
+  {
     name: 'schedule',
     async show(page) {
       await openPage(page, 'Schedule')

@@ -25,7 +25,7 @@ export function ActivityPage(): ReactNode {
   const index = data && moment !== undefined ? data.at.indexOf(moment) : -1
   const read = index < 0 ? undefined : index
   const between = data && betweenOf(data, read)
-  const words = between && formatBetween(between.fromMs, between.toMs, Date.now())
+  const words = between && formatBetween(between.fromMs, between.toMs, data.until)
   return (
     <Page
       title="Activity"

@@ -46,11 +46,12 @@ export function withoutQuiet(column: ChartColumn): ChartColumn {
 }
 
 /** Values that have no neighbour to draw a line to. */
-export function isolated(column: readonly (number | null | undefined)[]): number[] {
+export function isolated(column: ArrayLike<number | null | undefined>): number[] {
+  const isThere = (index: number): boolean => typeof column[index] === 'number'
   const alone: number[] = []
-  column.forEach((value, index) => {
-    if (value != null && column[index - 1] == null && column[index + 1] == null) alone.push(index)
-  })
+  for (let index = 0; index < column.length; index += 1) {
+    if (isThere(index) && !isThere(index - 1) && !isThere(index + 1)) alone.push(index)
+  }
   return alone
 }
 

@@ -2,7 +2,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { Chart, ChartLine } from '../charts'
 import { isolated } from '../model'
-import { rangeOf, splitsOf } from './scales'
+import { placeOf, rangeOf, splitsOf, valueAt } from './scales'
 import { timeLabels } from './time-labels'
 
 const font = "11px 'Inter Variable', sans-serif"
@@ -25,7 +25,7 @@ export interface PlotOptions extends PlotEvents {
 }
 
 export function dataOf(chart: Chart, at: readonly number[]): uPlot.AlignedData {
-  return [[...at], ...chart.lines.map(({ drawn }) => [...drawn])]
+  return [[...at], ...chart.lines.map(({ drawn }) => drawn.map((value) => placeOf(chart.scale, value)))]
 }
 
 /** Draws a chart into its parent. Colours are read at each drawing: `redraw` follows a change of the theme. */
@@ -53,10 +53,7 @@ export function openPlot({ parent, chart, at, onPoint, onChoose }: PlotOptions):
       },
       scales: {
         x: { time: true, range: (_plot, min, max) => [min, max] },
-        y: {
-          distr: chart.scale === 'log' ? 3 : 1,
-          range: (_plot, min, max) => rangeOf(chart.scale, min, max),
-        },
+        y: { range: (_plot, min, max) => rangeOf(chart.scale, min, max) },
       },
       axes: [
         axis({
@@ -67,7 +64,7 @@ export function openPlot({ parent, chart, at, onPoint, onChoose }: PlotOptions):
         axis({
           size: 60,
           space: 24,
-          values: (_plot, splits) => splits.map((value) => chart.formatTick(value)),
+          values: (_plot, splits) => splits.map((place) => chart.formatTick(valueAt(chart.scale, place))),
           ...splitsOf(chart.scale),
         }),
       ],
@@ -87,7 +84,7 @@ export function openPlot({ parent, chart, at, onPoint, onChoose }: PlotOptions):
 /** Puts the cursor at a moment, after what else was changed in this turn; undefined: takes it away. */
 export function placeCursor(plot: uPlot, index: number | undefined): void {
   queueMicrotask(() => {
-    const last = (plot.data[0]?.length ?? 0) - 1
+    const last = plot.data[0].length - 1
     const width = plot.bbox.width / uPlot.pxRatio
     const left = index === undefined || last < 1 ? -10 : (index / last) * width
     plot.setCursor({ left, top: 0 }, false)
