@@ -64,7 +64,7 @@ test('jobs show in three charts; a moment is read by keyboard in all of them and
 test('the pointer reads a moment and a click leads to its jobs; a longer span has longer moments', async () => {
   const { page } = it
   await openPage(page, 'Activity')
-  await page.getByRole('radio', { name: '24 h' }).check({ force: true })
+  await page.getByText('24 h', { exact: true }).click()
   await expect(page.getByText('Latest values of the last 24 hours')).toBeVisible()
   const box = await region('Queue length').locator('.u-over').boundingBox()
   if (!box) throw new Error('The chart has no plot.')

@@ -109,7 +109,7 @@ function throughput(view: ChartView): Chart {
 function queueLength({ waiting, running }: ChartView): Chart {
   return {
     title: 'Queue length',
-    unit: 'jobs at once, at most',
+    unit: 'at most',
     scale: 'whole',
     lines: [
       {
@@ -162,7 +162,7 @@ function times({ wait, run, whole }: ChartView): Chart {
     `${name} p50 ${told ? formatSpan(told.p50) : nothing}, p95 ${told ? formatSpan(told.p95) : nothing}, p99 ${told ? formatSpan(told.p99) : nothing}`
   return {
     title: 'Wait and run time',
-    unit: 'of jobs that ended',
+    unit: '',
     scale: 'log',
     lines,
     format: formatSpan,
