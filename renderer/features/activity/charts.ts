@@ -31,6 +31,7 @@ export interface ChartLine {
 
 export interface Chart {
   readonly title: string
+  /** Empty where the axis says it. */
   readonly unit: string
   readonly scale: 'linear' | 'whole' | 'log'
   readonly lines: readonly ChartLine[]

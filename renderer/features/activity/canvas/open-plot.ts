@@ -38,7 +38,8 @@ export function openPlot({ parent, chart, at, onPoint, onChoose }: PlotOptions):
       legend: { show: false },
       cursor: {
         y: false,
-        drag: { x: false, y: false },
+        // By default a click that follows a drag is kept from others, and each looks so: no drag is seen here.
+        drag: { x: false, y: false, click: () => undefined },
         points: { size: 6 },
         // The page says where the cursor is: for all charts alike, by pointer or by keyboard.
         bind: {
