@@ -1,5 +1,5 @@
 import type { Clock, Unsubscribe } from './clock'
-import type { Dedup } from './dedup'
+import type { Dedup, Hold } from './dedup'
 import type { JobHandler } from './job-handler'
 import type { HoldOwner, JobOutcome, ScheduleOutcome } from './outcomes'
 import type { RemoteHandler } from './remote-handler'
@@ -80,12 +80,26 @@ export interface FinishedJob<Arg> {
   readonly pauseMs: number
   /** Times that the handler was called. */
   readonly attempts: number
-  /** What the handler threw. Set for `failed` and `timeout`. */
+  /** What the handler threw. Set for `failed` and `timeout`, and for `cancelled` where an attempt before had failed. */
   readonly error?: unknown
   /** Who holds the key. Set for `lost-to`. */
   readonly owner?: HoldOwner
   /** False where the job ran although its hold could not be checked. */
   readonly confirmed: boolean
+  /** Of the hold that it had until its end; undefined where it was released by another before. */
+  readonly generation: string | undefined
+}
+
+/** What keeps lanes and jobs from starting at this moment, the queue's own state apart. */
+export interface StartWaits {
+  /** Lanes that keep the pause which their last job asked for. */
+  readonly pausingLanes: number
+  /** The pause that ends first. */
+  readonly pause: { readonly ms: number; /** Ms since the epoch. */ readonly endsAt: number } | undefined
+  /** Jobs whose next attempt is not due. */
+  readonly retrying: number
+  /** When the first of them is, ms since the epoch. */
+  readonly retryDueAt: number | undefined
 }
 
 export interface ProcessorEvents<Arg> {
@@ -142,6 +156,17 @@ export interface BackgroundProcessor<Arg> {
    * @returns what it found
    */
   cancel(jobId: number): 'removed' | 'aborting' | 'not-found'
+  /**
+   * Moves a waiting job before all others; of several, the last one moved runs first. One that waits for its next
+   * attempt is due at once. What has started goes on, and what was handed to a remote handler ahead of its turn is
+   * taken back first, so the job goes right behind those that run. A paused queue stays paused.
+   * @returns `not-waiting` where it runs, has ended, or is being cancelled
+   */
+  runNext(jobId: number): 'moved' | 'not-waiting'
+  /** What stands behind a waiting or running job in Redis; undefined where nothing does (any more). */
+  holdOf(jobId: number): Hold | undefined
+  /** Why lanes that are free do not take jobs that wait. */
+  startWaits(): StartWaits
   /**
    * How long a job scheduled now may have to wait for its end, at worst: jobs ahead × longest recent run and
    * pause ÷ lanes; ms.

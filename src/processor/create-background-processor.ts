@@ -4,22 +4,24 @@ import type {
   ProcessorEvents,
   ProcessorState,
   RunningJob,
+  StartWaits,
   StopOptions,
   WaitingJob,
 } from './background-processor'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Admission } from './admission'
 import { systemClock, type Clock, type Unsubscribe } from './clock'
-import type { Dedup } from './dedup'
+import type { Dedup, Hold } from './dedup'
 import { EventHub } from './event-hub'
 import { IdleWatch } from './idle-watch'
 import type { Job } from './job'
 import type { JobRun } from './job-run'
 import { ABORT_GRACE_MS, type RunAgain, type RunEnd } from './job-runner'
-import { viewFinished, viewRetrying, viewRunning, viewWaiting, type TimeBase } from './job-views'
+import type { TimeBase } from './job-views'
 import { Lanes } from './lanes'
 import type { ScheduleOutcome } from './outcomes'
 import { laneCountOf, laneLimitOf, timeLimitOf } from './processor-options'
+import { ProcessorViews } from './processor-views'
 import { WaitingLine } from './waiting-line'
 
 /** How long a stop waits for running jobs unless told otherwise. */
@@ -49,6 +51,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   readonly #admission: Admission<Arg>
   readonly #waiting: WaitingLine<Arg>
   readonly #lanes: Lanes<Arg>
+  readonly #views: ProcessorViews<Arg>
   readonly #idle = new IdleWatch(() => this.#isIdle())
   readonly #events = new EventHub<ProcessorEvents<Arg>>()
   #state: ProcessorState
@@ -63,9 +66,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
     this.#state = options.paused === true ? 'paused' : 'running'
     this.#lanes = new Lanes({
       count: laneCountOf(options.concurrency),
-      handler: options.handler,
-      dedup: options.dedup,
-      clock,
+      ...{ handler: options.handler, dedup: options.dedup, clock },
       timeoutMs: timeLimitOf(options.timeoutMs),
       whenHoldUnknown: options.whenHoldUnknown ?? 'run',
       next: () => (this.#mayStart() ? this.#waiting.next() : undefined),
@@ -86,6 +87,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
       ahead: this.#lanes.ahead,
       onDue: () => this.#lanes.wake(),
     })
+    this.#views = new ProcessorViews({ clock, base: this.#base, waiting: this.#waiting, lanes: this.#lanes })
     this.#admission = new Admission({
       dedup: options.dedup,
       worstCaseMs: () => this.worstCaseMs(),
@@ -121,18 +123,16 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   }
 
   waitingJobs(offset: number, limit: number): readonly WaitingJob<Arg>[] {
-    const now = this.#clock.monotonic()
-    return this.#waiting.range(offset, limit).map((job) => this.#viewWaiting(job, now))
+    return this.#views.range(offset, limit)
   }
 
   runningJobs(): readonly RunningJob<Arg>[] {
-    const now = this.#clock.monotonic()
-    return this.#lanes.running().map((run) => viewRunning(run, this.#base, now))
+    return this.#views.running()
   }
 
   findJob(wanted: { readonly jobId: number } | { readonly key: string }): WaitingJob<Arg> | undefined {
     const job = 'key' in wanted ? this.#admission.find(wanted.key) : this.#byId(wanted.jobId)
-    return job && this.#viewWaiting(job, this.#clock.monotonic())
+    return job && this.#views.known(job)
   }
 
   cancel(jobId: number): 'removed' | 'aborting' | 'not-found' {
@@ -145,6 +145,22 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
     if (job === undefined) return 'not-found'
     this.#drop(job, 'release')
     return 'removed'
+  }
+
+  runNext(jobId: number): 'moved' | 'not-waiting' {
+    const run = this.#lanes.find(jobId)
+    if (run?.mayWait === false || !this.#waiting.putFirst(jobId, run !== undefined)) return 'not-waiting'
+    this.#lanes.recall()
+    if (this.#state !== 'paused') this.#lanes.wake()
+    return 'moved'
+  }
+
+  holdOf(jobId: number): Hold | undefined {
+    return this.#byId(jobId)?.hold
+  }
+
+  startWaits(): StartWaits {
+    return this.#views.startWaits()
   }
 
   worstCaseMs(): number {
@@ -194,23 +210,20 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   #accept(job: Job<Arg>): void {
     job.acceptedAt = Math.round(this.#clock.monotonic() - this.#base.monotonic)
     this.#waiting.add(job)
-    this.#events.emit('scheduled', () => viewWaiting(job, this.#base, this.#clock.monotonic()))
+    this.#events.emit('scheduled', () => this.#views.accepted(job))
     if (this.#state !== 'paused') this.#lanes.wake()
   }
 
   #started(run: JobRun<Arg>): void {
     if (run.behind !== undefined) this.#waiting.touch()
-    this.#events.emit('started', () => viewRunning(run, this.#base, this.#clock.monotonic()))
+    this.#events.emit('started', () => this.#views.started(run))
   }
 
   #ended(run: JobRun<Arg>, end: RunEnd): void {
-    const { job, startedAt, attempt, confirmed } = run
+    const ended = this.#views.ended(run, end)
     if (run.behind !== undefined) this.#waiting.touch()
-    if (!end.stillOut) this.#forget(job)
-    const attempts = startedAt === undefined ? attempt - 1 : attempt
-    this.#events.emit('finished', () =>
-      viewFinished(job, { ...end, attempts, ageMs: this.#ageOf(job) }, confirmed, this.#base),
-    )
+    if (!end.stillOut) this.#forget(run.job)
+    this.#events.emit('finished', ended)
     this.#idle.look()
   }
 
@@ -223,7 +236,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
       this.#drop(job, this.#fate)
       return
     }
-    this.#events.emit('retrying', () => viewRetrying(retry, this.#base, this.#clock.monotonic()))
+    this.#events.emit('retrying', () => this.#views.retrying(retry))
   }
 
   /** It was handed over, and has not run. */
@@ -239,10 +252,9 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
       if (fate === 'release') this.#dedup.release(job.hold)
       else this.#dedup.abandon(job.hold)
     }
-    const attempts = this.#waiting.failedOf(job)
+    const dropped = this.#views.dropped(job)
     this.#forget(job)
-    const end = { outcome: 'cancelled', ageMs: this.#ageOf(job), runMs: 0, pauseMs: 0, attempts } as const
-    this.#events.emit('finished', () => viewFinished(job, end, true, this.#base))
+    this.#events.emit('finished', dropped)
     this.#idle.look()
   }
 
@@ -284,14 +296,5 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
 
   #byId(jobId: number): Job<Arg> | undefined {
     return this.#lanes.find(jobId)?.job ?? this.#waiting.get(jobId)
-  }
-
-  #ageOf(job: Job<Arg>): number {
-    return Math.max(0, this.#clock.monotonic() - this.#base.monotonic - job.acceptedAt)
-  }
-
-  #viewWaiting(job: Job<Arg>, now: number): WaitingJob<Arg> {
-    const retry = job.state === 'waiting' ? this.#waiting.retryOf(job) : undefined
-    return retry === undefined ? viewWaiting(job, this.#base, now) : viewRetrying(retry, this.#base, now)
   }
 }

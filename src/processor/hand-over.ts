@@ -54,11 +54,9 @@ export class HandOver<Arg> {
     return this.#length
   }
 
-  /** Jobs ahead, oldest first. */
+  /** Jobs ahead, lane by lane. */
   list(): readonly Job<Arg>[] {
-    return this.runs()
-      .map(({ job }) => job)
-      .sort((one, other) => one.id - other.id)
+    return this.runs().map(({ job }) => job)
   }
 
   runs(): readonly JobRun<Arg>[] {

@@ -22,6 +22,8 @@ export class JobRun<Arg> implements RemoteJobContext {
   /** False once its lane has gone on without it. */
   attached = true
   abortCause: AbortCause | undefined
+  /** Of the hold that it had, once that is settled or released. */
+  generation: string | undefined
   /** Of the time limit, then of its grace. */
   cancelTimer: Unsubscribe | undefined
   #controller: AbortController | undefined
@@ -43,6 +45,11 @@ export class JobRun<Arg> implements RemoteJobContext {
 
   get backoffMs(): number {
     return this.job.backoffMs
+  }
+
+  /** It was handed over, and as far as is known here it has neither started nor been given up. */
+  get mayWait(): boolean {
+    return this.job.state === 'waiting' && this.abortCause === undefined
   }
 
   /** Made when it is asked for: most handlers never do. */

@@ -262,12 +262,14 @@ export class JobRunner<Arg> {
   #settle(run: JobRun<Arg>): void {
     const { hold } = run.job
     if (hold !== undefined) this.#options.dedup.settle(hold)
+    run.generation ??= hold?.generation
     run.job.hold = undefined
   }
 
   #release(run: JobRun<Arg>): void {
     const { hold } = run.job
     if (hold !== undefined) this.#options.dedup.release(hold)
+    run.generation ??= hold?.generation
     run.job.hold = undefined
   }
 

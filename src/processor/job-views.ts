@@ -49,6 +49,8 @@ interface End {
   readonly attempts: number
   readonly error?: unknown
   readonly owner?: HoldOwner
+  /** Of the hold that it had. */
+  readonly generation: string | undefined
 }
 
 export function viewFinished<Arg>(
@@ -69,6 +71,7 @@ export function viewFinished<Arg>(
     pauseMs: end.pauseMs,
     attempts: end.attempts,
     confirmed,
+    generation: end.generation,
     ...(end.error === undefined ? {} : { error: end.error }),
     ...(end.owner === undefined ? {} : { owner: end.owner }),
   }

@@ -1,5 +1,11 @@
 import type { JobRun } from './job-run'
 
+export interface LanePause {
+  readonly ms: number
+  /** Monotonic ms. */
+  readonly endsAt: number
+}
+
 /** One of the loops that run jobs: free, at work, or in its pause. */
 export class Lane<Arg> {
   readonly index: number
@@ -8,7 +14,8 @@ export class Lane<Arg> {
   /** Handed over and not known to have started, in their order; only where the handler is elsewhere. */
   readonly ahead: JobRun<Arg>[] = []
   isFree = true
-  isPausing = false
+  /** The one that its last job asked for, while it lasts. */
+  pause: LanePause | undefined
   /** Its `ahead` were asked back, and it is not known yet which of them have started. */
   isRecalling = false
   /** Its last job ended without a pause. */
@@ -16,6 +23,10 @@ export class Lane<Arg> {
 
   constructor(index: number) {
     this.index = index
+  }
+
+  get isPausing(): boolean {
+    return this.pause !== undefined
   }
 
   /** Nothing holds it: it may go on with the next job. */

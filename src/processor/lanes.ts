@@ -5,7 +5,7 @@ import type { Job } from './job'
 import type { JobHandler } from './job-handler'
 import { JobRun, type AbortCause } from './job-run'
 import { JobRunner, type RunAgain, type RunEnd, type RunListeners } from './job-runner'
-import { Lane } from './lane'
+import { Lane, type LanePause } from './lane'
 import { isRemote, type RemoteHandler } from './remote-handler'
 import { SlidingMaximum } from './sliding-maximum'
 
@@ -87,6 +87,11 @@ export class Lanes<Arg> implements RunListeners<Arg> {
   /** The longest run and pause of the last ten minutes; ms. */
   longestMs(): number {
     return this.#longest.value(this.#options.clock.monotonic())
+  }
+
+  /** Of the lanes that keep one, the soonest to end first. */
+  pauses(): readonly LanePause[] {
+    return this.#lanes.flatMap(({ pause }) => pause ?? []).sort((one, other) => one.endsAt - other.endsAt)
   }
 
   /** Jobs may be there, or may start again: looks in the next turn of the event loop. */
@@ -214,14 +219,14 @@ export class Lanes<Arg> implements RunListeners<Arg> {
   }
 
   #pause(lane: Lane<Arg>, pauseMs: number): void {
-    lane.isPausing = true
-    this.#handOver?.recall(lane)
     const { clock } = this.#options
+    lane.pause = { ms: pauseMs, endsAt: clock.monotonic() + pauseMs }
+    this.#handOver?.recall(lane)
     clock.after(pauseMs, () => this.#pauseOver(lane), { keepAlive: false })
   }
 
   #pauseOver(lane: Lane<Arg>): void {
-    lane.isPausing = false
+    lane.pause = undefined
     this.#goOn(lane)
   }
 

@@ -65,6 +65,21 @@ export class Retries<Arg> {
     return retry.job
   }
 
+  /** Takes a job out whose moment has not come: it may run again at once. */
+  hasten(jobId: number): Job<Arg> | undefined {
+    const retry = this.get(jobId)
+    const job = this.remove(jobId)
+    if (retry !== undefined && job !== undefined) {
+      this.#retries.set(jobId, { ...retry, dueAt: this.#clock.monotonic() })
+    }
+    return job
+  }
+
+  /** When the first may run again; monotonic ms. */
+  get nextDueAt(): number | undefined {
+    return this.#line.first()?.dueAt
+  }
+
   takeFirst(): Job<Arg> | undefined {
     const job = this.#line.takeFirst()?.job
     this.#setTimer()

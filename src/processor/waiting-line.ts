@@ -7,7 +7,7 @@ import { SyncQueue } from './sync-queue'
 export interface WaitingLineOptions<Arg> {
   readonly initialCapacity: number
   readonly clock: Clock
-  /** Jobs that a lane has handed to its handler and that have not started: they are waiting still. */
+  /** Jobs that a lane has handed to its handler and that have not started, in any order: they are waiting still. */
   readonly ahead: { readonly length: number; list(): readonly Job<Arg>[] }
   /** A job's moment has come to be run again. */
   readonly onDue: () => void
@@ -67,9 +67,34 @@ export class WaitingLine<Arg> {
     this.#front.add(job)
   }
 
+  /**
+   * A waiting job goes before all others; one that waits for its next attempt is due at once.
+   * @param isAhead it was handed over: its place counts once it comes back
+   * @returns false where it does not wait
+   */
+  putFirst(jobId: number, isAhead: boolean): boolean {
+    if (!isAhead && this.get(jobId) === undefined) return false
+    const job = this.#retries.hasten(jobId) ?? this.#queue.remove(jobId - 1)
+    this.#front.putFirst(jobId)
+    if (job !== undefined) this.#front.add(job)
+    this.#version++
+    return true
+  }
+
+  /** Jobs whose next attempt is not due. */
+  get retrying(): number {
+    return this.#retries.length
+  }
+
+  /** When the first of them is; monotonic ms. */
+  get nextRetryAt(): number | undefined {
+    return this.#retries.nextDueAt
+  }
+
   /** An attempt has failed: the job waits here until the next may start. */
   retry(job: Job<Arg>, delayMs: number, error: unknown): Retry<Arg> {
     this.#version++
+    this.#front.forget(job.id)
     return this.#retries.add(job, delayMs, error)
   }
 
@@ -85,6 +110,7 @@ export class WaitingLine<Arg> {
 
   forget(job: Job<Arg>): void {
     this.#retries.forget(job.id)
+    this.#front.forget(job.id)
   }
 
   /** The next job of all, whether its moment has come or not; taken out. */
@@ -124,5 +150,8 @@ export class WaitingLine<Arg> {
   }
 
   readonly #rangeAhead = (offset: number, limit: number): readonly Job<Arg>[] =>
-    this.#ahead.list().slice(offset, offset + limit)
+    this.#ahead
+      .list()
+      .toSorted((one, other) => this.#front.placeOf(one.id) - this.#front.placeOf(other.id))
+      .slice(offset, offset + limit)
 }

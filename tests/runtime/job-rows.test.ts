@@ -20,6 +20,7 @@ const finished: FinishedJob<string> = {
   pauseMs: 0,
   attempts: 1,
   confirmed: true,
+  generation: '0',
 }
 const at = { sequence: 1, finishedAt: 1, script: { file: 'echo.js', version: undefined }, instance: 'here' }
 
