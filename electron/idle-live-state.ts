@@ -31,6 +31,7 @@ export function idleLiveState(profile: Profile, since: number, error: ErrorEnvel
     counters: NOTHING,
     running: [],
     queueVersion: 0,
+    startWaits: { pausingLanes: 0, retrying: 0 },
     finishedVersion: 0,
     finishedCount: 0,
     refusedVersion: 0,

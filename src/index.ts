@@ -16,6 +16,7 @@ export type {
   RemoteJobContext,
   RetryingJob,
   RunningJob,
+  StartWaits,
   StopOptions,
   WaitingJob,
 } from './processor/background-processor'

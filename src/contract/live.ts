@@ -3,7 +3,7 @@ import { bulkActView } from './bulk'
 import { bumpNotice } from './bump'
 import { errorEnvelope } from './errors'
 import { activeHandlerView, tryView } from './handlers'
-import { repeatView, runningRow } from './queue'
+import { repeatView, runningRow, startWaits } from './queue'
 import { scanView } from './held-keys'
 
 export const connectionView = z.discriminatedUnion('state', [
@@ -52,6 +52,7 @@ export const liveState = z.object({
   counters,
   running: z.array(runningRow),
   queueVersion: z.number(),
+  startWaits,
   finishedVersion: z.number(),
   /** Rows that `queue.finished` can give. */
   finishedCount: z.number(),

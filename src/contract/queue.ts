@@ -76,6 +76,10 @@ export const runningRow = z.object({
   /** From 1. */
   attempt: z.number(),
   progress: progressView.optional(),
+  /** When the handler was called, ms since the epoch; undefined while its hold is being checked. */
+  startedAt: z.number().optional(),
+  /** Lines that it wrote so far (`queue.lines`); undefined: none. */
+  lines: z.number().optional(),
 })
 export type RunningRow = z.infer<typeof runningRow>
 
@@ -96,6 +100,8 @@ export const finishedRow = z.object({
   error: jobError.optional(),
   owner: ownerView.optional(),
   confirmed: z.boolean(),
+  /** In which it held its key to its end; undefined where another released it before. */
+  generation: z.string().optional(),
 })
 export type FinishedRow = z.infer<typeof finishedRow>
 
@@ -109,6 +115,19 @@ export type RefusedRow = z.infer<typeof refusedRow>
 
 export const problemRow = z.object({ sequence: z.number(), at: z.number(), error: errorEnvelope })
 export type ProblemRow = z.infer<typeof problemRow>
+
+/** What keeps lanes and jobs from starting, the queue's own state apart. */
+export const startWaits = z.object({
+  /** Lanes that keep the pause which their last job asked for. */
+  pausingLanes: z.number(),
+  /** The pause that ends first; `endsAt` is ms since the epoch. */
+  pause: z.object({ ms: z.number(), endsAt: z.number() }).optional(),
+  /** Jobs whose next attempt is not due. */
+  retrying: z.number(),
+  /** When the first of them is, ms since the epoch. */
+  retryDueAt: z.number().optional(),
+})
+export type StartWaits = z.infer<typeof startWaits>
 
 /** A repeat at work, or just ended. */
 export const repeatView = z.object({

@@ -61,6 +61,8 @@ export interface RunningJob<Arg> extends WaitingJob<Arg> {
   readonly attempt: number
   /** Since the handler was called; ms. */
   readonly runMs: number
+  /** When it was called, ms since the epoch; undefined while the hold is being checked. */
+  readonly startedAt: number | undefined
   /** The time limit or a cancel has aborted its signal. */
   readonly aborted: boolean
 }

@@ -36,6 +36,7 @@ export function viewRunning<Arg>(run: JobRun<Arg>, base: TimeBase, now: number):
     lane: run.lane,
     attempt: run.attempt,
     runMs: run.startedAt === undefined ? 0 : now - run.startedAt,
+    startedAt: run.startedAt === undefined ? undefined : base.wall + run.startedAt - base.monotonic,
     aborted: run.abortCause !== undefined,
   }
 }

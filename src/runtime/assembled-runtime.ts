@@ -2,6 +2,7 @@ import type { Unsubscribe } from '../processor/clock'
 import type { Bumps } from './bump/bumps'
 import type { HandlerDesk } from './handlers/handler-desk'
 import type { HeldKeys } from './held-keys/held-keys'
+import type { JobDesk } from './jobs/job-desk'
 import type { RuntimeParts } from './runtime-parts'
 
 /** The parts, what stands on several of them, and what connects them: made in one place, ended in one place. */
@@ -9,6 +10,7 @@ export interface AssembledRuntime extends RuntimeParts {
   readonly heldKeys: HeldKeys
   readonly bumps: Bumps
   readonly desk: HandlerDesk
+  readonly jobDesk: JobDesk
   /** The parts no longer listen to one another. */
   readonly unfollow: Unsubscribe
 }

@@ -17,6 +17,7 @@ import { ScriptLibrary } from './handlers/script-library'
 import { scriptedProcessor } from './handlers/scripted-processor'
 import { Tries } from './handlers/tries'
 import { HeldKeys } from './held-keys/held-keys'
+import { JobDesk } from './jobs/job-desk'
 import { JobLog } from './jobs/job-log'
 import { ProblemLog } from './problem-log'
 import { ProfileRuntime } from './profile-runtime'
@@ -67,6 +68,8 @@ function wire(options: RuntimeOptions): AssembledRuntime {
   const library = new ScriptLibrary(options.handlerFolder)
   const desk = new HandlerDesk({ profile, runner, handler, library, tries, trash: options.trash })
   return { ...wired, heldKeys, bumps, desk, unfollow: follow(wired) }
+  const jobDesk = new JobDesk({ ...wired, heldKeys })
+  return { ...wired, heldKeys, bump, desk, jobDesk, unfollow: follow(wired) }
 }
 
 /** One connection, and all that speaks on it. */

@@ -27,6 +27,8 @@ export interface LiveSources {
   readonly scan: () => ScanView | undefined
   readonly bumpNotice: () => BumpNotice | undefined
   readonly progressOf: (jobId: number) => ProgressView | undefined
+  /** Lines that a running job has written. */
+  readonly linesOf: (jobId: number) => number | undefined
   readonly tries: () => TryView[]
 }
 
@@ -55,8 +57,9 @@ export function liveView(sources: LiveSources, sequence: number, at: number): Li
     running: processor
       .runningJobs()
       .slice(0, LIMITS.concurrency)
-      .map((job) => runningRow(job, sources.progressOf(job.jobId))),
+      .map((job) => runningRow(job, sources.progressOf(job.jobId), sources.linesOf(job.jobId))),
     queueVersion: processor.queueVersion(),
+    startWaits: processor.startWaits(),
     finishedVersion: jobs.finished.version,
     finishedCount: jobs.finished.count,
     refusedVersion: jobs.refusedVersion,

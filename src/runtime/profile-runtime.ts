@@ -12,6 +12,7 @@ import { Repeats } from './repeats/repeats'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
 import type { HandlersFace } from './handlers/handlers-face'
+import type { JobsFace } from './jobs/jobs-face'
 import type { Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
 import { stopRuntime } from './stop-runtime'
@@ -26,6 +27,7 @@ export class ProfileRuntime implements Runtime {
   readonly handlers: HandlersFace
   readonly charts: ChartsFace
   readonly bulk: Runtime['bulk']
+  readonly job: JobsFace
   readonly #parts: AssembledRuntime
   readonly #repeats: Repeats
   readonly #sources: LiveSources
@@ -38,6 +40,7 @@ export class ProfileRuntime implements Runtime {
     this.handlers = parts.desk
     this.charts = parts.charts
     this.bulk = parts.bulk
+    this.job = parts.jobDesk
     this.#repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.#sources = {
       ...parts,
@@ -49,6 +52,7 @@ export class ProfileRuntime implements Runtime {
       scan: () => parts.heldKeys.scanView(),
       bumpNotice: () => parts.bumps.notice(),
       progressOf: (jobId) => parts.runs.progressOf(jobId),
+      linesOf: (jobId) => parts.lines.countOf(jobId),
       tries: () => parts.tries.views(),
     }
   }

@@ -14,6 +14,7 @@ import type { ConnectionWatch } from './connection-watch'
 import type { FollowUps } from './handlers/follow-ups'
 import type { Tries } from './handlers/tries'
 import type { JobLog } from './jobs/job-log'
+import type { JobLinesKept } from './jobs/job-lines'
 import type { JobRuns } from './jobs/job-runs'
 import type { ProblemLog } from './problem-log'
 
@@ -36,6 +37,7 @@ export interface RuntimeParts {
   readonly processor: BackgroundProcessor<string>
   readonly jobs: JobLog
   readonly charts: JobCharts
+  readonly lines: JobLinesKept
   readonly problems: ProblemLog
   readonly bulk: BulkActs
 }

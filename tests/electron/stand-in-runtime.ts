@@ -65,6 +65,9 @@ export class StandInRuntime implements Runtime {
   readonly lookUp = unused
   readonly release = unused
   readonly bumps = { preview: unused, stopPreview: unused, confirm: unused, dismiss: unused }
+  readonly bumpPreview = unused
+  readonly bump = unused
+  readonly job = { hold: unused, lines: unused, runNext: unused }
   readonly handlers = {
     activeFile: 'echo.js',
     list: unused,

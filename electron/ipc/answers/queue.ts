@@ -9,6 +9,9 @@ export function queueHandlers(active: ActiveProfile): Of<'queue'> {
     'queue.refused': async ({ profileId }) => (await at(profileId)).refused(),
     'queue.problems': async ({ profileId }) => (await at(profileId)).problems(),
     'queue.argument': async ({ profileId, jobId }) => (await at(profileId)).argument(jobId),
+    'queue.hold': async ({ profileId, jobId }) => (await at(profileId)).job.hold(jobId),
+    'queue.lines': async ({ profileId, ...wanted }) => (await at(profileId)).job.lines(wanted),
+    'queue.run-next': async ({ profileId, jobId }) => (await at(profileId)).job.runNext(jobId),
     'queue.pause': async ({ profileId }) => {
       ;(await at(profileId)).pause()
       return null

@@ -1,7 +1,9 @@
+import { LIMITS } from '../../contract/limits'
 import type { RedisDedup } from '../../dedup/redis-dedup'
 import { createHandlerRunner } from '../../handlers/hosted-runner'
 import type { Clock } from '../../processor/clock'
 import { createBackgroundProcessor } from '../../processor/create-background-processor'
+import { JobLinesKept } from '../jobs/job-lines'
 import { handlerLog, JobRuns } from '../jobs/job-runs'
 import type { RuntimeOptions } from '../runtime'
 import type { RuntimeParts } from '../runtime-parts'
@@ -10,6 +12,8 @@ import { FollowUps } from './follow-ups'
 
 /** Jobs the queue has room for before it grows. */
 const QUEUE_CAPACITY = 1_024
+/** Characters of all that jobs wrote which are kept to be looked at. */
+const LINE_CHARACTERS = 32 * 1_048_576
 
 export interface ScriptedProcessorParts {
   readonly dedup: RedisDedup
@@ -28,10 +32,15 @@ export interface ScriptedProcessorOptions extends Pick<
 export function scriptedProcessor(
   { profile, hostLauncher: launcher, handlerFolder: folder, versionsFolder, log }: ScriptedProcessorOptions,
   { dedup, clock, changed }: ScriptedProcessorParts,
-): Pick<RuntimeParts, 'runner' | 'handler' | 'runs' | 'processor' | 'followUps'> {
+): Pick<RuntimeParts, 'runner' | 'handler' | 'runs' | 'lines' | 'processor' | 'followUps'> {
   const { handler: file, concurrency } = profile
+  const lines = new JobLinesKept({ jobs: LIMITS.finishedKept, characters: LINE_CHARACTERS })
   const runner = createHandlerRunner({
-    ...{ launcher, folder, versionsFolder, log: handlerLog(log) },
+    ...{ launcher, folder, versionsFolder },
+    log: handlerLog(log, (jobId, line) => {
+      lines.add(jobId, { ...line, at: clock.wall() })
+      changed()
+    }),
     onProgress: (jobId, progress) => {
       if (runs.noteProgress(jobId, progress)) changed()
     },
@@ -47,5 +56,5 @@ export function scriptedProcessor(
   })
   processor.limitConcurrency(handler.concurrency)
   const followUps = new FollowUps(processor, changed)
-  return { runner, handler, runs, processor, followUps }
+  return { runner, handler, runs, lines, processor, followUps }
 }

@@ -60,7 +60,19 @@ export class HeldKeys {
 
   /** @throws KeyholdError `redis-error`, `bad-generation`, `bad-key` */
   async lookUp(key: string): Promise<ResponseOf<'held-keys.look-up'>> {
-    const { name, redisKey, hold } = await this.#inspector.lookUp(key)
+    const { redisKey, row } = await this.lookUpIn(key, undefined)
+    return { redisKey, row }
+  }
+
+  /**
+   * @param generation the current one where undefined
+   * @throws KeyholdError as `lookUp`
+   */
+  async lookUpIn(
+    key: string,
+    generation: string | undefined,
+  ): Promise<ResponseOf<'held-keys.look-up'> & { readonly generation: string }> {
+    const { name, redisKey, hold, generation: read } = await this.#inspector.lookUp(key, generation)
     if (!canCross(name)) {
       throw new KeyholdError(
         'bad-key',
@@ -68,7 +80,7 @@ export class HeldKeys {
         'Look it up with redis-cli.',
       )
     }
-    return { redisKey, row: hold ? this.#row(hold) : null }
+    return { redisKey, generation: read, row: hold ? this.#row(hold) : null }
   }
 
   /** @throws KeyholdError `redis-error` */

@@ -82,6 +82,11 @@ export class JobLog {
     }))
   }
 
+  /** A finished job, while its row is kept: among the newest first. */
+  finishedRow(jobId: number): FinishedRow | undefined {
+    return this.finished.newest(0, LIMITS.finishedKept).find((row) => row.jobId === jobId)
+  }
+
   /** The whole argument of a finished job, while it is kept. */
   argumentOf(jobId: number): string | undefined {
     return this.#arguments.get(jobId)

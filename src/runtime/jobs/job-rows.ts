@@ -46,7 +46,11 @@ function retryView({ attempt, dueAt, error }: PendingRetry, attempts: number): W
   }
 }
 
-export function runningRow(job: RunningJob<string>, progress: ProgressView | undefined): RunningRow {
+export function runningRow(
+  job: RunningJob<string>,
+  progress: ProgressView | undefined,
+  lines: number | undefined,
+): RunningRow {
   return {
     jobId: job.jobId,
     key: job.key,
@@ -59,6 +63,8 @@ export function runningRow(job: RunningJob<string>, progress: ProgressView | und
     aborted: job.aborted,
     attempt: job.attempt,
     progress,
+    startedAt: job.startedAt,
+    lines,
   }
 }
 
@@ -90,6 +96,7 @@ export function finishedRow(
     error: job.error === undefined ? undefined : jobError(job.error),
     owner: job.owner === undefined ? undefined : ownerView(job.owner, at.instance),
     confirmed: job.confirmed,
+    generation: job.generation,
   }
 }
 

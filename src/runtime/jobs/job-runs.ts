@@ -114,7 +114,13 @@ function isNotStarted({ code, notStarted }: HandlerError): boolean {
   return code === 'recalled' || (code === 'aborted' && notStarted)
 }
 
-/** What scripts say goes to the log file, under the job that said it. */
-export function handlerLog(log: RuntimeLog): (line: HandlerLogLine) => void {
-  return ({ level, text, run }) => log(level, 'keyhold_handler_log', { text, ...run })
+/** What scripts say goes to the log file, under the job that said it, and to whoever looks at that job. */
+export function handlerLog(
+  log: RuntimeLog,
+  hear: (jobId: number, line: Pick<HandlerLogLine, 'level' | 'text'>) => void,
+): (line: HandlerLogLine) => void {
+  return ({ level, text, run }) => {
+    log(level, 'keyhold_handler_log', { text, ...run })
+    if (run) hear(run.jobId, { level, text })
+  }
 }
