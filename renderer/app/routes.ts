@@ -56,5 +56,6 @@ function subscribe(listener: () => void): () => void {
 /** The page that the address names; the first one where it names none. */
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => shown)
-  return routes.find((route) => hrefOf(route.page) === hash) ?? routes[0]
+  const [path] = hash.split('?')
+  return routes.find((route) => hrefOf(route.page) === path) ?? routes[0]
 }

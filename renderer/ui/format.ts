@@ -38,6 +38,16 @@ export function formatMoment(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(at)}`
 }
 
+/** `14:03:22.123`, local time */
+export function formatExactTime(at: number): string {
+  return `${formatTime(at)}.${String(Math.floor(at) % 1_000).padStart(3, '0')}`
+}
+
+/** `2026-03-01 14:03:22.123`, local time */
+export function formatExactMoment(at: number): string {
+  return `${formatMoment(at)}.${String(Math.floor(at) % 1_000).padStart(3, '0')}`
+}
+
 /** What a column has room for: `14:03:22` today, `03-01 14:03` on another day. */
 export function formatWhen(at: number, now: number): string {
   if (new Date(at).toDateString() === new Date(now).toDateString()) return formatTime(at)

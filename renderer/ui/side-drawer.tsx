@@ -24,6 +24,15 @@ export function SideDrawer({ title, onClose, footer, children }: SideDrawerProps
     }
   }, [])
 
+  // A button that had the focus may go with what it did: then the drawer has it, not nobody.
+  const hadFocus = useRef(false)
+  useEffect(() => {
+    if (hadFocus.current && document.activeElement === document.body) {
+      drawer.current?.focus({ preventScroll: true })
+    }
+    hadFocus.current = drawer.current?.contains(document.activeElement) ?? false
+  })
+
   const closeOnEscape = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return
     event.stopPropagation()
@@ -37,6 +46,7 @@ export function SideDrawer({ title, onClose, footer, children }: SideDrawerProps
       tabIndex={-1}
       className={classes.drawer}
       onKeyDown={closeOnEscape}
+      onFocus={() => (hadFocus.current = true)}
     >
       <header className={classes.header}>
         <h2 id={titleId} className={classes.title}>

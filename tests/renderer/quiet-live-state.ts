@@ -22,6 +22,7 @@ export const quietLiveState: LiveState = {
   },
   running: [],
   queueVersion: 0,
+  startWaits: { pausingLanes: 0, retrying: 0 },
   finishedVersion: 0,
   finishedCount: 0,
   refusedVersion: 0,

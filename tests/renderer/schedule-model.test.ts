@@ -3,11 +3,11 @@ import type { RepeatView } from '../../src/contract/queue'
 import {
   emptyDraft,
   fieldOf,
-  outcomeInWords,
   readDraft,
   repeatHint,
   repeatInWords,
 } from '../../renderer/features/schedule/model'
+import { outcomeInWords } from '../../renderer/ui/outcome-words'
 
 describe('readDraft', () => {
   it('reads one job', () => {

@@ -22,7 +22,8 @@ const jobIdOf = (answer: { readonly outcome: string; readonly jobId?: number }):
 
 describe('the hold of a job', () => {
   it('is looked up in the generation of the job, while it waits and after its end', async () => {
-    const { runtime, redis, live } = await openReadyBench(host)
+    const bench = await openReadyBench(host)
+    const { runtime, redis } = bench
     runtime.pause()
     const jobId = jobIdOf(await runtime.schedule(job('seller:1')))
     const hold = await runtime.job.hold(jobId)
@@ -32,9 +33,9 @@ describe('the hold of a job', () => {
     await runtime.bump('0')
     expect(await runtime.job.hold(jobId)).toMatchObject({ generation: '0', standing: 'this-job' })
     runtime.resume()
-    await live('it is done', ({ counters }) => counters.done === 1)
+    await bench.live('it is done', ({ counters }) => counters.done === 1)
     const after = jobIdOf(await runtime.schedule(job('seller:2')))
-    await live('both are', ({ counters }) => counters.done === 2)
+    await bench.live('both are', ({ counters }) => counters.done === 2)
     expect(await runtime.job.hold(jobId)).toMatchObject({ generation: '0', standing: 'gone', row: null })
     expect(await runtime.job.hold(after)).toMatchObject({ generation: '1', standing: 'this-job' })
   })
@@ -54,9 +55,10 @@ describe('the hold of a job', () => {
   })
 
   it('belongs to the job of its key that is at work', async () => {
-    const { runtime, live } = await openReadyBench(host)
+    const bench = await openReadyBench(host)
+    const { runtime } = bench
     const first = jobIdOf(await runtime.schedule(job('seller:1', null, 0)))
-    await live('it is done', ({ counters }) => counters.done === 1)
+    await bench.live('it is done', ({ counters }) => counters.done === 1)
     runtime.pause()
     const second = jobIdOf(await runtime.schedule(job('seller:1')))
     expect(await runtime.job.hold(first)).toMatchObject({ standing: 'another-job' })
@@ -73,12 +75,13 @@ describe('the lines of a job', () => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve))
       log.error('aborted')
     }`
-    const { runtime, live } = await openReadyBench(host, {
+    const bench = await openReadyBench(host, {
       handler: 'mine.js',
       scripts: { 'mine.js': script },
     })
+    const { runtime } = bench
     const jobId = jobIdOf(await runtime.schedule(job('speaks', {})))
-    const { running } = await live('it has written', (state) => state.running[0]?.lines === 2)
+    const { running } = await bench.live('it has written', (state) => state.running[0]?.lines === 2)
     expect(running[0]?.startedAt).toBeGreaterThanOrEqual(running[0]?.scheduledAt ?? 0)
     expect(runtime.job.lines({ jobId, offset: 0 })).toMatchObject({
       lines: [
@@ -87,14 +90,14 @@ describe('the lines of a job', () => {
       ],
       total: 2,
     })
-    runtime.cancel(jobId)
-    await live('it has ended', ({ finishedCount }) => finishedCount === 1)
+    await runtime.cancel(jobId)
+    await bench.live('it has ended', ({ finishedCount }) => finishedCount === 1)
     expect(runtime.job.lines({ jobId, offset: 2 })).toMatchObject({
       from: 2,
       lines: [{ level: 'error', text: 'aborted' }],
     })
     const quiet = jobIdOf(await runtime.schedule(job('quiet', { quiet: true })))
-    await live('it has ended', ({ finishedCount }) => finishedCount === 2)
+    await bench.live('it has ended', ({ finishedCount }) => finishedCount === 2)
     expect(runtime.job.lines({ jobId: quiet, offset: 0 })).toMatchObject({ lines: [], total: 0 })
   })
 })
@@ -119,20 +122,24 @@ describe('run next', () => {
   it('shows what keeps jobs from starting in the live state', async () => {
     const script = `export const options = { attempts: 2, retryDelayMs: 60_000 }
       export default ({ pause }) => { if (pause) return pause; throw new Error('no stock') }`
-    const { runtime, live } = await openReadyBench(host, {
+    const bench = await openReadyBench(host, {
       handler: 'mine.js',
       scripts: { 'mine.js': script },
     })
+    const { runtime } = bench
     expect(runtime.live().startWaits).toMatchObject({ pausingLanes: 0, retrying: 0 })
     await runtime.schedule(job('fails', {}))
-    const { startWaits, at } = await live('it waits to retry', (state) => state.startWaits.retrying === 1)
+    const { startWaits, at } = await bench.live(
+      'it waits to retry',
+      (state) => state.startWaits.retrying === 1,
+    )
     expect(startWaits.retryDueAt).toBeGreaterThan(at)
     await runtime.schedule(job('pauses', { pause: 30_000 }))
-    const paused = await live('its lane pauses', (state) => state.startWaits.pausingLanes === 1)
+    const paused = await bench.live('its lane pauses', (state) => state.startWaits.pausingLanes === 1)
     expect(paused.startWaits.pause).toMatchObject({ ms: 30_000 })
     const [row] = (await runtime.waiting({ offset: 0, limit: 1 })).rows
-    runtime.cancel(row?.jobId ?? 0)
-    await live('it is cancelled', ({ counters }) => counters.cancelled === 1)
+    await runtime.cancel(row?.jobId ?? 0)
+    await bench.live('it is cancelled', ({ counters }) => counters.cancelled === 1)
     const [finished] = (await runtime.finished({ offset: 0, limit: 1 })).rows
     expect(finished).toMatchObject({ outcome: 'cancelled', attempts: 1, error: { code: 'threw' } })
     expect(finished?.error?.message).toContain('no stock')

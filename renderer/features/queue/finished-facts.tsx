@@ -1,13 +1,12 @@
 import type { ReactNode } from 'react'
 import type { FinishedRow } from '../../../src/contract/queue'
 import { Detail } from '../../ui/detail-list'
-import { formatDuration } from '../../ui/duration'
-import { formatMoment } from '../../ui/format'
 import { KeyLabel } from '../../ui/key-text'
 import { ownerInWords } from '../../ui/owner'
 import { ProblemNote } from '../../ui/problem-note'
 import { placeIn } from '../../ui/stack'
 import { StackLines } from '../../ui/stack-lines'
+import { exactDuration } from './job/model'
 import { shortVersion } from './handler-news'
 import classes from './queue.module.css'
 import type { RanVersion } from './ran-version'
@@ -26,11 +25,12 @@ export function FinishedFacts({ row, onShowText }: FinishedFactsProps): ReactNod
       : (line?: number) => onShowText({ handler, version, ...(line === undefined ? {} : { line }) })
   return (
     <>
-      <Detail name="Finished at">{formatMoment(row.finishedAt)}</Detail>
-      <Detail name="Waited">{formatDuration(row.waitMs)}</Detail>
-      <Detail name="Run time">{formatDuration(row.runMs)}</Detail>
-      <Detail name="Pause after it">{formatDuration(row.pauseMs)}</Detail>
-      {row.attempts > 1 ? <Detail name="Attempts">{row.attempts}</Detail> : null}
+      <Detail name="Waited">{exactDuration(row.waitMs)}</Detail>
+      <Detail name="Run time">{exactDuration(row.runMs)}</Detail>
+      <Detail name="Pause after it">{exactDuration(row.pauseMs)}</Detail>
+      {row.attempts > 1 || (row.outcome === 'cancelled' && row.error) ? (
+        <Detail name="Attempts">{row.attempts}</Detail>
+      ) : null}
       <Detail name="Handler">{handler}</Detail>
       {version === undefined ? null : (
         <Detail name="Version">
@@ -44,22 +44,22 @@ export function FinishedFacts({ row, onShowText }: FinishedFactsProps): ReactNod
       )}
       {row.owner ? <Detail name="Taken by">{ownerInWords(row.owner)}</Detail> : null}
       {row.confirmed ? null : <Detail name="Hold">not confirmed before the run: Redis did not answer</Detail>}
-      {row.error ? <ErrorFacts error={row.error} handler={handler} onShow={show} /> : null}
+      {row.error ? <ErrorFacts row={row} error={row.error} onShow={show} /> : null}
     </>
   )
 }
 
 interface ErrorFactsProps {
+  readonly row: FinishedRow
   readonly error: NonNullable<FinishedRow['error']>
-  readonly handler: string
   readonly onShow: ((line: number) => void) | undefined
 }
 
-function ErrorFacts({ error, handler, onShow }: ErrorFactsProps): ReactNode {
+function ErrorFacts({ row: { handler, outcome, attempts }, error, onShow }: ErrorFactsProps): ReactNode {
   const line = placeIn(error.stack, handler)?.line
   return (
     <>
-      <Detail name="Error" place="below">
+      <Detail name={outcome === 'cancelled' ? `Error of attempt ${attempts}` : 'Error'} place="below">
         <ProblemNote
           error={error}
           action={

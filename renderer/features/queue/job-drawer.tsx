@@ -1,14 +1,16 @@
-import { Button } from '@mantine/core'
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
 import { useProfile } from '../../api/app-info'
 import { PAGE_ROWS, pageQuery } from '../../api/list-queries'
 import { useLive } from '../../api/live'
-import { CodeBlock, Detail, DetailList } from '../../ui/detail-list'
-import { layOutJson } from '../../ui/format'
 import { SideDrawer } from '../../ui/side-drawer'
-import { argumentQuery, finishedSource, useCancelJob, waitingSource } from './api'
+import { finishedSource, waitingSource } from './api'
+import { JobActs } from './job/job-acts'
+import { JobArgument } from './job/job-argument'
+import { JobConsole } from './job/job-console'
+import { JobHoldFacts } from './job/job-hold'
+import { ScheduleAgainDialog } from './job/schedule-again'
 import { JobFacts } from './job-facts'
 import { followJob, type JobView } from './model'
 import { RanVersionDialog, type RanVersion } from './ran-version'
@@ -42,47 +44,25 @@ interface JobDrawerProps {
 
 /** All about one job. */
 export function JobDrawer({ chosen, onClose }: JobDrawerProps): ReactNode {
-  const { id, readOnly } = useProfile()
   const job = useFollowedJob(chosen)
-  const cancel = useCancelJob(id)
-  const { jobId } = job.row
-  const canCancel = (job.state === 'waiting' || job.state === 'running') && !readOnly
+  const { jobId, argument } = job.row
   const [ran, setRan] = useState<RanVersion>()
+  const [again, setAgain] = useState<JobView['row']>()
   return (
     <>
       <SideDrawer
         title={`Job ${jobId}`}
         onClose={onClose}
-        footer={
-          canCancel ? (
-            <Button
-              variant="default"
-              c="var(--kh-danger)"
-              loading={cancel.isPending}
-              onClick={() => cancel.mutate(jobId)}
-            >
-              Cancel job
-            </Button>
-          ) : null
-        }
+        footer={<JobActs job={job} onScheduleAgain={() => setAgain(job.row)} />}
       >
         <JobFacts job={job} onShowText={setRan} />
-        <DetailList>
-          <Detail name="Argument" place="below">
-            <WholeArgument jobId={jobId} preview={job.row.argument} />
-          </Detail>
-        </DetailList>
+        <JobArgument jobId={jobId} preview={argument} />
+        <JobConsole job={job} />
+        <JobHoldFacts job={job} />
       </SideDrawer>
       {/* Beside the drawer, not in it: Escape closes one of the two. */}
       <RanVersionDialog ran={ran} onClose={() => setRan(undefined)} />
+      <ScheduleAgainDialog job={again} onClose={() => setAgain(undefined)} />
     </>
   )
-}
-
-function WholeArgument({ jobId, preview }: { readonly jobId: number; readonly preview: string }): ReactNode {
-  const { id } = useProfile()
-  const { data } = useQuery(argumentQuery(id, jobId))
-  // Laying out a megabyte of JSON is not for every frame of a live page.
-  const text = useMemo(() => layOutJson(data ?? preview), [data, preview])
-  return <CodeBlock text={text} label="Argument" />
 }

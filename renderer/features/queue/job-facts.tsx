@@ -4,13 +4,15 @@ import type { RunningRow } from '../../../src/contract/queue'
 import { Detail, DetailList } from '../../ui/detail-list'
 import { formatDuration } from '../../ui/duration'
 import { Elapsed } from '../../ui/elapsed'
-import { formatCount, formatMoment } from '../../ui/format'
+import { formatCount } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import { ProblemNote } from '../../ui/problem-note'
 import { ProgressBar } from '../../ui/progress-bar'
 import { StackLines } from '../../ui/stack-lines'
 import { StatusBadge } from '../../ui/status-badge'
 import { FinishedFacts } from './finished-facts'
+import { timesOf } from './job/model'
+import { Moment } from './job/moment'
 import { expectedWait, outcomeStatus, type JobView, type Status, type TimedWaitingRow } from './model'
 import type { RanVersion } from './ran-version'
 import { RetryState } from './retry-cells'
@@ -37,6 +39,7 @@ interface JobFactsProps {
 
 /** What is known of a job, by the part of its life that it is in. */
 export function JobFacts({ job, onShowText }: JobFactsProps): ReactNode {
+  const { scheduledAt, startedAt, finishedAt } = timesOf(job)
   const retry = job.state === 'waiting' ? job.row.retry : undefined
   return (
     <DetailList>
@@ -47,7 +50,19 @@ export function JobFacts({ job, onShowText }: JobFactsProps): ReactNode {
         <KeyText text={job.row.key} />
       </Detail>
       <Detail name="Backoff">{formatDuration(job.row.backoffMs)}</Detail>
-      <Detail name="Scheduled at">{formatMoment(job.row.scheduledAt)}</Detail>
+      <Detail name="Scheduled at">
+        <Moment at={scheduledAt} />
+      </Detail>
+      {startedAt === undefined ? null : (
+        <Detail name="Started at">
+          <Moment at={startedAt} />
+        </Detail>
+      )}
+      {finishedAt === undefined ? null : (
+        <Detail name="Finished at">
+          <Moment at={finishedAt} />
+        </Detail>
+      )}
       {job.state === 'waiting' ? <WaitingFacts row={job.row} /> : null}
       {job.state === 'running' ? <RunningFacts row={job.row} readAt={job.readAt} /> : null}
       {job.state === 'finished' ? <FinishedFacts row={job.row} onShowText={onShowText} /> : null}

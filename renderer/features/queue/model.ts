@@ -3,10 +3,12 @@ import {
   IconBan,
   IconCheck,
   IconClockHour4,
+  IconClockPause,
   IconClockX,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlugConnectedX,
+  IconRefresh,
   IconUserX,
   type Icon,
 } from '@tabler/icons-react'
@@ -16,6 +18,7 @@ import type { FinishedRow, RunningRow, ScheduleOutcomeView, WaitingRow } from '.
 import { formatDuration, formatWholeSeconds } from '../../ui/duration'
 import { ownerInWords } from '../../ui/owner'
 import type { StatusTone } from '../../ui/status-badge'
+import { whyWaiting } from './why-waiting'
 
 /** A waiting row with the moment (ms since the epoch) that its age counts from. */
 export type TimedWaitingRow = WaitingRow & { readonly readAt: number }
@@ -70,8 +73,12 @@ export function outcomeStatus(row: FinishedRow): Status {
   }
 }
 
-/** What the queue is doing, and if it waits, why. */
-export function queueStatus(live: LiveState): Status {
+/**
+ * What the queue is doing, and if it waits, why.
+ *
+ * @param now ms since the epoch
+ */
+export function queueStatus(live: LiveState, now: number): Status {
   if (live.state === 'paused') {
     return {
       tone: 'warning',
@@ -92,9 +99,17 @@ export function queueStatus(live: LiveState): Status {
     const hint = 'Jobs that are queued go on; nothing new is scheduled until Redis answers.'
     return { tone: 'warning', icon: IconPlugConnectedX, word: 'Redis is away', hint }
   }
+  const why = whyWaiting(live, now)
+  if (why?.cause === 'lanes-pausing') {
+    return { tone: 'neutral', icon: IconClockPause, word: 'Between two jobs', hint: why.sentence }
+  }
+  if (why?.cause === 'retries') {
+    return { tone: 'warning', icon: IconRefresh, word: 'Waiting to retry', hint: why.sentence }
+  }
   // Between two jobs none runs for a moment: that is no state of its own.
   const atWork = live.counters.running > 0 || live.counters.waiting > 0
-  if (atWork) return { tone: 'active', icon: IconPlayerPlay, word: 'Running' }
+  if (atWork)
+    return { tone: 'active', icon: IconPlayerPlay, word: 'Running', ...(why ? { hint: why.sentence } : {}) }
   return {
     tone: 'ok',
     icon: IconClockHour4,

@@ -7,16 +7,16 @@ import { useProfile } from '../../api/app-info'
 import { useLive } from '../../api/live'
 import { Page, Panel } from '../../ui/page'
 import { RefreshControl } from '../../ui/refresh-control'
-import { StatusBadge } from '../../ui/status-badge'
 import { usePause } from './api'
 import { HandlerNotice } from './handler-notice'
 import { FinishedTable, ProblemsTable, RefusedTable } from './history-tables'
 import { JobDrawer } from './job-drawer'
-import { queueStatus, type JobView } from './model'
+import type { JobView } from './model'
 import { QueueCounters } from './queue-counters'
 import classes from './queue.module.css'
 import { RunningPanel } from './running-panel'
 import { WaitingTable } from './waiting-table'
+import { QueueState, WhyWaitingNote } from './why-waiting-note'
 
 /** Below this height one table at a time is worth more than two of three rows each. */
 const lowWindow = '(max-height: 679px)'
@@ -27,6 +27,7 @@ export function QueuePage(): ReactNode {
   const isLow = useMediaQuery(lowWindow, false, { getInitialValueInEffect: false })
   const tables = { selectedId: chosen?.row.jobId, onOpen: setChosen }
   const waiting = <WaitingTable {...tables} />
+  const why = <WhyWaitingNote onOpen={setChosen} />
   return (
     <Page
       title="Queue"
@@ -46,16 +47,18 @@ export function QueuePage(): ReactNode {
       <HandlerNotice />
       <QueueCounters />
       <RunningPanel {...tables} low={isLow} />
-      {isLow ? null : <Panel label="Waiting">{waiting}</Panel>}
-      <History waiting={isLow ? waiting : undefined} finished={<FinishedTable {...tables} />} />
+      {isLow ? null : (
+        <Panel label="Waiting" aside={why}>
+          {waiting}
+        </Panel>
+      )}
+      <History
+        waiting={isLow ? waiting : undefined}
+        finished={<FinishedTable {...tables} />}
+        why={isLow ? why : undefined}
+      />
     </Page>
   )
-}
-
-const selectAll = (live: LiveState) => live
-
-function QueueState(): ReactNode {
-  return <StatusBadge {...queueStatus(useLive(selectAll))} />
 }
 
 const selectPaused = (live: LiveState) => live.state === 'paused'
@@ -87,9 +90,11 @@ interface HistoryProps {
   /** The table of waiting jobs where it shares the place with the others. */
   readonly waiting: ReactNode
   readonly finished: ReactNode
+  /** Why jobs wait, where the waiting ones are here. */
+  readonly why: ReactNode
 }
 
-function History({ waiting, finished }: HistoryProps): ReactNode {
+function History({ waiting, finished, why }: HistoryProps): ReactNode {
   const [tab, setTab] = useState<string | null>(null)
   const tabs = [
     ...(waiting ? [{ value: 'waiting', title: 'Waiting', table: waiting }] : []),
@@ -102,6 +107,7 @@ function History({ waiting, finished }: HistoryProps): ReactNode {
     <Tabs value={shown?.value ?? null} onChange={setTab} keepMounted={false} className={classes.history}>
       <Panel
         label="Jobs that ended, refusals and errors"
+        aside={shown?.value === 'waiting' ? why : undefined}
         heading={
           <Tabs.List className={classes.tabs}>
             {tabs.map(({ value, title }) => (

@@ -4,7 +4,8 @@ import { EmptyState } from '../../ui/empty-state'
 import { formatTime } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import { StatusBadge, type StatusTone } from '../../ui/status-badge'
-import { outcomeInWords, type Attempt } from './model'
+import { outcomeInWords } from '../../ui/outcome-words'
+import type { Attempt } from './model'
 import classes from './schedule.module.css'
 
 function iconOf(tone: StatusTone): Icon {

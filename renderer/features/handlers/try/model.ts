@@ -1,16 +1,14 @@
 import {
   IconAlertTriangle,
   IconCheck,
-  IconCircleX,
   IconClockHour4,
   IconClockX,
   IconHelpCircle,
-  IconInfoCircle,
   IconPlayerPlay,
   IconPlayerStop,
   type Icon,
 } from '@tabler/icons-react'
-import type { HandlerLine, TryView } from '../../../../src/contract/handlers'
+import type { TryView } from '../../../../src/contract/handlers'
 import type { StatusTone } from '../../../ui/status-badge'
 
 export interface Status {
@@ -110,17 +108,6 @@ function badEnd(code: string | undefined): string {
       return 'It does not load'
     default:
       return 'Ended badly'
-  }
-}
-
-export function levelStatus(level: HandlerLine['level']): Status {
-  switch (level) {
-    case 'info':
-      return { tone: 'neutral', icon: IconInfoCircle, word: 'info' }
-    case 'warn':
-      return { tone: 'warning', icon: IconAlertTriangle, word: 'warn' }
-    case 'error':
-      return { tone: 'failure', icon: IconCircleX, word: 'error' }
   }
 }
 

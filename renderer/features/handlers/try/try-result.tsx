@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { TryView } from '../../../../src/contract/handlers'
 import { useProfile } from '../../../api/app-info'
+import { ConsoleLines } from '../../../ui/console-lines/console-lines'
 import { CodeBlock } from '../../../ui/detail-list'
 import { formatDuration } from '../../../ui/duration'
 import { EmptyState } from '../../../ui/empty-state'
@@ -9,7 +10,6 @@ import { ProblemNote } from '../../../ui/problem-note'
 import { ProgressBar } from '../../../ui/progress-bar'
 import { StackLines } from '../../../ui/stack-lines'
 import { useTryLines } from './api'
-import { ConsoleLines } from './console-lines'
 import type { KnownTry, TryStage } from './model'
 import classes from './try.module.css'
 
@@ -49,7 +49,7 @@ export function TryResult({ latest, stage, text, onGoToLine }: TryResultProps): 
         <p className={classes.quiet}>The text has changed since; this is of the text before.</p>
       ) : null}
       <h3 className={classes.heading}>Console</h3>
-      <ConsoleLines key={view.tryId} lines={lines} />
+      <ConsoleLines key={view.tryId} lines={lines} formatAt={formatDuration} />
     </>
   )
 }

@@ -1,15 +1,21 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react'
-import type { HandlerLine } from '../../../../src/contract/handlers'
-import { formatDuration } from '../../../ui/duration'
-import { StatusBadge } from '../../../ui/status-badge'
-import { levelStatus } from './model'
-import classes from './try.module.css'
+import type { HandlerLine } from '../../../src/contract/handlers'
+import { StatusBadge } from '../status-badge'
+import { levelStatus } from './line-level'
+import classes from './console-lines.module.css'
 
 /** Px from the end that still count as being at it. */
 const nearEnd = 24
 
-/** What the script wrote, the newest last and in view unless the operator has scrolled away from it. */
-export function ConsoleLines({ lines }: { readonly lines: readonly HandlerLine[] }): ReactNode {
+interface ConsoleLinesProps {
+  readonly lines: readonly HandlerLine[]
+  /** Number of the first line: those before it were left out. */
+  readonly from?: number
+  readonly formatAt: (at: number) => string
+}
+
+/** What a script wrote, the newest last and in view unless the operator has scrolled away from it. */
+export function ConsoleLines({ lines, from = 0, formatAt }: ConsoleLinesProps): ReactNode {
   const list = useRef<HTMLOListElement>(null)
   const atEnd = useRef(true)
   useLayoutEffect(() => {
@@ -27,9 +33,8 @@ export function ConsoleLines({ lines }: { readonly lines: readonly HandlerLine[]
       }}
     >
       {lines.map((line, index) => (
-        // Lines are only ever added, at the end.
-        <li key={index} className={classes.line} data-level={line.level}>
-          <span className={classes.lineAt}>{formatDuration(line.at)}</span>
+        <li key={from + index} className={classes.line} data-level={line.level}>
+          <span className={classes.lineAt}>{formatAt(line.at)}</span>
           <StatusBadge {...levelStatus(line.level)} />
           <span className={classes.lineText}>{line.text}</span>
         </li>

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+import { formatWholeSeconds } from '../../../ui/duration'
+import { formatExactMoment } from '../../../ui/format'
+import { useNow } from '../../../ui/use-now'
+import classes from './job.module.css'
+
+/** A moment to the millisecond, and how long ago that is. */
+export function Moment({ at }: { readonly at: number }): ReactNode {
+  const ago = formatWholeSeconds(Math.max(0, useNow() - at))
+  return (
+    <>
+      <time dateTime={new Date(at).toISOString()}>{formatExactMoment(at)}</time>{' '}
+      <span className={classes.relative}>{ago} ago</span>
+    </>
+  )
+}

@@ -1,0 +1,120 @@
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconAlertTriangle, IconCheck, IconClockHour4 } from '@tabler/icons-react'
+import { useState, type ReactNode, type SubmitEvent } from 'react'
+import type { ErrorEnvelope } from '../../../../src/contract/errors'
+import { useProfile } from '../../../api/app-info'
+import { envelopeOf } from '../../../api/client'
+import { backoffHint, backoffProblem, backoffText } from '../../../ui/backoff'
+import { Dialog } from '../../../ui/dialog'
+import { parseDuration } from '../../../ui/duration'
+import { KeyText } from '../../../ui/key-text'
+import { outcomeInWords, type OutcomeWords } from '../../../ui/outcome-words'
+import { ProblemNote } from '../../../ui/problem-note'
+import { StatusBadge } from '../../../ui/status-badge'
+import { argumentQuery } from '../api'
+import type { JobView } from '../model'
+import { useScheduleAgain } from './api'
+import classes from './job.module.css'
+
+interface ScheduleAgainDialogProps {
+  /** Undefined: closed. */
+  readonly job: JobView['row'] | undefined
+  readonly onClose: () => void
+}
+
+/** Schedules a job like one that is known, changed or not, and says what came of it. */
+export function ScheduleAgainDialog({ job, onClose }: ScheduleAgainDialogProps): ReactNode {
+  return (
+    <Dialog opened={job !== undefined} title="Schedule again" onClose={onClose} width={520} closable>
+      {job ? <WholeForm job={job} /> : null}
+    </Dialog>
+  )
+}
+
+function WholeForm({ job }: { readonly job: JobView['row'] }): ReactNode {
+  const { id } = useProfile()
+  const { data } = useQuery(argumentQuery(id, job.jobId))
+  if (data === undefined) return null
+  return <AgainForm job={job} argument={data} />
+}
+
+interface AgainFormProps {
+  readonly job: JobView['row']
+  /** Null where it is no longer kept. */
+  readonly argument: string | null
+}
+
+function AgainForm({ job, argument: kept }: AgainFormProps): ReactNode {
+  const { id } = useProfile()
+  const [key, setKey] = useState(job.key)
+  const [backoff, setBackoff] = useState(() => backoffText(job.backoffMs))
+  const [argument, setArgument] = useState(kept ?? '')
+  const [typed, setTyped] = useState<ErrorEnvelope>()
+  const again = useScheduleAgain(id)
+  const problem = typed ?? (again.error ? envelopeOf(again.error) : undefined)
+
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const backoffMs = parseDuration(backoff)
+    setTyped(backoffMs === undefined ? backoffProblem(backoff) : undefined)
+    if (backoffMs === undefined) again.reset()
+    else again.mutate({ key, backoffMs, argument })
+  }
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      <TextInput
+        label="Key"
+        classNames={{ input: classes.code }}
+        spellCheck={false}
+        value={key}
+        onChange={(event) => setKey(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Backoff"
+        description={backoffHint(backoff)}
+        inputWrapperOrder={['label', 'input', 'description']}
+        spellCheck={false}
+        value={backoff}
+        onChange={(event) => setBackoff(event.currentTarget.value)}
+      />
+      <Textarea
+        label="Argument (JSON)"
+        description={kept === null ? 'The argument of this job is no longer kept: write it anew' : undefined}
+        classNames={{ input: classes.argumentText }}
+        spellCheck={false}
+        value={argument}
+        onChange={(event) => setArgument(event.currentTarget.value)}
+      />
+      <div role="status">
+        {problem ? <ProblemNote title="Nothing was scheduled" error={problem} /> : null}
+        {again.data && !problem ? <Outcome words={outcomeInWords(again.data)} /> : null}
+      </div>
+      <div className={classes.formActs}>
+        <Button type="submit" loading={again.isPending}>
+          Schedule job
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function iconOf(tone: OutcomeWords['tone']) {
+  if (tone === 'ok') return IconCheck
+  return tone === 'failure' ? IconAlertTriangle : IconClockHour4
+}
+
+function Outcome({ words }: { readonly words: OutcomeWords }): ReactNode {
+  return (
+    <div className={classes.outcome}>
+      <StatusBadge tone={words.tone} icon={iconOf(words.tone)} word={words.title} wraps />
+      <p>{words.text}</p>
+      {words.redisKey === undefined ? null : <KeyText text={words.redisKey} what="Redis key" whole />}
+      {words.error ? (
+        <p>
+          {words.error.message} {words.error.remedy} {words.error.code}
+        </p>
+      ) : null}
+    </div>
+  )
+}
