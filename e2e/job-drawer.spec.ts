@@ -50,9 +50,7 @@ test('a running job shows its times, its hold and what it writes, and keeps all 
   const { page } = it
   await schedule(page, 'shown:1', { backoffMs: 90_000, argument: { seller: 42, tags: ['a', 'b'] } })
   await rowOf(page, 'Running jobs', 'shown:1').click()
-  await expect(detail(drawer(page), 'Started at')).toHaveText(
-    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \d+s ago$/,
-  )
+  await expect(detail(drawer(page), 'Started at')).toHaveText(/^\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \d+s ago$/)
   await expect(lines()).toHaveText([/\d\d:\d\d:\d\d\.\d{3}infobegins$/, /warnthe seller is slow$/])
   await expect(hold('Hold')).toHaveText('Held by this job')
   await expect(hold('Remaining')).toHaveText(/^1m \d+s$/)

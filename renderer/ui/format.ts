@@ -43,9 +43,11 @@ export function formatExactTime(at: number): string {
   return `${formatTime(at)}.${String(Math.floor(at) % 1_000).padStart(3, '0')}`
 }
 
-/** `2026-03-01 14:03:22.123`, local time */
-export function formatExactMoment(at: number): string {
-  return `${formatMoment(at)}.${String(Math.floor(at) % 1_000).padStart(3, '0')}`
+/** `03-01 14:03:22.123` this year, `2025-03-01 14:03:22.123` in another; local time */
+export function formatExactMoment(at: number, now: number): string {
+  const date = formatMoment(at).slice(0, 10)
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  return `${isThisYear ? date.slice(5) : date} ${formatExactTime(at)}`
 }
 
 /** What a column has room for: `14:03:22` today, `03-01 14:03` on another day. */

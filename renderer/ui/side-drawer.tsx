@@ -24,13 +24,13 @@ export function SideDrawer({ title, onClose, footer, children }: SideDrawerProps
     }
   }, [])
 
-  // A button that had the focus may go with what it did: then the drawer has it, not nobody.
+  // A button that had the focus may go with what it did: then the drawer has it, not nobody. What takes the focus
+  // itself, as a dialog does, keeps it.
   const hadFocus = useRef(false)
   useEffect(() => {
     if (hadFocus.current && document.activeElement === document.body) {
       drawer.current?.focus({ preventScroll: true })
     }
-    hadFocus.current = drawer.current?.contains(document.activeElement) ?? false
   })
 
   const closeOnEscape = (event: KeyboardEvent): void => {
@@ -47,6 +47,9 @@ export function SideDrawer({ title, onClose, footer, children }: SideDrawerProps
       className={classes.drawer}
       onKeyDown={closeOnEscape}
       onFocus={() => (hadFocus.current = true)}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (relatedTarget && !currentTarget.contains(relatedTarget)) hadFocus.current = false
+      }}
     >
       <header className={classes.header}>
         <h2 id={titleId} className={classes.title}>

@@ -28,13 +28,13 @@ describe('a broken active handler', () => {
       title: 'mine.ts is broken: jobs run with version abcdef01, the last good one',
       problem,
     })
-    expect(queueStatus(live).word).toBe('Ready')
+    expect(queueStatus(live, 0).word).toBe('Ready')
   })
 
   it('fails every job where no version was ever good', () => {
     const live = liveWith({ file: 'mine.ts', problem, concurrency: 1 })
     expect(handlerNews(live)).toMatchObject({ tone: 'failure' })
-    expect(queueStatus(live).word).toBe('The handler cannot be used')
+    expect(queueStatus(live, 0).word).toBe('The handler cannot be used')
   })
 })
 

@@ -5,7 +5,7 @@ import { notify, notifyError } from '../../../api/notices'
 import { mergeLines, noLines, runNextInWords, type KnownLines } from './model'
 
 /** How often a hold is read again while it is looked at: between two readings its remaining time ticks here. */
-const holdAgesInMs = 5_000
+const holdAgesInMs = 2_000
 
 /**
  * What Redis holds under the key of a job.

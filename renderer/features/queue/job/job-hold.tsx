@@ -15,7 +15,7 @@ import classes from './job.module.css'
 import { heldKeysHref, holdStatus } from './model'
 import { Section } from './section'
 
-/** What Redis holds under the key of a job, read again every few seconds. */
+/** What Redis holds under the key of a job, read again every two seconds. */
 export function JobHoldFacts({ job }: { readonly job: JobView }): ReactNode {
   const { id } = useProfile()
   const { data, error } = useQuery(holdQuery(id, job.row.jobId, job.state))

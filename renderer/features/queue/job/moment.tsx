@@ -6,10 +6,13 @@ import classes from './job.module.css'
 
 /** A moment to the millisecond, and how long ago that is. */
 export function Moment({ at }: { readonly at: number }): ReactNode {
-  const ago = formatWholeSeconds(Math.max(0, useNow() - at))
+  const now = useNow()
+  const ago = formatWholeSeconds(Math.max(0, now - at))
   return (
     <>
-      <time dateTime={new Date(at).toISOString()}>{formatExactMoment(at)}</time>{' '}
+      <time dateTime={new Date(at).toISOString()} title={new Date(at).toISOString()}>
+        {formatExactMoment(at, now)}
+      </time>{' '}
       <span className={classes.relative}>{ago} ago</span>
     </>
   )

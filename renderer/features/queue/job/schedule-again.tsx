@@ -56,6 +56,7 @@ function AgainForm({ job, argument: kept }: AgainFormProps): ReactNode {
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
+    if (again.isPending) return
     const backoffMs = parseDuration(backoff)
     setTyped(backoffMs === undefined ? backoffProblem(backoff) : undefined)
     if (backoffMs === undefined) again.reset()
@@ -91,9 +92,7 @@ function AgainForm({ job, argument: kept }: AgainFormProps): ReactNode {
         {again.data && !problem ? <Outcome words={outcomeInWords(again.data)} /> : null}
       </div>
       <div className={classes.formActs}>
-        <Button type="submit" loading={again.isPending}>
-          Schedule job
-        </Button>
+        <Button type="submit">Schedule job</Button>
       </div>
     </form>
   )
