@@ -67,9 +67,8 @@ function wire(options: RuntimeOptions): AssembledRuntime {
   const bumps = new Bumps({ ...wired, address })
   const library = new ScriptLibrary(options.handlerFolder)
   const desk = new HandlerDesk({ profile, runner, handler, library, tries, trash: options.trash })
-  return { ...wired, heldKeys, bumps, desk, unfollow: follow(wired) }
   const jobDesk = new JobDesk({ ...wired, heldKeys })
-  return { ...wired, heldKeys, bump, desk, jobDesk, unfollow: follow(wired) }
+  return { ...wired, heldKeys, bumps, desk, jobDesk, unfollow: follow(wired) }
 }
 
 /** One connection, and all that speaks on it. */

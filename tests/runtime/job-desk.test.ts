@@ -30,7 +30,7 @@ describe('the hold of a job', () => {
     expect(hold).toMatchObject({ redisKey: holdName(0, 'seller:1'), generation: '0', standing: 'this-job' })
     expect(hold.row).toMatchObject({ owner: { kind: 'keyhold', here: true }, queuedHere: 'waiting' })
     expect(await redis.exists(hold.redisKey)).toBe(1)
-    await runtime.bump('0')
+    await runtime.bumps.confirm('0')
     expect(await runtime.job.hold(jobId)).toMatchObject({ generation: '0', standing: 'this-job' })
     runtime.resume()
     await bench.live('it is done', ({ counters }) => counters.done === 1)

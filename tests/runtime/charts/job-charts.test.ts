@@ -206,6 +206,7 @@ describe('Charts that follow a processor', () => {
       backoffMs: 0,
       arg: '{}',
       scheduledAt: START,
+      startedAt: START,
       ageMs: 0,
       lane: 0,
       attempt: 1,
