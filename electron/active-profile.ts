@@ -134,6 +134,11 @@ export class ActiveProfile implements LiveSource {
     }
   }
 
+  /** The page is gone, or there anew: what it had begun to hand over goes. */
+  forgetImport(): void {
+    this.#runtime?.imports.forget()
+  }
+
   /** Jobs waiting and running here. */
   pending(): { readonly waiting: number; readonly running: number } {
     return this.#runtime?.pending() ?? { waiting: 0, running: 0 }

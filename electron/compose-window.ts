@@ -41,6 +41,7 @@ export async function composeWindow(parts: ShellParts, active: ActiveProfile, qu
   })
   watchPage(window, log)
   forgetUnsaved(parts, window)
+  forgetImport(active, window)
   app.on('second-instance', () => bringToFront(window))
   await loaded(window)
 }
@@ -51,6 +52,12 @@ function forgetUnsaved({ unsaved }: ShellParts, window: BrowserWindow): void {
   window.on('unresponsive', forget)
   window.webContents.on('render-process-gone', forget)
   window.webContents.on('did-navigate', forget)
+}
+
+function forgetImport(active: ActiveProfile, { webContents }: BrowserWindow): void {
+  const forget = (): void => active.forgetImport()
+  webContents.on('render-process-gone', forget)
+  webContents.on('did-navigate', forget)
 }
 
 function answerCalls(parts: ShellParts, active: ActiveProfile, quit: Quit, url: string): void {

@@ -2,6 +2,7 @@ import { app, clipboard, shell } from 'electron'
 import { KeyholdError } from '../src/runtime'
 import type { ActiveProfile } from './active-profile'
 import type { Desktop } from './ipc/answers/desktop'
+import { saveAs } from './save-as'
 import type { ShellParts } from './shell-parts'
 
 /** What a page can ask of the desktop around it. */
@@ -32,6 +33,7 @@ export function desktop({ problems, paths, log }: ShellParts, active: ActiveProf
         'Open the folder yourself in a file manager or a terminal.',
       )
     },
+    saveAs,
     reveal: (path) => shell.showItemInFolder(path),
     openFile: async (path) => {
       const failure = await shell.openPath(path)

@@ -6,6 +6,7 @@ import { chartsHandlers } from './answers/charts'
 import type { Caller, Desktop } from './answers/desktop'
 import { handlerHandlers, scriptHandlers, tryHandlers } from './answers/handlers'
 import { heldKeysHandlers } from './answers/held-keys'
+import { importHandlers } from './answers/import'
 import { queueHandlers } from './answers/queue'
 import { scheduleHandlers } from './answers/schedule'
 import type { HandlerTable } from './typed-ipc'
@@ -16,6 +17,7 @@ export function handlerTable(active: ActiveProfile, desktop: Desktop): HandlerTa
     ...appHandlers(active, desktop),
     ...queueHandlers(active),
     ...scheduleHandlers(active),
+    ...importHandlers(active, desktop),
     ...heldKeysHandlers(active),
     ...bumpHandlers(active),
     ...bulkHandlers(active),

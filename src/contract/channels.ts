@@ -5,6 +5,7 @@ import { bumpChannels } from './channels/bump'
 import { chartsChannels } from './channels/charts'
 import { handlersChannels } from './channels/handlers'
 import { heldKeysChannels } from './channels/held-keys'
+import { importChannels } from './channels/import'
 import { queueChannels } from './channels/queue'
 import { scheduleChannels } from './channels/schedule'
 import { errorEnvelope } from './errors'
@@ -18,6 +19,7 @@ export const channels = {
   ...appChannels,
   ...queueChannels,
   ...scheduleChannels,
+  ...importChannels,
   ...heldKeysChannels,
   ...bumpChannels,
   ...bulkChannels,

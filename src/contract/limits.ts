@@ -6,6 +6,14 @@ export const LIMITS = {
   repeat: 100_000,
   /** Jobs that a repeat schedules at once. */
   repeatBatch: 500,
+  /** Bytes of a file that jobs are read from. */
+  importBytes: 64 * 1_048_576,
+  /** Jobs of an import that one message carries. */
+  importBatch: 500,
+  /** Bytes that it carries, unless one job alone has more. */
+  importMessageBytes: 1_048_576,
+  /** Characters of the list of an import's bad rows. */
+  badRowsCharacters: 32 * 1_048_576,
   /** Rows of one range. */
   rows: 200,
   finishedKept: 10_000,

@@ -130,8 +130,10 @@ export const startWaits = z.object({
 export type StartWaits = z.infer<typeof startWaits>
 
 /** A repeat at work, or just ended. */
+/** Many jobs from a template or a file: at work, paused, or just ended. */
 export const repeatView = z.object({
   repeatId: z.string(),
+  /** Of an import: the file's name. */
   keyTemplate: z.string(),
   total: z.number(),
   attempted: z.number(),
@@ -139,7 +141,7 @@ export const repeatView = z.object({
   queuedHere: z.number(),
   held: z.number(),
   redisErrors: z.number(),
-  state: z.enum(['scheduling', 'done', 'cancelled', 'failed']),
+  state: z.enum(['scheduling', 'paused', 'done', 'cancelled', 'failed']),
   error: errorEnvelope.optional(),
 })
 export type RepeatView = z.infer<typeof repeatView>

@@ -13,6 +13,7 @@ import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
 import type { HandlersFace } from './handlers/handlers-face'
 import type { JobsFace } from './jobs/jobs-face'
+import { Imports } from './imports/imports'
 import type { Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
 import { stopRuntime } from './stop-runtime'
@@ -28,8 +29,9 @@ export class ProfileRuntime implements Runtime {
   readonly charts: ChartsFace
   readonly bulk: Runtime['bulk']
   readonly job: JobsFace
+  readonly imports: Imports
+  readonly repeats: Repeats
   readonly #parts: AssembledRuntime
-  readonly #repeats: Repeats
   readonly #sources: LiveSources
   #sequence = 0
   #stopped: Promise<void> | undefined
@@ -42,13 +44,15 @@ export class ProfileRuntime implements Runtime {
     this.bulk = parts.bulk
     this.job = parts.jobDesk
     this.#repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
+    this.repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
+    this.imports = new Imports({ profile: parts.profile, start: (plan) => this.repeats.start(plan) })
     this.#sources = {
       ...parts,
       profileId: parts.profile.id,
       connection: () => parts.connection.view(),
       generation: () => parts.dedup.generation(),
       generationError: () => parts.dedup.generationError(),
-      repeats: () => this.#repeats.views(),
+      repeats: () => this.repeats.views(),
       scan: () => parts.heldKeys.scanView(),
       bumpNotice: () => parts.bumps.notice(),
       progressOf: (jobId) => parts.runs.progressOf(jobId),
@@ -131,7 +135,7 @@ export class ProfileRuntime implements Runtime {
   }
 
   cancelRepeat(repeatId: string): Promise<Response<'schedule.cancel-repeat'>> {
-    return this.#repeats.cancel(repeatId)
+    return this.repeats.cancel(repeatId)
   }
 
   async scheduleSamples(): Promise<Response<'schedule.samples'>> {
@@ -165,7 +169,7 @@ export class ProfileRuntime implements Runtime {
   }
 
   stop({ waiting }: { readonly waiting: 'release' | 'keep' }): Promise<void> {
-    this.#stopped ??= stopRuntime(this.#parts, this.#repeats, waiting)
+    this.#stopped ??= stopRuntime(this.#parts, this.repeats, waiting)
     return this.#stopped
   }
 
@@ -175,7 +179,7 @@ export class ProfileRuntime implements Runtime {
 
   #startRepeat(plan: () => RepeatPlan): Response<'schedule.repeat'> {
     this.#refuseReadOnly('Scheduling')
-    return this.#repeats.start(plan())
+    return this.repeats.start(plan())
   }
 
   #refuseReadOnly(act: string): void {

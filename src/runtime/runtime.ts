@@ -7,6 +7,8 @@ import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
 import type { HandlersFace } from './handlers/handlers-face'
 import type { JobsFace } from './jobs/jobs-face'
+import type { ImportsFace } from './imports/imports'
+import type { RepeatsFace } from './repeats/repeats-face'
 
 /** Logs with go-io's codes: `log('error', 'bg_processor_error_set_dedup_key', {...})`. */
 export type RuntimeLog = (
@@ -72,6 +74,8 @@ export interface Runtime {
   readonly handlers: HandlersFace
   readonly charts: ChartsFace
   readonly job: JobsFace
+  readonly imports: ImportsFace
+  readonly repeats: RepeatsFace
 
   /** Jobs waiting and running here: what a quit asks about. */
   pending(): { readonly waiting: number; readonly running: number }

@@ -68,6 +68,8 @@ export class StandInRuntime implements Runtime {
   readonly bumpPreview = unused
   readonly bump = unused
   readonly job = { hold: unused, lines: unused, runNext: unused }
+  readonly imports = { begin: unused, add: unused, commit: unused, drop: unused, forget: unused }
+  readonly repeats = { pause: unused, resume: unused, report: unused }
   readonly handlers = {
     activeFile: 'echo.js',
     list: unused,

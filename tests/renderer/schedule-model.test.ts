@@ -8,6 +8,7 @@ import {
   repeatInWords,
 } from '../../renderer/features/schedule/model'
 import { outcomeInWords } from '../../renderer/ui/outcome-words'
+import { emptyDraft, fieldOf, outcomeInWords, readDraft } from '../../renderer/features/schedule/model'
 
 describe('readDraft', () => {
   it('reads one job', () => {
@@ -51,16 +52,6 @@ describe('fieldOf', () => {
   })
 })
 
-describe('repeatHint', () => {
-  it('shows the first and the last key', () => {
-    expect(repeatHint({ ...emptyDraft, key: 'a:{n}:{n}', repeat: '30' })).toBe('a:1:1 … a:30:30')
-  })
-
-  it('warns where all keys would be one', () => {
-    expect(repeatHint({ ...emptyDraft, key: 'a', repeat: '30' })).toContain('same key')
-  })
-})
-
 describe('outcomeInWords', () => {
   it('tells who holds a key, for how long, and its exact name', () => {
     const words = outcomeInWords({
@@ -82,25 +73,5 @@ describe('outcomeInWords', () => {
       owner: { kind: 'unknown' },
     })
     expect(words.title).toBe('Held without an expiry by an unknown owner')
-  })
-})
-
-describe('repeatInWords', () => {
-  const repeat: RepeatView = {
-    repeatId: 'r',
-    keyTemplate: 'a:{n}',
-    total: 100_000,
-    attempted: 42_500,
-    scheduled: 41_200,
-    queuedHere: 800,
-    held: 500,
-    redisErrors: 0,
-    state: 'cancelled',
-  }
-
-  it('says after a cancel how many were tried, and that what was scheduled stays', () => {
-    expect(repeatInWords(repeat)).toBe(
-      'Cancelled after 42,500 of 100,000 jobs: the 41,200 that were scheduled stay.',
-    )
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ScheduleOutcome } from '../../src/processor/outcomes'
 import { templatePlan } from '../../src/runtime/repeats/repeat-plan'
 import { Repeats } from '../../src/runtime/repeats/repeats'
+import { waitFor } from '../support/wait-for'
 
 const template = { key: 'seller:{n}', backoffMs: 1_000, argument: '{"seller":{n}}' }
 
@@ -38,7 +39,7 @@ const scheduled = (index: number): ScheduleOutcome => ({ outcome: 'scheduled', j
 describe('a repeat', () => {
   it('counts {n} from 1 to the count, in key and argument', () => {
     const plan = templatePlan({ ...template, count: 3 })
-    expect([plan.jobAt(0), plan.jobAt(2)]).toEqual([
+    expect([plan.jobAt(0, 0), plan.jobAt(2, 0)]).toEqual([
       { key: 'seller:1', backoffMs: 1_000, argument: '{"seller":1}' },
       { key: 'seller:3', backoffMs: 1_000, argument: '{"seller":3}' },
     ])
@@ -130,6 +131,57 @@ describe('a repeat', () => {
     const view = await repeats.cancel(repeatId)
     expect(view.state).toBe('cancelled')
     expect(view.attempted).toBeLessThan(100_000)
+  })
+
+  it('keeps its place while it is paused, and goes on from there', async () => {
+    const processor = new HeldBack()
+    const repeats = new Repeats(processor.schedule, () => undefined)
+    const { repeatId } = repeats.start(templatePlan({ ...template, count: 1_100 }))
+    repeats.pause(repeatId)
+    processor.answer(scheduled)
+    await waitFor(() => repeats.views()[0]?.state === 'paused', { what: 'paused' })
+    // Turns in which a batch would have begun.
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    expect(processor.keys).toHaveLength(500)
+    expect(repeats.views()[0]).toMatchObject({ state: 'paused', attempted: 500, scheduled: 500 })
+
+    repeats.resume(repeatId)
+    await processor.unanswered(500)
+    expect(processor.keys[500]).toBe('seller:501')
+    repeats.pause(repeatId)
+    repeats.resume(repeatId)
+    processor.answer(scheduled)
+    await processor.unanswered(100)
+    processor.answer(scheduled)
+    await waitFor(() => repeats.views()[0]?.state === 'done', { what: 'done' })
+    expect(new Set(processor.keys).size).toBe(1_100)
+  })
+
+  it('is cancelled from a pause, and ends with the runtime from one', async () => {
+    const processor = new HeldBack()
+    const repeats = new Repeats(processor.schedule, () => undefined)
+    const start = () => repeats.start(templatePlan({ ...template, count: 1_100 })).repeatId
+    const [first, second] = [start(), start()]
+    repeats.pause(first)
+    repeats.pause(second)
+    processor.answer(scheduled)
+    await waitFor(() => repeats.views().every(({ state }) => state === 'paused'), { what: 'paused' })
+    expect(await repeats.cancel(first)).toMatchObject({ state: 'cancelled', attempted: 500 })
+    await repeats.cancelAll()
+    expect(repeats.views().map(({ state }) => state)).toEqual(['cancelled', 'cancelled'])
+    expect(processor.keys).toHaveLength(1_000)
+  })
+
+  it('ends a batch early where its arguments are large, unless the jobs share one', async () => {
+    const large = `{"n":{n},"text":"${'x'.repeat(100_000)}"}`
+    const processor = new HeldBack()
+    const repeats = new Repeats(processor.schedule, () => undefined)
+    repeats.start(templatePlan({ ...template, argument: large, count: 1_000 }))
+    expect(processor.keys).toHaveLength(Math.ceil((4 * 1_048_576) / (large.length - 2)))
+    repeats.start(templatePlan({ ...template, argument: large.replace('{n}', '1'), count: 1_000 }))
+    expect(processor.keys).toHaveLength(42 + 500)
+    processor.answer(scheduled)
+    await repeats.cancelAll()
   })
 
   it('remembers the last few only, and at most three work at once', async () => {

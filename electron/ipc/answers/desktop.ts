@@ -1,4 +1,5 @@
 import type { AppInfo } from '../../../src/contract/channels/app'
+import type { SavedText } from '../../save-as'
 import type { EventBridge } from '../event-bridge'
 import type { HandlerTable } from '../typed-ipc'
 
@@ -24,6 +25,8 @@ export interface Desktop {
   readonly reveal: (path: string) => void
   /** Opens a file in the system's own editor. @throws KeyholdError file-not-opened */
   readonly openFile: (path: string) => Promise<void>
+  /** Asks where. @returns the path; undefined: not saved. @throws KeyholdError file-not-saved */
+  readonly saveAs: (file: SavedText) => Promise<string | undefined>
 }
 
 /** The channels whose names begin so. */

@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/empty-state'
 import { formatCount } from '../../ui/format'
 import { KeyLabel } from '../../ui/key-text'
 import { useCancelRepeat } from './api'
-import { repeatInWords } from './model'
+import { repeatInWords } from './repeat-words'
 import classes from './schedule.module.css'
 
 const selectRepeats = (live: LiveState) => live.repeats

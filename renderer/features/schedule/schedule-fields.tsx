@@ -4,6 +4,8 @@ import { useProfile } from '../../api/app-info'
 import { ProblemNote } from '../../ui/problem-note'
 import { backoffHint } from '../../ui/backoff'
 import { repeatHint, type Field } from './model'
+import { backoffHint, type Field } from './model'
+import { repeatHint } from './repeat-words'
 import classes from './schedule.module.css'
 import type { ScheduleForm } from './use-schedule-form'
 

@@ -16,6 +16,7 @@ import {
   type Draft,
   type Field,
 } from './model'
+import { withValues } from './repeat-words'
 
 export interface FormProblem {
   /** Undefined: it is about no single field. */
@@ -57,7 +58,10 @@ export function useScheduleForm(): ScheduleForm {
     }
     setProblem(undefined)
     if (read.request.count > 1) repeat.mutate(read.request, { onError: fail })
-    else job.mutate(read.request, { onSuccess: (outcome) => keep(read.request.key, outcome), onError: fail })
+    else {
+      const once = withValues(read.request)
+      job.mutate(once, { onSuccess: (outcome) => keep(once.key, outcome), onError: fail })
+    }
   }
 
   const change = (field: Field, text: string): void => {

@@ -6,7 +6,7 @@ import { jobRequest, ofProfile } from './common'
 /** Ways to schedule jobs. */
 export const scheduleChannels = {
   'schedule.job': { request: z.object({ ...ofProfile, ...jobRequest }), response: scheduleOutcomeView },
-  /** Key (and argument) may hold `{n}`, 1 … count. Answers when the work has begun; progress is in the live state. */
+  /** Key and argument may hold `{n}`, `{uuid}` and `{now}` (`placeholders.ts`). Answers when the work has begun; progress is in the live state. */
   'schedule.repeat': {
     request: z.object({ ...ofProfile, ...jobRequest, count: z.number().int().min(1).max(LIMITS.repeat) }),
     response: repeatView,

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto'
+import type { ExportFormat } from '../../contract/channels/import'
 import type { RepeatView } from '../../contract/queue'
 import { KeyholdError } from '../../processor/errors'
 import type { ScheduleOutcome } from '../../processor/outcomes'
 import { Repeat } from './repeat'
 import type { JobRequest } from '../jobs/job-request'
 import type { RepeatPlan } from './repeat-plan'
+import type { RepeatsFace } from './repeats-face'
 
 /** At work at the same time: each one has a batch of its own unanswered. */
 const MOST_AT_WORK = 3
 /** Shown, ended ones included. */
 const MOST_KEPT = 4
 
-/** The repeats of a runtime: those at work, and the last ones that ended. */
-export class Repeats {
+/** The repeats and imports of a runtime: those at work, and the last ones that ended. */
+export class Repeats implements RepeatsFace {
   readonly #schedule: (job: JobRequest) => Promise<ScheduleOutcome>
   readonly #changed: () => void
   /** Oldest first. */
@@ -28,8 +30,8 @@ export class Repeats {
     if (this.#repeats.filter((repeat) => repeat.atWork).length >= MOST_AT_WORK) {
       throw new KeyholdError(
         'too-many-repeats',
-        `${MOST_AT_WORK} repeats are at work already.`,
-        'Wait until one has ended, or cancel it.',
+        `${MOST_AT_WORK} repeats or imports are at work already.`,
+        'Wait until one has ended, or cancel it: one that is paused counts too.',
       )
     }
     const repeat = new Repeat({
@@ -45,16 +47,25 @@ export class Repeats {
 
   /** @throws KeyholdError `unknown-repeat` */
   async cancel(repeatId: string): Promise<RepeatView> {
-    const repeat = this.#repeats.find((candidate) => candidate.repeatId === repeatId)
-    if (!repeat) {
-      throw new KeyholdError(
-        'unknown-repeat',
-        'This repeat is not known any more.',
-        'It ended a while ago: look at the queue for what it scheduled.',
-      )
-    }
+    const repeat = this.#known(repeatId)
     await repeat.cancel()
     return repeat.view()
+  }
+
+  pause(repeatId: string): RepeatView {
+    const repeat = this.#known(repeatId)
+    repeat.pause()
+    return repeat.view()
+  }
+
+  resume(repeatId: string): RepeatView {
+    const repeat = this.#known(repeatId)
+    repeat.resume()
+    return repeat.view()
+  }
+
+  report(repeatId: string, format: ExportFormat): Iterable<string> {
+    return this.#known(repeatId).report(format)
   }
 
   async cancelAll(): Promise<void> {
@@ -63,6 +74,16 @@ export class Repeats {
 
   views(): RepeatView[] {
     return this.#repeats.map((repeat) => repeat.view())
+  }
+
+  #known(repeatId: string): Repeat {
+    const repeat = this.#repeats.find((candidate) => candidate.repeatId === repeatId)
+    if (repeat) return repeat
+    throw new KeyholdError(
+      'unknown-repeat',
+      'This repeat is not known any more.',
+      'It ended a while ago: look at the queue for what it scheduled.',
+    )
   }
 
   /** Room for one more: the oldest that has ended goes. */

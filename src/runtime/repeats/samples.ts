@@ -29,12 +29,19 @@ export function samplePlan(handler: string): RepeatPlan {
     keyTemplate: 'sample:seller:{n}',
     total: COUNT,
     jobAt: (index) => sampleJob(DUPLICATES.get(index) ?? index, argumentFor),
+    keyAt: (index) => keyOf(DUPLICATES.get(index) ?? index),
+    lineAt: (index) => index + 1,
+    ended: () => undefined,
   }
+}
+
+function keyOf(index: number): string {
+  return `sample:seller:${index + 1}`
 }
 
 function sampleJob(index: number, argumentFor: (index: number) => object): JobRequest {
   return {
-    key: `sample:seller:${index + 1}`,
+    key: keyOf(index),
     backoffMs: cycled(BACKOFFS_MS, index),
     argument: JSON.stringify(argumentFor(index)),
   }

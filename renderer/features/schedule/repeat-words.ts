@@ -1,0 +1,47 @@
+import { fillPlaceholders } from '../../../src/contract/placeholders'
+import type { RepeatView } from '../../../src/contract/queue'
+import { countOf, formatCount } from '../../ui/format'
+import type { Draft, ScheduleRequest } from './model'
+
+/** What the repeat comes to. */
+export function repeatHint({ key, repeat }: Pick<Draft, 'key' | 'repeat'>): string {
+  const count = Number(repeat.replaceAll(',', '') || '1')
+  if (!Number.isInteger(count) || count <= 1) return 'Up to 100,000, as {n}'
+  const first = withNumber(key, 1)
+  const last = withNumber(key, count)
+  if (first !== last) return `${first} … ${last}`
+  if (key.includes('{uuid}')) return 'Each has a {uuid} of its own'
+  return 'All have the same key: put {n} where the number goes'
+}
+
+/** The other placeholders have no value before the job is scheduled. */
+function withNumber(key: string, n: number): string {
+  return fillPlaceholders(key, { n, uuid: '{uuid}', now: '{now}' })
+}
+
+/** A job that is scheduled once: its placeholders have their values now. */
+export function withValues(request: ScheduleRequest): ScheduleRequest {
+  const values = { n: 1, uuid: crypto.randomUUID(), now: new Date().toISOString() }
+  return {
+    ...request,
+    key: fillPlaceholders(request.key, values),
+    argument: fillPlaceholders(request.argument, values),
+  }
+}
+
+/** Where a repeat or an import stands, in a sentence. */
+export function repeatInWords(repeat: RepeatView): string {
+  const tried = `${formatCount(repeat.attempted)} of ${countOf(repeat.total, 'job')}`
+  switch (repeat.state) {
+    case 'scheduling':
+      return `Scheduling: ${tried} tried.`
+    case 'paused':
+      return `Paused after ${tried}: the rest waits for Resume.`
+    case 'done':
+      return `Done: ${formatCount(repeat.scheduled)} of ${countOf(repeat.total, 'job')} scheduled.`
+    case 'cancelled':
+      return `Cancelled after ${tried}: the ${formatCount(repeat.scheduled)} that were scheduled stay.`
+    case 'failed':
+      return `Failed after ${tried}: the ${formatCount(repeat.scheduled)} that were scheduled stay.`
+  }
+}
