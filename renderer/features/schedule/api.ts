@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
+import type { ExportFormat } from '../../../src/contract/channels/import'
 import { request } from '../../api/client'
-import { notifyError } from '../../api/notices'
+import { notify, notifyError } from '../../api/notices'
 import type { ScheduleRequest } from './model'
 
 export function useScheduleJob(profileId: string) {
@@ -20,6 +21,30 @@ export function useScheduleRepeat(profileId: string) {
 export function useCancelRepeat(profileId: string) {
   return useMutation({
     mutationFn: (repeatId: string) => request('schedule.cancel-repeat', { profileId, repeatId }),
-    onError: (error) => notifyError('The repeat was not cancelled', error),
+    onError: (error) => notifyError('It was not cancelled', error),
+  })
+}
+
+export function usePauseRepeat(profileId: string) {
+  return useMutation({
+    mutationFn: (repeatId: string) => request('repeat.pause', { profileId, repeatId }),
+    onError: (error) => notifyError('It was not paused', error),
+  })
+}
+
+export function useResumeRepeat(profileId: string) {
+  return useMutation({
+    mutationFn: (repeatId: string) => request('repeat.resume', { profileId, repeatId }),
+    onError: (error) => notifyError('It was not resumed', error),
+  })
+}
+
+/** Asks for a file and writes into it what became of each job. */
+export function useExportRepeat(profileId: string) {
+  return useMutation({
+    mutationFn: (what: { readonly repeatId: string; readonly format: ExportFormat }) =>
+      request('repeat.export', { profileId, ...what }),
+    onSuccess: ({ path }) => path !== null && notify('Outcomes saved', path),
+    onError: (error) => notifyError('The outcomes were not saved', error),
   })
 }

@@ -1,25 +1,24 @@
-import { Button, Progress } from '@mantine/core'
+import { Progress } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
 import type { RepeatView } from '../../../src/contract/queue'
-import { useProfile } from '../../api/app-info'
 import { useLive } from '../../api/live'
 import { EmptyState } from '../../ui/empty-state'
 import { formatCount } from '../../ui/format'
 import { KeyLabel } from '../../ui/key-text'
-import { useCancelRepeat } from './api'
+import { RepeatActs } from './repeat-acts'
 import { repeatInWords } from './repeat-words'
 import classes from './schedule.module.css'
 
 const selectRepeats = (live: LiveState) => live.repeats
 
-/** Repeats at work, or just ended; the newest first. */
+/** Repeats and imports at work, or just ended; the newest first. */
 export function Repeats(): ReactNode {
   const repeats = useLive(selectRepeats)
   if (repeats.length === 0) {
     return (
-      <EmptyState title="No repeat has run">
-        A repeat schedules up to 100,000 jobs at once, numbered by {'{n}'} in the key.
+      <EmptyState title="Nothing scheduled in bulk">
+        A repeat, or a file, schedules up to 100,000 jobs at once. How far it is stands here.
       </EmptyState>
     )
   }
@@ -33,31 +32,18 @@ export function Repeats(): ReactNode {
 }
 
 function Repeat({ repeat }: { readonly repeat: RepeatView }): ReactNode {
-  const { id } = useProfile()
-  const cancel = useCancelRepeat(id)
-  const working = repeat.state === 'scheduling'
+  const atWork = repeat.state === 'scheduling' || repeat.state === 'paused'
   return (
     <div className={classes.repeat}>
       <div className={classes.repeatHead}>
         <KeyLabel text={repeat.keyTemplate} />
-        <span className={classes.repeatAct}>
-          {working ? (
-            <Button
-              variant="default"
-              size="compact-sm"
-              loading={cancel.isPending}
-              onClick={() => cancel.mutate(repeat.repeatId)}
-            >
-              Cancel
-            </Button>
-          ) : null}
-        </span>
+        <RepeatActs repeat={repeat} />
       </div>
       <Progress
         value={repeat.total === 0 ? 100 : (repeat.attempted / repeat.total) * 100}
         size={4}
-        color={working || repeat.state === 'done' ? 'accent' : 'gray'}
-        transitionDuration={working ? 100 : 0}
+        color={atWork || repeat.state === 'done' ? 'accent' : 'gray'}
+        transitionDuration={atWork ? 100 : 0}
         aria-label="Progress"
       />
       <p className={classes.sentence} role="status">
