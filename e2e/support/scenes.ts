@@ -12,6 +12,7 @@ import {
   submitJob,
 } from './console'
 import { handlerScenes } from './handler-scenes'
+import { importScenes } from './import-scenes'
 import type { Scene } from './scene'
 import { shareKeyhold, type SharedKeyhold } from './shared-keyhold'
 import { furnishRetry, tryScenes } from './try-scenes'
@@ -166,6 +167,7 @@ export const scenes: readonly Scene[] = [
       await filterHeldKeys(page, '')
     },
   },
+  ...importScenes,
   ...handlerScenes,
   ...tryScenes,
   {

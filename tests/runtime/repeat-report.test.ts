@@ -71,6 +71,18 @@ describe('the report of an act', () => {
     expect(lines[501]).toBe('501,k:501,not-tried,')
   })
 
+  it('leaves {now} in the key of a job that was not tried', () => {
+    const plan = templatePlan({ key: 'k:{n}:{now}', argument: '1', backoffMs: 0, count: 2 })
+    const repeats = new Repeats(
+      () => new Promise(() => undefined),
+      () => undefined,
+    )
+    const { repeatId } = repeats.start(plan)
+    expect([...repeats.report(repeatId, 'jsonl')].join('').split('\n')[1]).toBe(
+      '{"line":2,"key":"k:2:{now}","outcome":"not-tried","reason":""}',
+    )
+  })
+
   it('of an import gives the lines of its file, and quotes what needs quotes', async () => {
     const job = { backoffMs: 0, argument: 'null' }
     const plan = importPlan('orders.csv', [

@@ -6,7 +6,7 @@ export interface JobTexts {
   /**
    * @param text key or argument, as it was asked for
    * @param index 0 … total - 1
-   * @param at when the job is scheduled, ms since the epoch
+   * @param at when the job is scheduled, ms since the epoch; NaN: that is to come, and `{now}` stays
    */
   fill(text: string, index: number, at: number): string
 }
@@ -22,7 +22,7 @@ export function jobTexts(): JobTexts {
           return uuidOf(index)
         },
         get now() {
-          return new Date(at).toISOString()
+          return Number.isNaN(at) ? '{now}' : new Date(at).toISOString()
         },
       }
       return fillPlaceholders(text, values)

@@ -19,8 +19,8 @@ export function* reportText(plan: RepeatPlan, log: OutcomeLog, format: ExportFor
 
 function reportLine(plan: RepeatPlan, log: OutcomeLog, format: ExportFormat, index: number): string {
   const line = plan.lineAt(index)
-  // A job that was not tried has no moment yet, and its key none of what it would stand for.
-  const key = plan.keyAt(index, log.momentOf(index) ?? 0)
+  // A job that was not tried has no moment yet: `{now}` stays in its key.
+  const key = plan.keyAt(index, log.momentOf(index) ?? Number.NaN)
   const { outcome, reason } = log.wordsOf(index)
   return format === 'csv'
     ? csvLine([line, key, outcome, reason])

@@ -127,7 +127,7 @@ function ArgumentField({ stage, change }: FieldProps): ReactNode {
         label="Argument"
         value={argument.kind === 'column' ? `${argument.column}` : argument.kind}
         data={[
-          { value: 'object', label: 'Columns, as an object' },
+          { value: 'object', label: 'Columns as object' },
           {
             group: format === 'csv' ? 'The JSON in the column' : 'The value of',
             items: columnOptions(columns),
