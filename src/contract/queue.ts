@@ -129,7 +129,6 @@ export const startWaits = z.object({
 })
 export type StartWaits = z.infer<typeof startWaits>
 
-/** A repeat at work, or just ended. */
 /** Many jobs from a template or a file: at work, paused, or just ended. */
 export const repeatView = z.object({
   repeatId: z.string(),

@@ -43,7 +43,6 @@ export class ProfileRuntime implements Runtime {
     this.charts = parts.charts
     this.bulk = parts.bulk
     this.job = parts.jobDesk
-    this.#repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.imports = new Imports({ profile: parts.profile, start: (plan) => this.repeats.start(plan) })
     this.#sources = {

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { RepeatView } from '../../src/contract/queue'
-import {
-  emptyDraft,
-  fieldOf,
-  readDraft,
-  repeatHint,
-  repeatInWords,
-} from '../../renderer/features/schedule/model'
+import { emptyDraft, fieldOf, readDraft } from '../../renderer/features/schedule/model'
 import { outcomeInWords } from '../../renderer/ui/outcome-words'
-import { emptyDraft, fieldOf, outcomeInWords, readDraft } from '../../renderer/features/schedule/model'
 
 describe('readDraft', () => {
   it('reads one job', () => {
