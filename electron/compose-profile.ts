@@ -4,6 +4,7 @@ import { ActiveProfile } from './active-profile'
 import { PasswordKeeper } from './password-keeper'
 import { chooseProfile, handlerFolder } from './profile-source'
 import { RedisSource } from './redis-source'
+import { recurringStore } from './recurring-store'
 import type { ShellParts } from './shell-parts'
 import { systemCipher } from './system-cipher'
 
@@ -53,6 +54,7 @@ export function composeProfile(parts: ShellParts, redis: RedisSource): ActivePro
         trash: (path) => shell.trashItem(path),
         appVersion: app.getVersion(),
         log: log.runtime,
+        recurring: recurringStore(settings, profile.id),
       })
     },
   })

@@ -14,6 +14,7 @@ import { handlerFolder } from './profile-source'
 import type { Quit } from './quit'
 import { lockDown } from './security'
 import type { ShellParts } from './shell-parts'
+import { Templates } from './templates'
 import { bringToFront, openWindow } from './window'
 
 /** Opens the window on the page, with all that the page can reach. @returns when the page is loaded, or failed to */
@@ -64,7 +65,7 @@ function answerCalls(parts: ShellParts, active: ActiveProfile, quit: Quit, url: 
   const { log, development, unsaved } = parts
   const bridges = new Bridges(active)
   const answer = typedIpc({
-    table: handlerTable(active, desktop(parts, active)),
+    table: handlerTable(active, desktop(parts, active), new Templates(parts.settings)),
     isOwn: ownOrigin(url),
     checkAnswers: development,
     onUnexpected: (name, error) => log.error('shell_call_failed', { name, error }),

@@ -8,16 +8,25 @@ import { handlerHandlers, scriptHandlers, tryHandlers } from './answers/handlers
 import { heldKeysHandlers } from './answers/held-keys'
 import { importHandlers } from './answers/import'
 import { queueHandlers } from './answers/queue'
+import { recurringHandlers } from './answers/recurring'
 import { scheduleHandlers } from './answers/schedule'
+import { templateHandlers } from './answers/templates'
+import type { Templates } from '../templates'
 import type { HandlerTable } from './typed-ipc'
 
 /** The answer to every channel: each line says who gives it. */
-export function handlerTable(active: ActiveProfile, desktop: Desktop): HandlerTable<Caller> {
+export function handlerTable(
+  active: ActiveProfile,
+  desktop: Desktop,
+  templates: Templates,
+): HandlerTable<Caller> {
   return {
     ...appHandlers(active, desktop),
     ...queueHandlers(active),
     ...scheduleHandlers(active),
     ...importHandlers(active, desktop),
+    ...templateHandlers(active, templates),
+    ...recurringHandlers(active),
     ...heldKeysHandlers(active),
     ...bumpHandlers(active),
     ...bulkHandlers(active),

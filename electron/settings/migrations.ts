@@ -11,7 +11,7 @@ export function versionOf(document: Document): number | undefined {
 }
 
 /** Index n takes a document of version n to version n + 1. */
-const STEPS: readonly ((document: Document) => Document)[] = [fromVersion0]
+const STEPS: readonly ((document: Document) => Document)[] = [fromVersion0, fromVersion1]
 
 /**
  * @param document of version 0 … the present one
@@ -51,6 +51,11 @@ function fromVersion0(document: Document): Document {
       ? { x: 0, y: 0, width: window.width, height: window.height, maximized: false }
       : null,
   }
+}
+
+/** Version 1 had no templates and no recurring jobs. */
+function fromVersion1(document: Document): Document {
+  return { ...document, version: 2, templates: {}, recurring: {} }
 }
 
 function isSize(value: unknown): value is { readonly width: number; readonly height: number } {

@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { LIMITS } from '../../src/contract/limits'
 import { profile } from '../../src/contract/profile'
+import { recurringEntry } from '../../src/contract/recurring'
+import { template } from '../../src/contract/templates'
 
-export const SETTINGS_VERSION = 1
+export const SETTINGS_VERSION = 2
 
 /** Where the window was, in device-independent pixels. */
 export const windowPlace = z.object({
@@ -31,6 +34,9 @@ export const settings = z
     profiles: z.array(profile).min(1),
     secrets: z.record(z.string(), secret),
     window: windowPlace.nullable(),
+    /** By profile. */
+    templates: z.record(z.string(), z.array(template).max(LIMITS.templates)),
+    recurring: z.record(z.string(), z.array(recurringEntry).max(LIMITS.recurring)),
   })
   .refine(({ profiles, activeProfile }) => profiles.some(({ id }) => id === activeProfile), {
     error: 'activeProfile names no profile',
@@ -54,4 +60,6 @@ export const DEFAULT_SETTINGS: Settings = {
   ],
   secrets: {},
   window: null,
+  templates: {},
+  recurring: {},
 }

@@ -7,7 +7,9 @@ import { handlersChannels } from './channels/handlers'
 import { heldKeysChannels } from './channels/held-keys'
 import { importChannels } from './channels/import'
 import { queueChannels } from './channels/queue'
+import { recurringChannels } from './channels/recurring'
 import { scheduleChannels } from './channels/schedule'
+import { templatesChannels } from './channels/templates'
 import { errorEnvelope } from './errors'
 import { liveState } from './live'
 
@@ -20,6 +22,8 @@ export const channels = {
   ...queueChannels,
   ...scheduleChannels,
   ...importChannels,
+  ...templatesChannels,
+  ...recurringChannels,
   ...heldKeysChannels,
   ...bumpChannels,
   ...bulkChannels,

@@ -28,6 +28,15 @@ export const LIMITS = {
   /** Milliseconds between two live messages. */
   liveIntervalMs: 66,
   concurrency: 64,
+  /** Of one profile. */
+  templates: 200,
+  recurring: 100,
+  /** Bytes of an argument that is kept with a template, a recurring job or an attempt. */
+  keptArgument: 65_536,
+  /** Characters. */
+  templateName: 80,
+  /** Ms between two times of a recurring job. */
+  shortestEveryMs: 1_000,
   /** Characters of a script that the console opens and saves. */
   scriptCharacters: 1_048_576,
 } as const

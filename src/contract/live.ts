@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bulkActView } from './bulk'
 import { bumpNotice } from './bump'
 import { errorEnvelope } from './errors'
+import { holdLifeView } from './hold-life'
 import { activeHandlerView, tryView } from './handlers'
 import { repeatView, runningRow, startWaits } from './queue'
 import { scanView } from './held-keys'
@@ -65,6 +66,8 @@ export const liveState = z.object({
   repeats: z.array(repeatView),
   /** Acts on many things, at work or just ended; at most 4. */
   bulkActs: z.array(bulkActView),
+  holdLife: holdLifeView,
+  recurringVersion: z.number(),
   scan: scanView.optional(),
   /** The last change of the generation that was not dismissed. */
   bumpNotice: bumpNotice.optional(),

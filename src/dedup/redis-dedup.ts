@@ -35,6 +35,8 @@ const SYNC_MS = 1_000
 export class RedisDedup implements Dedup {
   /** Random for each start; part of every token. */
   readonly instance = randomBytes(8).toString('hex')
+  /** The shortest hold; ms. */
+  readonly leaseMs: number
   readonly #session: DedupSession
   readonly #link: Link
   readonly #takes: Takes
@@ -54,6 +56,7 @@ export class RedisDedup implements Dedup {
   constructor(options: RedisDedupOptions) {
     const { leaseMs, timeoutMs } = checkOptions(options)
     const clock = options.clock ?? systemClock
+    this.leaseMs = leaseMs
     this.#tickMs = Math.min(SYNC_MS, leaseMs / 10)
     defineScripts(options.redis)
     this.#session = new DedupSession({

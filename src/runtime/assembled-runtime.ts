@@ -3,6 +3,7 @@ import type { Bumps } from './bump/bumps'
 import type { HandlerDesk } from './handlers/handler-desk'
 import type { HeldKeys } from './held-keys/held-keys'
 import type { JobDesk } from './jobs/job-desk'
+import type { Recurring } from './recurring/recurring'
 import type { RuntimeParts } from './runtime-parts'
 
 /** The parts, what stands on several of them, and what connects them: made in one place, ended in one place. */
@@ -11,6 +12,7 @@ export interface AssembledRuntime extends RuntimeParts {
   readonly bumps: Bumps
   readonly desk: HandlerDesk
   readonly jobDesk: JobDesk
+  readonly recurring: Recurring
   /** The parts no longer listen to one another. */
   readonly unfollow: Unsubscribe
 }

@@ -21,6 +21,7 @@ import { JobDesk } from './jobs/job-desk'
 import { JobLog } from './jobs/job-log'
 import { ProblemLog } from './problem-log'
 import { ProfileRuntime } from './profile-runtime'
+import { assembleRecurring } from './recurring/assemble-recurring'
 import type { Runtime, RuntimeOptions } from './runtime'
 import type { RuntimeParts } from './runtime-parts'
 
@@ -68,7 +69,8 @@ function wire(options: RuntimeOptions): AssembledRuntime {
   const library = new ScriptLibrary(options.handlerFolder)
   const desk = new HandlerDesk({ profile, runner, handler, library, tries, trash: options.trash })
   const jobDesk = new JobDesk({ ...wired, heldKeys })
-  return { ...wired, heldKeys, bumps, desk, jobDesk, unfollow: follow(wired) }
+  const recurring = assembleRecurring(options, wired)
+  return { ...wired, heldKeys, bumps, desk, jobDesk, recurring, unfollow: follow(wired) }
 }
 
 /** One connection, and all that speaks on it. */

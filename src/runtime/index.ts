@@ -6,4 +6,5 @@ export { startEmbeddedServer, type EmbeddedServer } from '../redis/embedded-serv
 export { parseRedisAddress, showRedisAddress } from '../redis/redis-address'
 export { createRuntime } from './create-runtime'
 export { errorEnvelope } from './views/error-envelope'
+export type { RecurringStore } from './recurring/recurring-face'
 export type { Runtime, RuntimeLog } from './runtime'

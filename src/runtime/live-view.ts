@@ -3,6 +3,7 @@ import type { ConnectionView, LiveState } from '../contract/live'
 import type { BumpNotice } from '../contract/bump'
 import type { ErrorEnvelope } from '../contract/errors'
 import type { ProgressView, TryView } from '../contract/handlers'
+import type { HoldLifeView } from '../contract/hold-life'
 import type { ScanView } from '../contract/held-keys'
 import type { RepeatView } from '../contract/queue'
 import type { BackgroundProcessor } from '../processor/background-processor'
@@ -30,6 +31,8 @@ export interface LiveSources {
   /** Lines that a running job has written. */
   readonly linesOf: (jobId: number) => number | undefined
   readonly tries: () => TryView[]
+  readonly holdLife: () => HoldLifeView
+  readonly recurringVersion: () => number
 }
 
 /**
@@ -69,6 +72,8 @@ export function liveView(sources: LiveSources, sequence: number, at: number): Li
     tries: sources.tries(),
     repeats: sources.repeats(),
     bulkActs: sources.bulk.views(),
+    holdLife: sources.holdLife(),
+    recurringVersion: sources.recurringVersion(),
     scan: sources.scan(),
     bumpNotice: sources.bumpNotice(),
   }

@@ -14,6 +14,8 @@ import type { ChartsFace } from './charts/charts-face'
 import type { HandlersFace } from './handlers/handlers-face'
 import type { JobsFace } from './jobs/jobs-face'
 import { Imports } from './imports/imports'
+import { keyState } from './held-keys/key-state'
+import type { RecurringFace } from './recurring/recurring-face'
 import type { Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
 import { stopRuntime } from './stop-runtime'
@@ -31,6 +33,7 @@ export class ProfileRuntime implements Runtime {
   readonly job: JobsFace
   readonly imports: Imports
   readonly repeats: Repeats
+  readonly recurring: RecurringFace
   readonly #parts: AssembledRuntime
   readonly #sources: LiveSources
   #sequence = 0
@@ -45,6 +48,7 @@ export class ProfileRuntime implements Runtime {
     this.job = parts.jobDesk
     this.repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.imports = new Imports({ profile: parts.profile, start: (plan) => this.repeats.start(plan) })
+    this.recurring = parts.recurring
     this.#sources = {
       ...parts,
       profileId: parts.profile.id,
@@ -57,6 +61,8 @@ export class ProfileRuntime implements Runtime {
       progressOf: (jobId) => parts.runs.progressOf(jobId),
       linesOf: (jobId) => parts.lines.countOf(jobId),
       tries: () => parts.tries.views(),
+      holdLife: () => ({ worstCaseMs: parts.processor.worstCaseMs(), leaseMs: parts.dedup.leaseMs }),
+      recurringVersion: () => parts.recurring.version,
     }
   }
 
@@ -139,6 +145,10 @@ export class ProfileRuntime implements Runtime {
 
   async scheduleSamples(): Promise<Response<'schedule.samples'>> {
     return this.#startRepeat(() => samplePlan(this.#parts.handler.file))
+  }
+
+  keyState(key: string): Promise<Response<'schedule.key-state'>> {
+    return keyState(this.#parts, key)
   }
 
   async scanHeldKeys({ filter }: Request<'held-keys.scan'>): Promise<Response<'held-keys.scan'>> {

@@ -9,6 +9,7 @@ import type { HandlersFace } from './handlers/handlers-face'
 import type { JobsFace } from './jobs/jobs-face'
 import type { ImportsFace } from './imports/imports'
 import type { RepeatsFace } from './repeats/repeats-face'
+import type { RecurringFace, RecurringStore } from './recurring/recurring-face'
 
 /** Logs with go-io's codes: `log('error', 'bg_processor_error_set_dedup_key', {...})`. */
 export type RuntimeLog = (
@@ -31,6 +32,8 @@ export interface RuntimeOptions {
   /** Moves a file to the system's trash. @param path absolute */
   readonly trash: (path: string) => Promise<void>
   readonly appVersion: string
+  /** Absent: there are none at first, and none are kept. */
+  readonly recurring?: RecurringStore
   readonly log: RuntimeLog
 }
 
@@ -60,6 +63,7 @@ export interface Runtime {
   repeat(request: WithoutProfile<RequestOf<'schedule.repeat'>>): Answer<'schedule.repeat'>
   cancelRepeat(repeatId: string): Answer<'schedule.cancel-repeat'>
   scheduleSamples(): Answer<'schedule.samples'>
+  keyState(key: string): Answer<'schedule.key-state'>
 
   scanHeldKeys(request: WithoutProfile<RequestOf<'held-keys.scan'>>): Answer<'held-keys.scan'>
   stopScan(scanId: string): Answer<'held-keys.stop-scan'>
@@ -76,6 +80,7 @@ export interface Runtime {
   readonly job: JobsFace
   readonly imports: ImportsFace
   readonly repeats: RepeatsFace
+  readonly recurring: RecurringFace
 
   /** Jobs waiting and running here: what a quit asks about. */
   pending(): { readonly waiting: number; readonly running: number }

@@ -14,7 +14,7 @@ const HOST_MS = 1_000
 
 /**
  * Ends a runtime within 9 s. The order, and why:
- * 1. repeats, acts on many, scans and tries: nothing new comes to the queue;
+ * 1. recurring jobs, repeats, acts on many, scans and tries: nothing new comes to the queue;
  * 2. the processor: running jobs end or are aborted, waiting ones leave, their settles and releases are on the way;
  * 3. the host: a script that ignored its signal dies here, so that no process is left;
  * 4. the dedup: what is on the way is answered, so that no key stays held without a job;
@@ -26,6 +26,7 @@ export async function stopRuntime(
   waiting: 'release' | 'keep',
 ): Promise<void> {
   const { clock, processor, dedup, runner } = parts
+  parts.recurring.close()
   parts.heldKeys.close()
   parts.bumps.close()
   parts.tries.close()

@@ -37,7 +37,7 @@ describe('settings', () => {
     const store = await SettingsStore.open(file)
     expect(store.problem).toBeUndefined()
     expect(store.current).toMatchObject({
-      version: 1,
+      version: 2,
       activeProfile: 'default',
       profiles: [
         {
@@ -54,8 +54,17 @@ describe('settings', () => {
     })
     await store.update((current) => current)
     const written = await readFile(file, 'utf8')
-    expect(JSON.parse(written)).toMatchObject({ version: 1 })
+    expect(JSON.parse(written)).toMatchObject({ version: 2 })
     expect(written).not.toContain('left-in-the-clear')
+  })
+
+  it('opens a file of version 1 and keeps all of it; it had no templates and no recurring jobs', async () => {
+    const file = await ownFile('settings-version-1.json')
+    const before: unknown = JSON.parse(await readFile(file, 'utf8'))
+    const store = await SettingsStore.open(file)
+    expect(store.problem).toBeUndefined()
+    expect(store.current).toEqual({ ...Object(before), version: 2, templates: {}, recurring: {} })
+    expect(store.current.profiles.map(({ name }) => name)).toEqual(['Orders', 'Embedded Redis'])
   })
 
   it('leaves a file from the future byte for byte as it is, whatever is changed', async () => {

@@ -59,6 +59,15 @@ export class StandInRuntime implements Runtime {
   readonly scheduleSamples = unused
   readonly charts = { read: unused }
   readonly bulk = { stop: unused, failures: unused, dismiss: unused }
+  readonly keyState = unused
+  readonly recurring = {
+    list: unused,
+    read: unused,
+    save: unused,
+    switch: unused,
+    remove: unused,
+    preview: unused,
+  }
   readonly scanHeldKeys = unused
   readonly stopScan = unused
   readonly heldKeyRows = unused

@@ -32,4 +32,6 @@ export const quietLiveState: LiveState = {
   tries: [],
   repeats: [],
   bulkActs: [],
+  holdLife: { worstCaseMs: 0, leaseMs: 30_000 },
+  recurringVersion: 0,
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyStateView } from '../hold-life'
 import { LIMITS } from '../limits'
 import { repeatView, scheduleOutcomeView } from '../queue'
 import { jobRequest, ofProfile } from './common'
@@ -14,6 +15,11 @@ export const scheduleChannels = {
   'schedule.cancel-repeat': {
     request: z.object({ ...ofProfile, repeatId: z.string() }),
     response: repeatView,
+  },
+  /** Whether this key could be scheduled now; nothing is written. Rejects where Redis cannot say. */
+  'schedule.key-state': {
+    request: z.object({ ...ofProfile, key: z.string().max(LIMITS.keyBytes) }),
+    response: keyStateView,
   },
   /** 20 jobs for the sample handlers. */
   'schedule.samples': { request: z.object(ofProfile), response: repeatView },

@@ -1,0 +1,92 @@
+import { Cron } from 'croner'
+import type { RecurringTimes } from '../../contract/recurring'
+import { LIMITS } from '../../contract/limits'
+import { KeyholdError } from '../../processor/errors'
+
+const EXAMPLE =
+  'Five fields: minute, hour, day, month, weekday. "0 9 * * MON-FRI" is 9:00 on every working day.'
+
+/** When something comes again. */
+export interface Moments {
+  /** The first moments after one; fewer than asked for where there are no more. All in ms since the epoch. */
+  after(moment: number, count: number): readonly number[]
+  /** Those after `from` up to `to`; counted no further than a thousand. */
+  countBetween(from: number, to: number): number
+}
+
+/** Moments that are counted one by one. */
+const MOST_COUNTED = 1_000
+
+/**
+ * @param localZone what `local` means: an IANA name
+ * @throws KeyholdError `bad-interval`, `bad-cron`
+ */
+export function momentsOf(times: RecurringTimes, localZone: string): Moments {
+  switch (times.kind) {
+    case 'every':
+      return interval(times.everyMs)
+    case 'cron':
+      return cron(times.expression.trim(), times.zone === 'utc' ? 'UTC' : localZone)
+  }
+}
+
+function interval(everyMs: number): Moments {
+  if (!Number.isInteger(everyMs) || everyMs < LIMITS.shortestEveryMs || everyMs > LIMITS.backoffMs) {
+    throw new KeyholdError(
+      'bad-interval',
+      `A job cannot come every ${everyMs.toLocaleString('en-US')} ms.`,
+      'Give 1s … 30d in whole milliseconds: 30s, 5m, 1h 30m.',
+    )
+  }
+  return {
+    after: (moment, count) => Array.from({ length: count }, (_, index) => moment + (index + 1) * everyMs),
+    countBetween: (from, to) => Math.min(MOST_COUNTED, Math.max(0, Math.floor((to - from) / everyMs))),
+  }
+}
+
+function cron(expression: string, timezone: string): Moments {
+  const pattern = read(expression, timezone)
+  return {
+    after: (moment, count) => pattern.nextRuns(count, new Date(moment)).map((date) => date.getTime()),
+    countBetween(from, to) {
+      let counted = 0
+      let next = pattern.nextRun(new Date(from))
+      while (next && next.getTime() <= to && counted < MOST_COUNTED) {
+        counted += 1
+        next = pattern.nextRun(next)
+      }
+      return counted
+    },
+  }
+}
+
+function read(expression: string, timezone: string): Cron {
+  // croner would also take a single moment.
+  if (expression.includes(':')) throw badCron(expression, 'it is a moment')
+  const pattern = parse(expression, timezone)
+  if (pattern.nextRun() === null) throw badCron(expression, 'that day never comes')
+  return pattern
+}
+
+function parse(expression: string, timezone: string): Cron {
+  try {
+    return new Cron(expression, { timezone, mode: '5-or-6-parts' })
+  } catch (error) {
+    throw badCron(expression, reasonOf(expression, error), error)
+  }
+}
+
+function badCron(expression: string, reason: string, cause?: unknown): KeyholdError {
+  const shown = expression === '' ? 'Nothing' : `"${expression}"`
+  return new KeyholdError('bad-cron', `${shown} is no cron expression: ${reason}.`, EXAMPLE, { cause })
+}
+
+function reasonOf(expression: string, error: unknown): string {
+  const fields = expression === '' ? 0 : expression.split(/\s+/).length
+  if (!expression.startsWith('@') && (fields < 5 || fields > 6)) {
+    return `it has ${fields === 1 ? '1 field' : `${fields} fields`} instead of five`
+  }
+  const text = error instanceof Error ? error.message : String(error)
+  const reason = text.replace(/^CronPattern: /, '').replace(/\.$/, '')
+  return reason.charAt(0).toLowerCase() + reason.slice(1)
+}
