@@ -1,6 +1,5 @@
 import { LIMITS } from '../../../src/contract/limits'
 import type { ErrorEnvelope } from '../../../src/contract/errors'
-import type { ScheduleOutcomeView } from '../../../src/contract/queue'
 import { backoffProblem } from '../../ui/backoff'
 import { parseDuration } from '../../ui/duration'
 import { formatCount } from '../../ui/format'
@@ -66,17 +65,4 @@ export function fieldOf(code: string): Field | undefined {
   if (code.includes('arg') || code.includes('json')) return 'argument'
   if (code.includes('repeat') || code.includes('count')) return 'repeat'
   return undefined
-}
-
-/** One attempt of this session. */
-export interface Attempt {
-  readonly at: number
-  readonly key: string
-  readonly outcome: ScheduleOutcomeView
-}
-
-export const attemptsKept = 50
-
-export function isAttempts(value: unknown): value is readonly Attempt[] {
-  return Array.isArray(value)
 }

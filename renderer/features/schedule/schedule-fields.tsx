@@ -3,6 +3,7 @@ import { useId, type KeyboardEvent, type ReactNode, type SubmitEvent } from 'rea
 import { useProfile } from '../../api/app-info'
 import { ProblemNote } from '../../ui/problem-note'
 import { backoffHint } from '../../ui/backoff'
+import { Forecast } from './forecast'
 import type { Field } from './model'
 import { repeatHint } from './repeat-words'
 import classes from './schedule.module.css'
@@ -59,6 +60,7 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
           {...text('repeat', repeatHint(draft))}
         />
       </div>
+      <Forecast draft={draft} />
       <Textarea
         label="Argument (JSON)"
         classNames={{ root: classes.argument, wrapper: classes.argumentFrame, input: classes.argumentText }}

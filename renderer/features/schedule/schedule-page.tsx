@@ -1,36 +1,87 @@
-import type { ReactNode } from 'react'
+import { Tabs } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
 import { Page, Panel } from '../../ui/page'
 import { Attempts } from './attempts'
 import { ImportArea, ImportButton } from './import/import-area'
+import type { Draft } from './model'
+import { NewRecurringButton } from './recurring/new-recurring-button'
+import { RecurringList } from './recurring/recurring-list'
 import { Repeats } from './repeats'
 import { ScheduleFields } from './schedule-fields'
 import classes from './schedule.module.css'
-import { useScheduleForm } from './use-schedule-form'
+import { PinnedTemplates } from './templates/pinned-templates'
+import { SaveTemplateButton } from './templates/save-template'
+import { TemplatesList } from './templates/templates-list'
+import { useScheduleForm, type ScheduleForm } from './use-schedule-form'
 
-/** Schedules one job, many that are numbered, or those of a file, and says what came of it. */
+/** Schedules one job, many that are numbered, or those of a file, now or again and again, and says what came of it. */
 export function SchedulePage(): ReactNode {
   const form = useScheduleForm()
+  const [tab, setTab] = useState<string | null>('now')
+  /** What is chosen elsewhere is seen beside the form and its outcome. */
+  const atTheForm = (act: (draft: Draft) => void) => (draft: Draft) => {
+    act(draft)
+    setTab('now')
+  }
   return (
     <ImportArea>
-      <Page title="Schedule" actions={<ImportButton />}>
-        <div className={classes.columns}>
-          <div className={classes.job}>
-            <Panel label="Job">
-              <ScheduleFields form={form} />
+      <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
+        <Page
+          title="Schedule"
+          status={
+            <Tabs.List className={classes.tabList} aria-label="Ways to schedule">
+              <Tabs.Tab value="now">Now</Tabs.Tab>
+              <Tabs.Tab value="templates">Templates</Tabs.Tab>
+              <Tabs.Tab value="recurring">Recurring</Tabs.Tab>
+            </Tabs.List>
+          }
+          actions={
+            tab === 'recurring' ? (
+              <NewRecurringButton draft={form.draft} />
+            ) : tab === 'now' ? (
+              <ImportButton />
+            ) : null
+          }
+        >
+          <Tabs.Panel value="now" keepMounted className={classes.tabPanel}>
+            <ScheduleNow form={form} />
+          </Tabs.Panel>
+          <Tabs.Panel value="templates" className={classes.tabPanel}>
+            <Panel label="Templates" bare>
+              <TemplatesList onRun={atTheForm(form.run)} onFill={atTheForm(form.fill)} />
             </Panel>
-          </div>
-          <div className={classes.repeats}>
-            <Panel label="Progress">
-              <Repeats />
+          </Tabs.Panel>
+          <Tabs.Panel value="recurring" className={classes.tabPanel}>
+            <Panel label="Recurring" bare>
+              <RecurringList />
             </Panel>
-          </div>
-          <div className={classes.outcome}>
-            <Panel label="Outcome">
-              <Attempts attempts={form.attempts} />
-            </Panel>
-          </div>
-        </div>
-      </Page>
+          </Tabs.Panel>
+        </Page>
+      </Tabs>
     </ImportArea>
+  )
+}
+
+/** The form, and beside it what came of it. */
+function ScheduleNow({ form }: { readonly form: ScheduleForm }): ReactNode {
+  return (
+    <div className={classes.columns}>
+      <div className={classes.job}>
+        <Panel label="Job" aside={<SaveTemplateButton draft={form.draft} />}>
+          <PinnedTemplates onRun={form.run} />
+          <ScheduleFields form={form} />
+        </Panel>
+      </div>
+      <div className={classes.repeats}>
+        <Panel label="Progress">
+          <Repeats />
+        </Panel>
+      </div>
+      <div className={classes.outcome}>
+        <Panel label="Outcome">
+          <Attempts attempts={form.attempts} onAgain={form.run} onEdit={form.fill} />
+        </Panel>
+      </div>
+    </div>
   )
 }

@@ -1,21 +1,11 @@
 import { useState } from 'react'
 import type { ErrorEnvelope } from '../../../src/contract/errors'
-import type { ScheduleOutcomeView } from '../../../src/contract/queue'
 import { useProfile } from '../../api/app-info'
 import { envelopeOf } from '../../api/client'
 import { useRememberedState } from '../../ui/use-remembered-state'
 import { useScheduleJob, useScheduleRepeat } from './api'
-import {
-  attemptsKept,
-  emptyDraft,
-  fieldOf,
-  isAttempts,
-  isDraft,
-  readDraft,
-  type Attempt,
-  type Draft,
-  type Field,
-} from './model'
+import { isAttempts, withAttempt, type Attempt } from './attempt-log'
+import { emptyDraft, fieldOf, isDraft, readDraft, type Draft, type Field } from './model'
 import { withValues } from './repeat-words'
 
 export interface FormProblem {
@@ -28,6 +18,10 @@ export interface ScheduleForm {
   readonly draft: Draft
   readonly change: (field: Field, text: string) => void
   readonly submit: () => void
+  /** Puts something else into the form. */
+  readonly fill: (draft: Draft) => void
+  /** Schedules something else, and leaves the form as it is; what cannot be scheduled comes into it. */
+  readonly run: (draft: Draft) => void
   readonly busy: boolean
   readonly problem: FormProblem | undefined
   /** The newest first. */
@@ -43,25 +37,39 @@ export function useScheduleForm(): ScheduleForm {
   const job = useScheduleJob(id)
   const repeat = useScheduleRepeat(id)
 
-  const fail = (error: unknown): void => {
-    const envelope = envelopeOf(error)
-    setProblem({ field: fieldOf(envelope.code), error: envelope })
-  }
-  const keep = (key: string, outcome: ScheduleOutcomeView): void =>
-    setAttempts((known) => [{ at: Date.now(), key, outcome }, ...known].slice(0, attemptsKept))
+  const keep = (sent: Draft, outcome: Attempt['outcome'], key = sent.key): void =>
+    setAttempts((known) => withAttempt(known, { draft: sent, key, outcome, at: Date.now() }))
 
-  const submit = (): void => {
-    const read = readDraft(draft)
+  const run = (sent: Draft): void => {
+    const refuse = (refused: FormProblem): void => {
+      setDraft(sent)
+      setProblem(refused)
+    }
+    const onError = (error: unknown): void => {
+      const envelope = envelopeOf(error)
+      refuse({ field: fieldOf(envelope.code), error: envelope })
+    }
+    const read = readDraft(sent)
     if (!read.ok) {
-      setProblem(read)
+      refuse(read)
       return
     }
     setProblem(undefined)
-    if (read.request.count > 1) repeat.mutate(read.request, { onError: fail })
-    else {
+    if (read.request.count === 1) {
       const once = withValues(read.request)
-      job.mutate(once, { onSuccess: (outcome) => keep(once.key, outcome), onError: fail })
+      // What was sent stays a template; the key that it became is told.
+      job.mutate(once, { onSuccess: (outcome) => keep(sent, outcome, once.key), onError })
+      return
     }
+    repeat.mutate(read.request, {
+      onSuccess: ({ repeatId, total }) => keep(sent, { outcome: 'repeat', repeatId, total }),
+      onError,
+    })
+  }
+
+  const fill = (other: Draft): void => {
+    setDraft(other)
+    setProblem(undefined)
   }
 
   const change = (field: Field, text: string): void => {
@@ -69,5 +77,6 @@ export function useScheduleForm(): ScheduleForm {
     if (problem?.field === field) setProblem(undefined)
   }
 
-  return { draft, change, submit, busy: job.isPending || repeat.isPending, problem, attempts }
+  const busy = job.isPending || repeat.isPending
+  return { draft, change, submit: () => run(draft), fill, run, busy, problem, attempts }
 }

@@ -1,0 +1,49 @@
+import { Skeleton } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import { useProfile } from '../../../api/app-info'
+import { envelopeOf } from '../../../api/client'
+import { EmptyState } from '../../../ui/empty-state'
+import { ProblemNote } from '../../../ui/problem-note'
+import { useReadRecurring, useRecurring } from './api'
+import { draftOf } from './model'
+import { RecurringDialog, type RecurringSubject } from './recurring-dialog'
+import { RecurringRow } from './recurring-row'
+import classes from './recurring.module.css'
+import { RemoveRecurringDialog } from './remove-recurring-dialog'
+
+/** The jobs that come again and again while the app runs: each switched, changed and deleted here. */
+export function RecurringList(): ReactNode {
+  const { id, readOnly } = useProfile()
+  const { data, error } = useRecurring(id)
+  const [edited, setEdited] = useState<RecurringSubject>()
+  const [removed, setRemoved] = useState<{ readonly id: string; readonly key: string }>()
+  const read = useReadRecurring(id, (entry) =>
+    setEdited({ id: entry.id, on: entry.on, draft: draftOf(entry) }),
+  )
+  if (error) return <ProblemNote title="The recurring jobs could not be read" error={envelopeOf(error)} />
+  if (!data) return <Skeleton height={72} radius={0} aria-label="Reading the recurring jobs" />
+  return (
+    <>
+      {readOnly ? <p className={classes.note}>This profile is read-only: nothing is scheduled.</p> : null}
+      {data.entries.length === 0 ? (
+        <EmptyState title="No recurring jobs">
+          One is scheduled every five minutes, or by a cron expression, while this app runs.
+        </EmptyState>
+      ) : (
+        <ul className={classes.list} aria-label="Recurring jobs" tabIndex={0}>
+          {data.entries.map((entry) => (
+            <RecurringRow
+              key={entry.id}
+              entry={entry}
+              zone={data.zone}
+              onEdit={() => read.mutate(entry.id)}
+              onRemove={() => setRemoved(entry)}
+            />
+          ))}
+        </ul>
+      )}
+      {edited ? <RecurringDialog subject={edited} onClose={() => setEdited(undefined)} /> : null}
+      {removed ? <RemoveRecurringDialog subject={removed} onClose={() => setRemoved(undefined)} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+import { ActionIcon, Button, Skeleton } from '@mantine/core'
+import { IconPencil, IconPin, IconPinFilled, IconTrash } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import type { TemplateView } from '../../../../src/contract/templates'
+import { useProfile } from '../../../api/app-info'
+import { envelopeOf } from '../../../api/client'
+import { EmptyState } from '../../../ui/empty-state'
+import { KeyLabel } from '../../../ui/key-text'
+import { ProblemNote } from '../../../ui/problem-note'
+import type { Draft } from '../model'
+import { usePinTemplate, useReadTemplate, useTemplates } from './api'
+import { RemoveTemplateDialog } from './remove-template-dialog'
+import { RenameTemplateDialog } from './rename-template-dialog'
+import classes from './templates.module.css'
+
+interface TemplatesListProps {
+  readonly onRun: (form: Draft) => void
+  readonly onFill: (form: Draft) => void
+}
+
+/** The templates of the profile: run with one click, put into the form, pinned, renamed, deleted. */
+export function TemplatesList({ onRun, onFill }: TemplatesListProps): ReactNode {
+  const { id } = useProfile()
+  const { data, error } = useTemplates(id)
+  const run = useReadTemplate(id, onRun)
+  const fill = useReadTemplate(id, onFill)
+  const [asked, setAsked] = useState<{ readonly about: 'rename' | 'remove'; readonly name: string }>()
+  const close = (): void => setAsked(undefined)
+  if (error) return <ProblemNote title="The templates could not be read" error={envelopeOf(error)} />
+  if (!data) return <Skeleton height={40} radius={0} aria-label="Reading the templates" />
+  if (data.length === 0) {
+    return (
+      <EmptyState title="No templates yet">
+        Fill the form under Job and choose “Save as template…”: it is then one click away.
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      <ul className={classes.list} aria-label="Templates" tabIndex={0}>
+        {data.map((template) => (
+          <TemplateRow
+            key={template.name}
+            template={template}
+            onRun={() => run.mutate(template.name)}
+            onFill={() => fill.mutate(template.name)}
+            onRename={() => setAsked({ about: 'rename', name: template.name })}
+            onRemove={() => setAsked({ about: 'remove', name: template.name })}
+          />
+        ))}
+      </ul>
+      {asked?.about === 'rename' ? <RenameTemplateDialog name={asked.name} onClose={close} /> : null}
+      {asked?.about === 'remove' ? <RemoveTemplateDialog name={asked.name} onClose={close} /> : null}
+    </>
+  )
+}
+
+interface TemplateRowProps {
+  readonly template: TemplateView
+  readonly onRun: () => void
+  readonly onFill: () => void
+  readonly onRename: () => void
+  readonly onRemove: () => void
+}
+
+function TemplateRow({ template, onRun, onFill, onRename, onRemove }: TemplateRowProps): ReactNode {
+  const { readOnly } = useProfile()
+  const { name, key, backoff, repeat } = template
+  return (
+    <li className={classes.row} aria-label={name}>
+      <PinButton template={template} />
+      <span className={classes.name} title={name}>
+        {name}
+      </span>
+      <span className={classes.job}>
+        <KeyLabel text={key} />
+      </span>
+      <span className={classes.facts}>
+        {backoff}
+        {repeat.trim() === '' || repeat.trim() === '1' ? '' : ` × ${repeat.trim()}`}
+      </span>
+      <span className={classes.acts}>
+        <Button size="compact-sm" disabled={readOnly} aria-label={`Schedule ${name}`} onClick={onRun}>
+          Schedule
+        </Button>
+        <Button variant="default" size="compact-sm" aria-label={`Put ${name} into the form`} onClick={onFill}>
+          Edit
+        </Button>
+        <ActionIcon aria-label={`Rename ${name}`} title="Rename" onClick={onRename}>
+          <IconPencil size={16} aria-hidden="true" />
+        </ActionIcon>
+        <ActionIcon aria-label={`Delete ${name}`} title="Delete" onClick={onRemove}>
+          <IconTrash size={16} aria-hidden="true" />
+        </ActionIcon>
+      </span>
+    </li>
+  )
+}
+
+function PinButton({ template: { name, pinned } }: { readonly template: TemplateView }): ReactNode {
+  const { id } = useProfile()
+  const pin = usePinTemplate(id)
+  const Glyph = pinned ? IconPinFilled : IconPin
+  return (
+    <ActionIcon
+      aria-label={`Pin ${name}`}
+      aria-pressed={pinned}
+      title={pinned ? 'Pinned above the form' : 'Pin above the form'}
+      onClick={() => pin.mutate({ name, pinned: !pinned })}
+    >
+      <Glyph size={16} aria-hidden="true" />
+    </ActionIcon>
+  )
+}
