@@ -20,10 +20,10 @@ export function forecastHold(backoffMs: number, life: HoldLifeView, ahead: numbe
   if (!Number.isInteger(backoffMs) || backoffMs < 0 || backoffMs > LIMITS.backoffMs) return undefined
   const holdMs = Math.min(Math.max(backoffMs, life.worstCaseMs, life.leaseMs), LIMITS.backoffMs)
   const hold = formatDuration(holdMs)
-  if (holdMs === backoffMs) return { holdMs, sentence: `Will be held for ${hold} (the backoff).` }
-  const afterwards =
-    backoffMs === 0 ? 'free once it has run' : `${formatDuration(backoffMs)} (the backoff) if it ends sooner`
-  return { holdMs, sentence: `Will be held for ${hold}, ${reason(life, ahead)}; ${afterwards}.` }
+  if (holdMs === backoffMs) return { holdMs, sentence: `Will be held ${hold} (backoff).` }
+  const why = reason(life, ahead)
+  if (backoffMs === 0) return { holdMs, sentence: `Will be held until it has run; at first ${hold}, ${why}.` }
+  return { holdMs, sentence: `Will be held ${formatDuration(backoffMs)} (backoff), or ${hold}, ${why}.` }
 }
 
 function reason({ worstCaseMs, leaseMs }: HoldLifeView, ahead: number): string {
@@ -49,7 +49,8 @@ export function keyStateInWords(state: KeyStateView, now: number): string | unde
 }
 
 function heldInWords(state: KeyStateView & { readonly state: 'held' }, now: number): string | undefined {
-  const owner = ownerInWords(state.owner)
+  const owner =
+    state.owner.kind === 'keyhold' && !state.owner.here ? state.owner.host : ownerInWords(state.owner)
   if (state.remainingMs === undefined) return `Held without an expiry by ${owner}.`
   const remaining = state.readAt + state.remainingMs - Math.max(now, state.readAt)
   return remaining > 0 ? `Held for another ${formatWholeSeconds(remaining)} by ${owner}.` : undefined

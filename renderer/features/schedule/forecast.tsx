@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconClockHour4, IconScript } from '@tabler/icons-react'
+import { IconAlertTriangle, IconClockHour4 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
 import { useProfile } from '../../api/app-info'
@@ -15,23 +15,26 @@ const selectAhead = (live: LiveState) => live.counters.waiting + live.counters.r
 const selectHandler = (live: LiveState) => live.handler.file
 const selectAway = (live: LiveState) => live.connection.state === 'away'
 
-/** What scheduling this would do, before it is done: how long the key will be held, and by what it will be run. */
+/** What scheduling this would do, before it is done: how long the key will be held, and what stands in the way. */
 export function Forecast({ draft }: { readonly draft: Draft }): ReactNode {
-  const handler = useLive(selectHandler)
   return (
     <div className={classes.forecast} role="group" aria-label="Forecast">
       <HoldLine draft={draft} />
       <KeyLine draft={draft} />
-      <p className={classes.line}>
-        <IconScript size={14} aria-hidden="true" />
-        <span>
-          Runs with{' '}
-          <a className={classes.link} href="#/handlers">
-            {handler}
-          </a>
-        </span>
-      </p>
     </div>
+  )
+}
+
+/** Which script will run it. */
+export function RunsWith(): ReactNode {
+  const handler = useLive(selectHandler)
+  return (
+    <span className={classes.runsWith} title={`Runs with ${handler}`}>
+      Runs with{' '}
+      <a className={classes.link} href="#/handlers">
+        {handler}
+      </a>
+    </span>
   )
 }
 

@@ -43,37 +43,40 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
 
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
-      <TextInput
-        label="Key"
-        placeholder="seller:42"
-        classNames={{ input: classes.code }}
-        autoFocus
-        spellCheck={false}
-        {...text('key', 'Equal keys are equal jobs; 1 to 1,024 bytes')}
-      />
-      <div className={classes.pair}>
-        <TextInput label="Backoff" spellCheck={false} {...text('backoff', backoffHint(draft.backoff))} />
+      <div className={classes.fields}>
         <TextInput
-          label="Repeat"
-          inputMode="numeric"
-          classNames={{ description: classes.hint }}
-          {...text('repeat', repeatHint(draft))}
+          label="Key"
+          placeholder="seller:42"
+          classNames={{ input: classes.code }}
+          autoFocus
+          spellCheck={false}
+          {...text('key', 'Equal keys are equal jobs; 1 to 1,024 bytes')}
         />
+        <div className={classes.pair}>
+          <TextInput label="Backoff" spellCheck={false} {...text('backoff', backoffHint(draft.backoff))} />
+          <TextInput
+            label="Repeat"
+            inputMode="numeric"
+            classNames={{ description: classes.hint }}
+            {...text('repeat', repeatHint(draft))}
+          />
+        </div>
+        <Forecast draft={draft} />
+        <Textarea
+          label="Argument (JSON)"
+          classNames={{ root: classes.argument, wrapper: classes.argumentFrame, input: classes.argumentText }}
+          spellCheck={false}
+          onKeyDown={submitOnControlEnter}
+          {...text('argument', 'Any JSON up to 1 MiB; the handler gets it parsed')}
+        />
+        {problem && problem.field === undefined ? (
+          <ProblemNote title="Nothing was scheduled" error={problem.error} />
+        ) : null}
       </div>
-      <Forecast draft={draft} />
-      <Textarea
-        label="Argument (JSON)"
-        classNames={{ root: classes.argument, wrapper: classes.argumentFrame, input: classes.argumentText }}
-        spellCheck={false}
-        onKeyDown={submitOnControlEnter}
-        {...text('argument', 'Any JSON up to 1 MiB; the handler gets it parsed')}
-      />
-      {problem && problem.field === undefined ? (
-        <ProblemNote title="Nothing was scheduled" error={problem.error} />
-      ) : null}
       <div className={classes.submit}>
         <Button
           type="submit"
+          className={classes.submitButton}
           loading={form.busy}
           disabled={readOnly}
           aria-describedby={readOnly ? hintId : undefined}

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { Page, Panel } from '../../ui/page'
 import { Attempts } from './attempts'
 import { ImportArea, ImportButton } from './import/import-area'
+import { RunsWith } from './forecast'
 import type { Draft } from './model'
 import { NewRecurringButton } from './recurring/new-recurring-button'
 import { RecurringList } from './recurring/recurring-list'
@@ -67,7 +68,7 @@ function ScheduleNow({ form }: { readonly form: ScheduleForm }): ReactNode {
   return (
     <div className={classes.columns}>
       <div className={classes.job}>
-        <Panel label="Job" aside={<SaveTemplateButton draft={form.draft} />}>
+        <Panel label="Job" aside={<JobAside form={form} />}>
           <PinnedTemplates onRun={form.run} />
           <ScheduleFields form={form} />
         </Panel>
@@ -83,5 +84,14 @@ function ScheduleNow({ form }: { readonly form: ScheduleForm }): ReactNode {
         </Panel>
       </div>
     </div>
+  )
+}
+
+function JobAside({ form }: { readonly form: ScheduleForm }): ReactNode {
+  return (
+    <>
+      <RunsWith />
+      <SaveTemplateButton draft={form.draft} />
+    </>
   )
 }

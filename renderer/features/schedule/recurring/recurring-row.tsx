@@ -44,7 +44,7 @@ export function RecurringRow({ entry, zone, onEdit, onRemove }: RecurringRowProp
         <span title={timesInWords(entry.times, zone)}>{timesInWords(entry.times, zone)}</span>
         <NextTimes entry={entry} />
         <span className={classes.last}>
-          <StatusBadge tone={last.tone} icon={iconOf(last.tone)} word={last.words} hint={last.words} />
+          <StatusBadge tone={last.tone} icon={iconOf(last.tone)} word={last.words} hint={last.words} wraps />
         </span>
       </div>
       <span className={classes.acts}>

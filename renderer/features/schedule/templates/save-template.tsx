@@ -59,7 +59,9 @@ function SaveForm({ draft, onClose }: { readonly draft: Draft; readonly onClose:
         onChange={(event) => change(event.currentTarget.value)}
       />
       {error && exists ? (
-        <p role="alert">{error.message} Replace it with what stands in the form, or choose another name.</p>
+        <p role="alert" className={classes.exists}>
+          {error.message} Replace it with what stands in the form, or choose another name.
+        </p>
       ) : null}
       {error && !exists ? <ProblemNote title="Nothing was saved" error={error} /> : null}
       <div className={classes.actions}>
