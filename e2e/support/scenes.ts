@@ -14,6 +14,7 @@ import {
 import { handlerScenes } from './handler-scenes'
 import { importScenes } from './import-scenes'
 import type { Scene } from './scene'
+import { scheduleScenes } from './schedule-scenes'
 import { shareKeyhold, type SharedKeyhold } from './shared-keyhold'
 import { furnishRetry, tryScenes } from './try-scenes'
 
@@ -168,6 +169,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   ...importScenes,
+  ...scheduleScenes,
   ...handlerScenes,
   ...tryScenes,
   {

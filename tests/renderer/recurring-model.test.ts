@@ -69,8 +69,12 @@ describe('a recurring job in words', () => {
 
   it('shows moments in UTC where it is written in UTC', () => {
     const cron = { kind: 'cron', expression: '3 14 * * *', zone: 'utc' } as const
-    expect(nextInWords([at, at + 24 * 3_600_000], cron, at - 1_000)).toBe('14:03:00, 03-02 14:03 UTC')
-    expect(nextInWords([at], view.times, at - 1_000)).toBe(formatTime(at))
+    expect(nextInWords([at, at + 24 * 3_600_000], cron, at - 1_000)).toEqual([
+      'Next: 14:03:00,',
+      '03-02 14:03 UTC',
+    ])
+    expect(nextInWords([at], view.times, at - 1_000)).toEqual([`Next: ${formatTime(at)}`])
+    expect(nextInWords([], cron, at)).toEqual(['No further time'])
   })
 
   it('says what the last time came to', () => {

@@ -95,11 +95,14 @@ export function momentInWords(at: number, times: RecurringTimes, now: number): s
   return today ? moment.slice(11, 19) : `${moment.slice(5, 10)} ${moment.slice(11, 16)}`
 }
 
-/** The next times, soonest first. */
-export function nextInWords(next: readonly number[], times: RecurringTimes, now: number): string {
+/** The next times as the pieces of a sentence, soonest first: `Next: 14:03:22,` … */
+export function nextInWords(next: readonly number[], times: RecurringTimes, now: number): readonly string[] {
   const utc = times.kind === 'cron' && times.zone === 'utc' ? ' UTC' : ''
-  if (next.length === 0) return 'No further time'
-  return `${next.map((at) => momentInWords(at, times, now)).join(', ')}${utc}`
+  if (next.length === 0) return ['No further time']
+  return next.map((at, index) => {
+    const end = index === next.length - 1 ? utc : ','
+    return `${index === 0 ? 'Next: ' : ''}${momentInWords(at, times, now)}${end}`
+  })
 }
 
 export interface LastWords {

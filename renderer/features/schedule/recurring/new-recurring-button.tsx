@@ -19,12 +19,11 @@ export function NewRecurringButton({ draft }: { readonly draft: Draft }): ReactN
       >
         New recurring job
       </Button>
-      {opened ? (
-        <RecurringDialog
-          subject={{ id: null, on: true, draft: newDraft(draft) }}
-          onClose={() => setOpened(false)}
-        />
-      ) : null}
+      <RecurringDialog
+        opened={opened}
+        subject={{ id: null, on: true, draft: newDraft(draft) }}
+        onClose={() => setOpened(false)}
+      />
     </>
   )
 }

@@ -17,20 +17,20 @@ export interface RecurringSubject {
   readonly draft: RecurringDraft
 }
 
-interface RecurringDialogProps {
+interface RecurringFormProps {
   readonly subject: RecurringSubject
   readonly onClose: () => void
 }
 
+interface RecurringDialogProps extends RecurringFormProps {
+  readonly opened: boolean
+}
+
 /** Makes a recurring job, or changes one; the next times are shown before it is saved. */
-export function RecurringDialog({ subject, onClose }: RecurringDialogProps): ReactNode {
+export function RecurringDialog({ opened, subject, onClose }: RecurringDialogProps): ReactNode {
+  const title = subject.id === null ? 'New recurring job' : 'Recurring job'
   return (
-    <Dialog
-      opened
-      title={subject.id === null ? 'New recurring job' : 'Recurring job'}
-      width={560}
-      onClose={onClose}
-    >
+    <Dialog opened={opened} title={title} width={560} onClose={onClose}>
       <RecurringForm subject={subject} onClose={onClose} />
     </Dialog>
   )
@@ -41,7 +41,7 @@ interface Problem {
   readonly error: ErrorEnvelope
 }
 
-function RecurringForm({ subject: { id, on, draft: given }, onClose }: RecurringDialogProps): ReactNode {
+function RecurringForm({ subject: { id, on, draft: given }, onClose }: RecurringFormProps): ReactNode {
   const profile = useProfile()
   const [draft, setDraft] = useState(given)
   const [problem, setProblem] = useState<Problem>()

@@ -1,9 +1,11 @@
 import { Skeleton } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useProfile } from '../../../api/app-info'
 import { envelopeOf } from '../../../api/client'
+import type { RecurringView } from '../../../../src/contract/recurring'
 import { EmptyState } from '../../../ui/empty-state'
 import { ProblemNote } from '../../../ui/problem-note'
+import { useSubject } from '../use-subject'
 import { useReadRecurring, useRecurring } from './api'
 import { draftOf } from './model'
 import { RecurringDialog, type RecurringSubject } from './recurring-dialog'
@@ -15,10 +17,11 @@ import { RemoveRecurringDialog } from './remove-recurring-dialog'
 export function RecurringList(): ReactNode {
   const { id, readOnly } = useProfile()
   const { data, error } = useRecurring(id)
-  const [edited, setEdited] = useState<RecurringSubject>()
-  const [removed, setRemoved] = useState<{ readonly id: string; readonly key: string }>()
+  const edited = useSubject<RecurringSubject>()
+  const removed = useSubject<RecurringView>()
+  const list = useRef<HTMLUListElement>(null)
   const read = useReadRecurring(id, (entry) =>
-    setEdited({ id: entry.id, on: entry.on, draft: draftOf(entry) }),
+    edited.open({ id: entry.id, on: entry.on, draft: draftOf(entry) }),
   )
   if (error) return <ProblemNote title="The recurring jobs could not be read" error={envelopeOf(error)} />
   if (!data) return <Skeleton height={72} radius={0} aria-label="Reading the recurring jobs" />
@@ -30,20 +33,29 @@ export function RecurringList(): ReactNode {
           One is scheduled every five minutes, or by a cron expression, while this app runs.
         </EmptyState>
       ) : (
-        <ul className={classes.list} aria-label="Recurring jobs" tabIndex={0}>
+        <ul ref={list} className={classes.list} aria-label="Recurring jobs" tabIndex={0}>
           {data.entries.map((entry) => (
             <RecurringRow
               key={entry.id}
               entry={entry}
               zone={data.zone}
               onEdit={() => read.mutate(entry.id)}
-              onRemove={() => setRemoved(entry)}
+              onRemove={() => removed.open(entry)}
             />
           ))}
         </ul>
       )}
-      {edited ? <RecurringDialog subject={edited} onClose={() => setEdited(undefined)} /> : null}
-      {removed ? <RemoveRecurringDialog subject={removed} onClose={() => setRemoved(undefined)} /> : null}
+      {edited.value ? (
+        <RecurringDialog opened={edited.opened} subject={edited.value} onClose={edited.close} />
+      ) : null}
+      {removed.value ? (
+        <RemoveRecurringDialog
+          opened={removed.opened}
+          subject={removed.value}
+          onClose={removed.close}
+          onRemoved={() => list.current?.focus()}
+        />
+      ) : null}
     </>
   )
 }

@@ -13,9 +13,9 @@ import { useProfile } from '../../../api/app-info'
 import { formatDuration } from '../../../ui/duration'
 import { KeyLabel } from '../../../ui/key-text'
 import { StatusBadge, type StatusTone } from '../../../ui/status-badge'
-import { useNow } from '../../../ui/use-now'
 import { useSwitchRecurring } from './api'
-import { countsInWords, lastInWords, nextInWords, timesInWords } from './model'
+import { countsInWords, lastInWords, timesInWords } from './model'
+import { NextMoments } from './next-moments'
 import classes from './recurring.module.css'
 
 interface RecurringRowProps {
@@ -44,7 +44,7 @@ export function RecurringRow({ entry, zone, onEdit, onRemove }: RecurringRowProp
         <span title={timesInWords(entry.times, zone)}>{timesInWords(entry.times, zone)}</span>
         <NextTimes entry={entry} />
         <span className={classes.last}>
-          <StatusBadge tone={last.tone} icon={iconOf(last.tone)} word={last.words} hint={last.words} wraps />
+          <StatusBadge tone={last.tone} icon={iconOf(last.tone)} word={last.words} hint={last.words} />
         </span>
       </div>
       <span className={classes.acts}>
@@ -77,11 +77,9 @@ function OnSwitch({ entry: { id, key, on } }: { readonly entry: RecurringView })
 }
 
 function NextTimes({ entry }: { readonly entry: RecurringView }): ReactNode {
-  const now = useNow()
-  const next = nextInWords(entry.next, entry.times, now)
   return (
-    <span className={classes.quiet} title={next}>
-      {entry.on ? `Next: ${next}` : 'Off: nothing comes'}
+    <span className={classes.quiet}>
+      {entry.on ? <NextMoments next={entry.next} times={entry.times} /> : 'Off: nothing comes'}
     </span>
   )
 }

@@ -7,17 +7,25 @@ import { useRemoveRecurring } from './api'
 import classes from './recurring.module.css'
 
 interface RemoveRecurringDialogProps {
+  readonly opened: boolean
   readonly subject: { readonly id: string; readonly key: string }
   readonly onClose: () => void
+  /** Its row is gone: the focus goes elsewhere. */
+  readonly onRemoved: () => void
 }
 
 /** Asks before a recurring job goes. */
-export function RemoveRecurringDialog({ subject, onClose }: RemoveRecurringDialogProps): ReactNode {
+export function RemoveRecurringDialog(props: RemoveRecurringDialogProps): ReactNode {
+  const { opened, subject, onClose, onRemoved } = props
   const profile = useProfile()
   const remove = useRemoveRecurring(profile.id)
+  const removed = (): void => {
+    onClose()
+    onRemoved()
+  }
   return (
     <ConfirmDialog
-      opened
+      opened={opened}
       title="Delete recurring job"
       onCancel={onClose}
       actions={[
@@ -25,7 +33,7 @@ export function RemoveRecurringDialog({ subject, onClose }: RemoveRecurringDialo
           label: 'Delete recurring job',
           tone: 'danger',
           busy: remove.isPending,
-          run: () => remove.mutate(subject.id, { onSuccess: onClose }),
+          run: () => remove.mutate(subject.id, { onSuccess: removed }),
         },
       ]}
     >

@@ -3,9 +3,9 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useId, type ReactNode } from 'react'
 import { useProfile } from '../../../api/app-info'
 import { envelopeOf } from '../../../api/client'
-import { useNow } from '../../../ui/use-now'
 import { useNextTimes } from './api'
-import { nextInWords, readTimes, type RecurringDraft } from './model'
+import { readTimes, type RecurringDraft } from './model'
+import { NextMoments } from './next-moments'
 import classes from './recurring.module.css'
 
 interface TimesFieldsProps {
@@ -81,7 +81,6 @@ export function TimesFields({ draft, refused, onChange }: TimesFieldsProps): Rea
 /** The next five times of what is typed, or what is wrong with it; its place is kept. */
 function NextTimes({ draft }: { readonly draft: RecurringDraft }): ReactNode {
   const { id } = useProfile()
-  const now = useNow()
   const [settled] = useDebouncedValue(draft, 200)
   const read = readTimes(settled)
   const times = read.ok ? read.times : undefined
@@ -90,7 +89,7 @@ function NextTimes({ draft }: { readonly draft: RecurringDraft }): ReactNode {
   return (
     <div className={classes.next} role="status" aria-label="Next times" data-wrong={wrong !== undefined}>
       {wrong ? `${wrong.message} ${wrong.remedy}` : null}
-      {!wrong && data && times ? `Next: ${nextInWords(data.next, times, now)}` : null}
+      {!wrong && data && times ? <NextMoments next={data.next} times={times} /> : null}
     </div>
   )
 }

@@ -6,12 +6,13 @@ import type { Draft } from '../model'
 
 const keyOf = (profileId: string) => ['templates', profileId]
 
-/** They change by this window alone: each change answers the list as it then is. */
+/** Read again whenever they come on the screen; each change answers the list as it then is. */
 export function useTemplates(profileId: string) {
   return useQuery({
     queryKey: keyOf(profileId),
     queryFn: () => request('templates.list', { profileId }),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: 0,
+    refetchOnMount: 'always',
   })
 }
 

@@ -7,17 +7,25 @@ import { useRemoveTemplate } from './api'
 import classes from './templates.module.css'
 
 interface RemoveTemplateDialogProps {
+  readonly opened: boolean
   readonly name: string
   readonly onClose: () => void
+  /** Its row is gone: the focus goes elsewhere. */
+  readonly onRemoved: () => void
 }
 
 /** Asks before a template goes. */
-export function RemoveTemplateDialog({ name, onClose }: RemoveTemplateDialogProps): ReactNode {
+export function RemoveTemplateDialog(props: RemoveTemplateDialogProps): ReactNode {
+  const { opened, name, onClose, onRemoved } = props
   const profile = useProfile()
   const remove = useRemoveTemplate(profile.id)
+  const removed = (): void => {
+    onClose()
+    onRemoved()
+  }
   return (
     <ConfirmDialog
-      opened
+      opened={opened}
       title="Delete template"
       onCancel={onClose}
       actions={[
@@ -25,7 +33,7 @@ export function RemoveTemplateDialog({ name, onClose }: RemoveTemplateDialogProp
           label: 'Delete template',
           tone: 'danger',
           busy: remove.isPending,
-          run: () => remove.mutate(name, { onSuccess: onClose }),
+          run: () => remove.mutate(name, { onSuccess: removed }),
         },
       ]}
     >

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Skeleton } from '@mantine/core'
 import { IconPencil, IconPin, IconPinFilled, IconTrash } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import type { TemplateView } from '../../../../src/contract/templates'
 import { useProfile } from '../../../api/app-info'
 import { envelopeOf } from '../../../api/client'
@@ -8,6 +8,7 @@ import { EmptyState } from '../../../ui/empty-state'
 import { KeyLabel } from '../../../ui/key-text'
 import { ProblemNote } from '../../../ui/problem-note'
 import type { Draft } from '../model'
+import { useSubject } from '../use-subject'
 import { usePinTemplate, useReadTemplate, useTemplates } from './api'
 import { RemoveTemplateDialog } from './remove-template-dialog'
 import { RenameTemplateDialog } from './rename-template-dialog'
@@ -24,33 +25,39 @@ export function TemplatesList({ onRun, onFill }: TemplatesListProps): ReactNode 
   const { data, error } = useTemplates(id)
   const run = useReadTemplate(id, onRun)
   const fill = useReadTemplate(id, onFill)
-  const [asked, setAsked] = useState<{ readonly about: 'rename' | 'remove'; readonly name: string }>()
-  const close = (): void => setAsked(undefined)
+  const renamed = useSubject<string>()
+  const removed = useSubject<string>()
+  const list = useRef<HTMLUListElement>(null)
   if (error) return <ProblemNote title="The templates could not be read" error={envelopeOf(error)} />
   if (!data) return <Skeleton height={40} radius={0} aria-label="Reading the templates" />
   if (data.length === 0) {
     return (
       <EmptyState title="No templates yet">
-        Fill the form under Job and choose “Save as template…”: it is then one click away.
+        Fill the form under Now and choose “Save as template…”: it is then one click away.
       </EmptyState>
     )
   }
   return (
     <>
-      <ul className={classes.list} aria-label="Templates" tabIndex={0}>
+      <ul ref={list} className={classes.list} aria-label="Templates" tabIndex={0}>
         {data.map((template) => (
           <TemplateRow
             key={template.name}
             template={template}
             onRun={() => run.mutate(template.name)}
             onFill={() => fill.mutate(template.name)}
-            onRename={() => setAsked({ about: 'rename', name: template.name })}
-            onRemove={() => setAsked({ about: 'remove', name: template.name })}
+            onRename={() => renamed.open(template.name)}
+            onRemove={() => removed.open(template.name)}
           />
         ))}
       </ul>
-      {asked?.about === 'rename' ? <RenameTemplateDialog name={asked.name} onClose={close} /> : null}
-      {asked?.about === 'remove' ? <RemoveTemplateDialog name={asked.name} onClose={close} /> : null}
+      <RenameTemplateDialog opened={renamed.opened} name={renamed.value ?? ''} onClose={renamed.close} />
+      <RemoveTemplateDialog
+        opened={removed.opened}
+        name={removed.value ?? ''}
+        onClose={removed.close}
+        onRemoved={() => list.current?.focus()}
+      />
     </>
   )
 }
