@@ -112,7 +112,7 @@ test('A template is saved, pinned, run with one click, replaced when asked, rena
   })
 
   await tab('Templates').click()
-  await row.getByRole('button', { name: 'Put Catalog into the form' }).click()
+  await row.getByRole('button', { name: 'Edit Catalog' }).click()
   await expect(page.getByLabel('Key', { exact: true })).toHaveValue('catalog:2')
   await tab('Templates').click()
   await row.getByRole('button', { name: 'Rename Catalog' }).click()

@@ -14,6 +14,9 @@ export interface Moments {
   countBetween(from: number, to: number): number
 }
 
+/** Of what does not come at all. */
+export const never: Moments = { after: () => [], countBetween: () => 0 }
+
 /** Moments that are counted one by one. */
 const MOST_COUNTED = 1_000
 

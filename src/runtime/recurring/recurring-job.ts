@@ -48,7 +48,7 @@ export class RecurringJob {
 
   note(at: number, outcome: RecurringOutcome, missed: number): void {
     if (outcome.outcome === 'scheduled') this.#scheduled += 1
-    else this.#refused += 1
+    else if (outcome.outcome !== 'not-tried') this.#refused += 1
     this.#last = { at, outcome, missed }
   }
 

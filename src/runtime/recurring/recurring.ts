@@ -9,7 +9,7 @@ import { KeyholdError } from '../../processor/errors'
 import { checkJob, type JobRequest } from '../jobs/job-request'
 import { refuseReadOnly } from '../read-only'
 import { errorEnvelope } from '../views/error-envelope'
-import { momentsOf } from './moments'
+import { momentsOf, never } from './moments'
 import type { RecurringFace, RecurringStore } from './recurring-face'
 import { RecurringJob } from './recurring-job'
 
@@ -45,7 +45,7 @@ export class Recurring implements RecurringFace {
     this.#options = options
     const now = options.clock.wall()
     this.#seenAt = now
-    this.#jobs = options.store.entries.flatMap((entry) => this.#kept(entry))
+    this.#jobs = options.store.entries.map((entry) => this.#kept(entry, now))
     for (const job of this.#jobs) job.begin(now)
     this.#arm()
   }
@@ -111,12 +111,14 @@ export class Recurring implements RecurringFace {
     this.#cancelTimer?.()
   }
 
-  /** An entry that another version wrote, or a hand, and that is none here is left out of this run. */
-  #kept(entry: RecurringEntry): readonly RecurringJob[] {
+  /** An entry that a hand or another version wrote, and that is none here, stays: it never comes, and says why. */
+  #kept(entry: RecurringEntry, now: number): RecurringJob {
     try {
-      return [new RecurringJob(entry, momentsOf(entry.times, this.#options.localZone))]
-    } catch {
-      return []
+      return new RecurringJob(entry, momentsOf(entry.times, this.#options.localZone))
+    } catch (error) {
+      const job = new RecurringJob(entry, never)
+      job.note(now, { outcome: 'not-tried', error: errorEnvelope(error) }, 0)
+      return job
     }
   }
 

@@ -164,6 +164,20 @@ describe('recurring jobs', () => {
     expect(saved).toEqual([])
   })
 
+  it('that a hand has broken stay, never come, and say why', async () => {
+    const broken = { ...every5m, id: 'b', times: { kind: 'cron', expression: 'x', zone: 'utc' } } as const
+    const { manual, asked, first, recurring, saved } = openBench({ entries: [broken] })
+    await manual.advance(hour)
+    expect(asked).toEqual([])
+    expect(first()).toMatchObject({
+      next: [],
+      refused: 0,
+      last: { outcome: { outcome: 'not-tried', error: { code: 'bad-cron' } } },
+    })
+    await recurring.save({ entry: { ...every5m, id: null } })
+    expect(saved.at(-1)).toMatchObject([broken, { key: 'catalog' }])
+  })
+
   it('rest while they are off, and count from when they are switched on', async () => {
     const { manual, clock, asked, first, recurring, saved } = openBench({
       entries: [{ ...every5m, on: false }],

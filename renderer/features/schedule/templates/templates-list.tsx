@@ -90,7 +90,7 @@ function TemplateRow({ template, onRun, onFill, onRename, onRemove }: TemplateRo
         <Button size="compact-sm" disabled={readOnly} aria-label={`Schedule ${name}`} onClick={onRun}>
           Schedule
         </Button>
-        <Button variant="default" size="compact-sm" aria-label={`Put ${name} into the form`} onClick={onFill}>
+        <Button variant="default" size="compact-sm" aria-label={`Edit ${name}`} onClick={onFill}>
           Edit
         </Button>
         <ActionIcon aria-label={`Rename ${name}`} title="Rename" onClick={onRename}>
