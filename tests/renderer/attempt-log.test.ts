@@ -12,25 +12,34 @@ const scheduled = { outcome: 'scheduled', jobId: 1 } as const
 
 describe('the attempts of a session', () => {
   it('keep what was sent, so that it can be sent again', () => {
-    const [attempt] = withAttempt([], draft, scheduled, 5)
+    const [attempt] = withAttempt([], { draft, key: draft.key, outcome: scheduled, at: 5 })
     expect(attempt).toEqual({ number: 1, at: 5, key: 'seller:42', outcome: scheduled, draft })
   })
 
   it('do not keep an argument that is too long', () => {
     const long = { ...draft, argument: `"${'x'.repeat(65_536)}"` }
-    expect(withAttempt([], long, scheduled, 5)[0]).toMatchObject({ key: 'seller:42', draft: undefined })
+    expect(withAttempt([], { draft: long, key: long.key, outcome: scheduled, at: 5 })[0]).toMatchObject({
+      key: 'seller:42',
+      draft: undefined,
+    })
   })
 
   it('are the last 50, the newest first, each with a number of its own', () => {
     let attempts: readonly Attempt[] = []
-    for (let n = 0; n < 60; n += 1) attempts = withAttempt(attempts, draft, scheduled, n)
+    for (let n = 0; n < 60; n += 1)
+      attempts = withAttempt(attempts, { draft, key: draft.key, outcome: scheduled, at: n })
     expect(attempts).toHaveLength(attemptsKept)
     expect(attempts[0]).toMatchObject({ number: 60, at: 59 })
     expect(attempts.at(-1)).toMatchObject({ number: 11 })
   })
 
   it('tell of a repeat how far it is, and of one long ago that it was', () => {
-    const [attempt] = withAttempt([], draft, { outcome: 'repeat', repeatId: 'r', total: 1_200 }, 5)
+    const [attempt] = withAttempt([], {
+      draft,
+      key: draft.key,
+      outcome: { outcome: 'repeat', repeatId: 'r', total: 1_200 },
+      at: 5,
+    })
     const repeat = {
       repeatId: 'r',
       keyTemplate: 'a:{n}',
