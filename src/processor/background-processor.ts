@@ -2,6 +2,7 @@ import type { Clock, Unsubscribe } from './clock'
 import type { Dedup, Hold } from './dedup'
 import type { JobHandler } from './job-handler'
 import type { HoldOwner, JobOutcome, ScheduleOutcome } from './outcomes'
+import type { QueueView } from './queue-view'
 import type { RemoteHandler } from './remote-handler'
 
 export type { JobContext, JobHandler } from './job-handler'
@@ -150,6 +151,8 @@ export interface BackgroundProcessor<Arg> {
   queueVersion(): number
   /** Up to `limit` waiting jobs from position `offset` (0 is next to run), without copying the queue. */
   waitingJobs(offset: number, limit: number): readonly WaitingJob<Arg>[]
+  /** For looking at each waiting job, however many there are. */
+  readonly queueView: QueueView<Arg>
   runningJobs(): readonly RunningJob<Arg>[]
   /** The waiting or running job with this id, or with this key. */
   findJob(job: { readonly jobId: number } | { readonly key: string }): WaitingJob<Arg> | undefined

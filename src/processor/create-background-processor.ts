@@ -22,6 +22,7 @@ import { Lanes } from './lanes'
 import type { ScheduleOutcome } from './outcomes'
 import { laneCountOf, laneLimitOf, timeLimitOf } from './processor-options'
 import { ProcessorViews } from './processor-views'
+import { WaitingLineView } from './queue-view'
 import { WaitingLine } from './waiting-line'
 
 /** How long a stop waits for running jobs unless told otherwise. */
@@ -45,6 +46,7 @@ export function createBackgroundProcessor<Arg>(
 }
 
 class Processor<Arg> implements BackgroundProcessor<Arg> {
+  readonly queueView: WaitingLineView<Arg>
   readonly #dedup: Dedup
   readonly #clock: Clock
   readonly #base: TimeBase
@@ -88,6 +90,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
       onDue: () => this.#lanes.wake(),
     })
     this.#views = new ProcessorViews({ clock, base: this.#base, waiting: this.#waiting, lanes: this.#lanes })
+    this.queueView = new WaitingLineView(this.#waiting, this.#views)
     this.#admission = new Admission({
       dedup: options.dedup,
       worstCaseMs: () => this.worstCaseMs(),
@@ -131,7 +134,8 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   }
 
   findJob(wanted: { readonly jobId: number } | { readonly key: string }): WaitingJob<Arg> | undefined {
-    const job = 'key' in wanted ? this.#admission.find(wanted.key) : this.#byId(wanted.jobId)
+    if ('jobId' in wanted) return this.#views.find(wanted.jobId)
+    const job = this.#admission.find(wanted.key)
     return job && this.#views.known(job)
   }
 
@@ -292,9 +296,5 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   #forget(job: Job<Arg>): void {
     this.#admission.forget(job)
     this.#waiting.forget(job)
-  }
-
-  #byId(jobId: number): Job<Arg> | undefined {
-    return this.#lanes.find(jobId)?.job ?? this.#waiting.get(jobId)
   }
 }

@@ -64,6 +64,10 @@ export class FrontLine<Arg> {
     return placed.job
   }
 
+  placeOf(job: Job<Arg>): number {
+    return this.#line.placeOf(job)
+  }
+
   range(offset: number, limit: number): readonly Job<Arg>[] {
     return this.#line.range(offset, limit).map(({ job }) => job)
   }

@@ -91,6 +91,14 @@ export class Retries<Arg> {
     if (this.#retries.size > 0) this.#retries.delete(jobId)
   }
 
+  /** Jobs here before this one; undefined where it does not wait here. */
+  placeOf(jobId: number): number | undefined {
+    const retry = this.get(jobId)
+    if (retry === undefined) return undefined
+    const place = this.#line.placeOf(retry)
+    return this.#line.range(place, 1)[0] === retry ? place : undefined
+  }
+
   range(offset: number, limit: number): readonly Job<Arg>[] {
     return this.#line.range(offset, limit).map(({ job }) => job)
   }

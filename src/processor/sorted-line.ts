@@ -40,6 +40,11 @@ export class SortedLine<T> {
     return true
   }
 
+  /** Items before it, whether it is here or not. */
+  placeOf(item: T): number {
+    return this.#placeOf(item) - this.#head
+  }
+
   range(offset: number, limit: number): T[] {
     const from = this.#head + offset
     return this.#items.slice(from, from + limit)

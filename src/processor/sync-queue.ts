@@ -145,6 +145,41 @@ export class SyncQueue<T extends Item> {
     return items
   }
 
+  /**
+   * Walks the items from a ticket on, oldest first, in pieces: items may come and leave between two of them.
+   * @param from the first ticket that is looked at; one that has left counts as the next that is here
+   * @param most places looked at, those of removed items included: what one call may cost
+   * @param visit gets each item; false ends the walk before it
+   * @returns where the next piece begins, and whether nothing lies behind it
+   */
+  walk(from: number, most: number, visit: (item: T) => boolean): { next: number; atEnd: boolean } {
+    const tail = this.#tailTicket + this.#tailSlot
+    let ticket = Math.max(from, this.#firstTicket + this.#headSlot)
+    for (let looked = 0; looked < most && ticket < tail; looked++) {
+      const block = this.#blocks[Math.floor((ticket - this.#firstTicket) / BLOCK)]
+      if (block === undefined) {
+        ticket += BLOCK - (ticket % BLOCK)
+        continue
+      }
+      const item = block.slots[ticket % BLOCK]
+      if (item !== undefined && !visit(item)) return { next: ticket, atEnd: false }
+      ticket++
+    }
+    return { next: ticket, atEnd: ticket >= tail }
+  }
+
+  /** Items before the place of a ticket, whether its own item is here or not. Costs one step a block before it. */
+  placeOf(ticket: number): number {
+    let place = 0
+    let first = this.#firstTicket
+    for (const block of this.#blocks) {
+      if (first + BLOCK > ticket) return place + countItems(block, Math.max(0, ticket - first))
+      place += this.#liveIn(block)
+      first += BLOCK
+    }
+    return place
+  }
+
   /** The head is at the end of its block, before a removed item, or at the tail. */
   #dequeueAfterGap(): T | undefined {
     while (this.length > 0) {
@@ -223,6 +258,13 @@ export class SyncQueue<T extends Item> {
     block.removed = 0
     if (this.#spares.length < this.#sparesKept) this.#spares.push(block)
   }
+}
+
+/** Items in the first slots of a block; those that have left, or have not come, are undefined there. */
+function countItems<T>(block: Block<T> | undefined, slots: number): number {
+  let count = 0
+  for (let slot = 0; slot < slots; slot++) if (block?.slots[slot] !== undefined) count++
+  return count
 }
 
 function newBlock<T>(): Block<T> {

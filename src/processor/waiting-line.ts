@@ -1,6 +1,7 @@
 import { FrontLine } from './front-line'
 import type { Clock } from './clock'
 import type { Job } from './job'
+import type { Walked } from './queue-view'
 import { Retries, type Retry } from './retries'
 import { SyncQueue } from './sync-queue'
 
@@ -36,6 +37,11 @@ export class WaitingLine<Arg> {
 
   get length(): number {
     return this.#ahead.length + this.#front.length + this.#retries.length + this.#queue.length
+  }
+
+  /** Jobs at the positions before the queue's own. */
+  get beforeQueue(): number {
+    return this.length - this.#queue.length
   }
 
   /** Grows whenever the list changes. */
@@ -147,6 +153,27 @@ export class WaitingLine<Arg> {
       skip = Math.max(0, skip - part.length)
     }
     return jobs
+  }
+
+  /**
+   * Walks the jobs of the queue, those before it left out, from a job id on.
+   * @param most places looked at
+   * @param visit false ends the walk before this job
+   */
+  walkQueue(fromJobId: number, most: number, visit: (job: Job<Arg>) => boolean): Walked {
+    const { next, atEnd } = this.#queue.walk(fromJobId - 1, most, visit)
+    return { next: next + 1, atEnd }
+  }
+
+  /** Where a job waits, from 0; of one that is not here, where it would be in the queue. */
+  positionOf(jobId: number): number {
+    const ahead = this.#ahead.length === 0 ? -1 : this.#ahead.list().findIndex(({ id }) => id === jobId)
+    if (ahead >= 0) return ahead
+    const front = this.#front.get(jobId)
+    if (front !== undefined) return this.#ahead.length + this.#front.placeOf(front)
+    const retry = this.#retries.placeOf(jobId)
+    if (retry !== undefined) return this.#ahead.length + this.#front.length + retry
+    return this.beforeQueue + this.#queue.placeOf(jobId - 1)
   }
 
   readonly #rangeAhead = (offset: number, limit: number): readonly Job<Arg>[] =>
