@@ -18,6 +18,10 @@ export const LIMITS = {
   rows: 200,
   finishedKept: 10_000,
   refusedKept: 50,
+  /** Waiting jobs that a search keeps as rows; further matches are counted. */
+  matchesKept: 100_000,
+  /** Rows of one act on those that were selected. */
+  selected: 1_000,
   errorsKept: 200,
   /** Things that an act on many could not change, kept with their reasons. */
   bulkFailuresKept: 1_000,

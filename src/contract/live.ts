@@ -6,6 +6,7 @@ import { holdLifeView } from './hold-life'
 import { activeHandlerView, tryView } from './handlers'
 import { repeatView, runningRow, startWaits } from './queue'
 import { scanView } from './held-keys'
+import { waitingSearchView } from './queue-filter'
 
 export const connectionView = z.discriminatedUnion('state', [
   z.object({ state: z.literal('connecting') }),
@@ -71,5 +72,7 @@ export const liveState = z.object({
   scan: scanView.optional(),
   /** The last change of the generation that was not dismissed. */
   bumpNotice: bumpNotice.optional(),
+  /** Set while the waiting jobs are filtered. */
+  search: waitingSearchView.optional(),
 })
 export type LiveState = z.infer<typeof liveState>

@@ -54,6 +54,12 @@ export class HandOver<Arg> {
     return this.#length
   }
 
+  has(jobId: number): boolean {
+    return (
+      this.#length > 0 && this.#options.lanes.some(({ ahead }) => ahead.some((run) => run.jobId === jobId))
+    )
+  }
+
   /** Jobs ahead, lane by lane. */
   list(): readonly Job<Arg>[] {
     return this.runs().map(({ job }) => job)

@@ -8,6 +8,7 @@ import { JobRunner, type RunAgain, type RunEnd, type RunListeners } from './job-
 import { Lane, type LanePause } from './lane'
 import { isRemote, type RemoteHandler } from './remote-handler'
 import { SlidingMaximum } from './sliding-maximum'
+import type { WaitingLineOptions } from './waiting-line'
 
 /** Jobs begun in one turn of the event loop, so that callers and timers get theirs. */
 const JOBS_A_TURN = 256
@@ -64,7 +65,7 @@ export class Lanes<Arg> implements RunListeners<Arg> {
   }
 
   /** Jobs that were handed over, and wait. */
-  get ahead(): { readonly length: number; list(): readonly Job<Arg>[] } {
+  get ahead(): WaitingLineOptions<Arg>['ahead'] {
     return this.#handOver ?? NONE_AHEAD
   }
 
@@ -246,4 +247,4 @@ export class Lanes<Arg> implements RunListeners<Arg> {
   }
 }
 
-const NONE_AHEAD = { length: 0, list: () => [] }
+const NONE_AHEAD = { length: 0, has: () => false, list: () => [] }

@@ -27,6 +27,7 @@ export interface QueueView<Arg> {
    * @param visit gets each job; false ends the piece before it. It must not change the queue
    */
   walk(fromJobId: number, most: number, visit: QueueVisitor): Walked
+  isWaiting(jobId: number): boolean
   /** A job while it waits, wherever; undefined once it runs or has ended. */
   waitingJob(jobId: number): WaitingJob<Arg> | undefined
   /** Where a job waits (0 is next to run); of an id that does not wait, where it would be in the queue. */
@@ -59,6 +60,10 @@ export class WaitingLineView<Arg> implements QueueView<Arg> {
     return waiting.walkQueue(fromJobId, most, ({ id, key, acceptedAt }) =>
       visit(id, key, sinceStart - acceptedAt),
     )
+  }
+
+  isWaiting(jobId: number): boolean {
+    return this.#options.waiting.isWaiting(jobId)
   }
 
   waitingJob(jobId: number): WaitingJob<Arg> | undefined {

@@ -9,7 +9,11 @@ export interface WaitingLineOptions<Arg> {
   readonly initialCapacity: number
   readonly clock: Clock
   /** Jobs that a lane has handed to its handler and that have not started, in any order: they are waiting still. */
-  readonly ahead: { readonly length: number; list(): readonly Job<Arg>[] }
+  readonly ahead: {
+    readonly length: number
+    has(jobId: number): boolean
+    list(): readonly Job<Arg>[]
+  }
   /** A job's moment has come to be run again. */
   readonly onDue: () => void
 }
@@ -135,6 +139,12 @@ export class WaitingLine<Arg> {
 
   get(jobId: number): Job<Arg> | undefined {
     return this.#front.get(jobId) ?? this.#retries.get(jobId)?.job ?? this.#queue.get(jobId - 1)
+  }
+
+  isWaiting(jobId: number): boolean {
+    const job = this.get(jobId)
+    // A job that is tried again is known here while it runs, too.
+    return job === undefined ? this.#ahead.has(jobId) : job.state === 'waiting'
   }
 
   /** The jobs at positions `offset` … `offset + limit - 1`, without a copy of the queue. */

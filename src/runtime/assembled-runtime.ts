@@ -4,6 +4,7 @@ import type { HandlerDesk } from './handlers/handler-desk'
 import type { HeldKeys } from './held-keys/held-keys'
 import type { JobDesk } from './jobs/job-desk'
 import type { Recurring } from './recurring/recurring'
+import type { QueueDesk } from './jobs/queue-view/queue-desk'
 import type { RuntimeParts } from './runtime-parts'
 
 /** The parts, what stands on several of them, and what connects them: made in one place, ended in one place. */
@@ -13,6 +14,7 @@ export interface AssembledRuntime extends RuntimeParts {
   readonly desk: HandlerDesk
   readonly jobDesk: JobDesk
   readonly recurring: Recurring
+  readonly queue: QueueDesk
   /** The parts no longer listen to one another. */
   readonly unfollow: Unsubscribe
 }

@@ -18,6 +18,7 @@ import { scriptedProcessor } from './handlers/scripted-processor'
 import { Tries } from './handlers/tries'
 import { HeldKeys } from './held-keys/held-keys'
 import { JobDesk } from './jobs/job-desk'
+import { QueueDesk } from './jobs/queue-view/queue-desk'
 import { JobLog } from './jobs/job-log'
 import { ProblemLog } from './problem-log'
 import { ProfileRuntime } from './profile-runtime'
@@ -71,6 +72,8 @@ function wire(options: RuntimeOptions): AssembledRuntime {
   const jobDesk = new JobDesk({ ...wired, heldKeys })
   const recurring = assembleRecurring(options, wired)
   return { ...wired, heldKeys, bumps, desk, jobDesk, recurring, unfollow: follow(wired) }
+  const queue = new QueueDesk(wired)
+  return { ...wired, heldKeys, bumps, desk, jobDesk, queue, unfollow: follow(wired) }
 }
 
 /** One connection, and all that speaks on it. */

@@ -5,6 +5,7 @@ import type { ErrorEnvelope } from '../contract/errors'
 import type { ProgressView, TryView } from '../contract/handlers'
 import type { HoldLifeView } from '../contract/hold-life'
 import type { ScanView } from '../contract/held-keys'
+import type { WaitingSearchView } from '../contract/queue-filter'
 import type { RepeatView } from '../contract/queue'
 import type { BackgroundProcessor } from '../processor/background-processor'
 import type { BulkActs } from './bulk/bulk-acts'
@@ -27,6 +28,7 @@ export interface LiveSources {
   readonly bulk: BulkActs
   readonly scan: () => ScanView | undefined
   readonly bumpNotice: () => BumpNotice | undefined
+  readonly search: () => WaitingSearchView | undefined
   readonly progressOf: (jobId: number) => ProgressView | undefined
   /** Lines that a running job has written. */
   readonly linesOf: (jobId: number) => number | undefined
@@ -76,5 +78,6 @@ export function liveView(sources: LiveSources, sequence: number, at: number): Li
     recurringVersion: sources.recurringVersion(),
     scan: sources.scan(),
     bumpNotice: sources.bumpNotice(),
+    search: sources.search(),
   }
 }

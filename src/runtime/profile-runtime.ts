@@ -19,6 +19,7 @@ import type { RecurringFace } from './recurring/recurring-face'
 import type { Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
 import { stopRuntime } from './stop-runtime'
+import type { QueueDesk } from './jobs/queue-view/queue-desk'
 import { waitingView } from './jobs/waiting-view'
 
 type Request<Name extends ChannelName> = Omit<RequestOf<Name>, 'profileId'>
@@ -34,6 +35,7 @@ export class ProfileRuntime implements Runtime {
   readonly imports: Imports
   readonly repeats: Repeats
   readonly recurring: RecurringFace
+  readonly queue: QueueDesk
   readonly #parts: AssembledRuntime
   readonly #sources: LiveSources
   #sequence = 0
@@ -49,6 +51,8 @@ export class ProfileRuntime implements Runtime {
     this.repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.imports = new Imports({ profile: parts.profile, start: (plan) => this.repeats.start(plan) })
     this.recurring = parts.recurring
+    this.queue = parts.queue
+    this.#repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.#sources = {
       ...parts,
       profileId: parts.profile.id,
@@ -58,6 +62,7 @@ export class ProfileRuntime implements Runtime {
       repeats: () => this.repeats.views(),
       scan: () => parts.heldKeys.scanView(),
       bumpNotice: () => parts.bumps.notice(),
+      search: () => parts.queue.searchView(),
       progressOf: (jobId) => parts.runs.progressOf(jobId),
       linesOf: (jobId) => parts.lines.countOf(jobId),
       tries: () => parts.tries.views(),
@@ -90,9 +95,8 @@ export class ProfileRuntime implements Runtime {
     })
   }
 
-  finished({ offset, limit }: Request<'queue.finished'>): Response<'queue.finished'> {
-    const { finished } = this.#parts.jobs
-    return { version: finished.version, total: finished.count, rows: finished.newest(offset, limit) }
+  finished(request: Request<'queue.finished'>): Response<'queue.finished'> {
+    return this.queue.finished(request)
   }
 
   refused(): Response<'queue.refused'> {

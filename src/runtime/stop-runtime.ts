@@ -29,6 +29,7 @@ export async function stopRuntime(
   parts.recurring.close()
   parts.heldKeys.close()
   parts.bumps.close()
+  parts.queue.close()
   parts.tries.close()
   void parts.bulk.stopAll()
   const stopped = processor.stop({ waiting, running: 'finish', graceMs: RUNNING_GRACE_MS })

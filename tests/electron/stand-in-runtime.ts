@@ -58,6 +58,14 @@ export class StandInRuntime implements Runtime {
   readonly cancelRepeat = unused
   readonly scheduleSamples = unused
   readonly charts = { read: unused }
+  readonly queue = {
+    search: unused,
+    endSearch: unused,
+    matches: unused,
+    cancelJobs: unused,
+    cancelMatching: unused,
+    scheduleAgain: unused,
+  }
   readonly bulk = { stop: unused, failures: unused, dismiss: unused }
   readonly keyState = unused
   readonly recurring = {

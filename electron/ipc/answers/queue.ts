@@ -6,6 +6,12 @@ export function queueHandlers(active: ActiveProfile): Of<'queue'> {
   return {
     'queue.waiting': async ({ profileId, ...range }) => (await at(profileId)).waiting(range),
     'queue.finished': async ({ profileId, ...range }) => (await at(profileId)).finished(range),
+    'queue.search': async ({ profileId, filter }) => (await at(profileId)).queue.search(filter),
+    'queue.end-search': async ({ profileId, searchId }) => {
+      ;(await at(profileId)).queue.endSearch(searchId)
+      return null
+    },
+    'queue.matches': async ({ profileId, ...range }) => (await at(profileId)).queue.matches(range),
     'queue.refused': async ({ profileId }) => (await at(profileId)).refused(),
     'queue.problems': async ({ profileId }) => (await at(profileId)).problems(),
     'queue.argument': async ({ profileId, jobId }) => (await at(profileId)).argument(jobId),
@@ -21,5 +27,10 @@ export function queueHandlers(active: ActiveProfile): Of<'queue'> {
       return null
     },
     'queue.cancel': async ({ profileId, jobId }) => (await at(profileId)).cancel(jobId),
+    'queue.cancel-jobs': async ({ profileId, jobIds }) => (await at(profileId)).queue.cancelJobs(jobIds),
+    'queue.cancel-matching': async ({ profileId, searchId }) =>
+      (await at(profileId)).queue.cancelMatching(searchId),
+    'queue.schedule-again': async ({ profileId, sequences }) =>
+      (await at(profileId)).queue.scheduleAgain(sequences),
   }
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { jobHold, jobLines } from '../job-details'
+import { bulkActView } from '../bulk'
+import { LIMITS } from '../limits'
+import { finishedFilter, waitingFilter, waitingSearchView } from '../queue-filter'
 import { finishedRow, problemRow, refusedRow, waitingRow } from '../queue'
 import { nothing, ofProfile, range } from './common'
 
@@ -11,8 +14,19 @@ export const queueChannels = {
   },
   'queue.finished': {
     /** Newest first. */
-    request: z.object({ ...ofProfile, ...range }),
+    request: z.object({ ...ofProfile, ...range, filter: finishedFilter.optional() }),
     response: z.object({ version: z.number(), total: z.number(), rows: z.array(finishedRow) }),
+  },
+  /** Begins a search; the one before it, and its rows, go. How far it is comes with the live state. */
+  'queue.search': {
+    request: z.object({ ...ofProfile, filter: waitingFilter }),
+    response: waitingSearchView,
+  },
+  'queue.end-search': { request: z.object({ ...ofProfile, searchId: z.string() }), response: nothing },
+  /** Waiting jobs that a search has found, in the order of their acceptance. */
+  'queue.matches': {
+    request: z.object({ ...ofProfile, searchId: z.string(), ...range }),
+    response: z.object({ total: z.number(), rows: z.array(waitingRow) }),
   },
   'queue.refused': {
     request: z.object(ofProfile),
@@ -44,5 +58,20 @@ export const queueChannels = {
   'queue.cancel': {
     request: z.object({ ...ofProfile, jobId: z.number() }),
     response: z.object({ outcome: z.enum(['removed', 'aborting', 'not-found']) }),
+  },
+  /** Waiting ones leave the queue, running ones are aborted. */
+  'queue.cancel-jobs': {
+    request: z.object({ ...ofProfile, jobIds: z.array(z.number()).min(1).max(LIMITS.selected) }),
+    response: bulkActView,
+  },
+  /** Cancels what was accepted before now, matches the search's filter, and waits still when its turn comes. */
+  'queue.cancel-matching': {
+    request: z.object({ ...ofProfile, searchId: z.string() }),
+    response: bulkActView,
+  },
+  /** Schedules finished jobs anew, each with its key, backoff and argument. */
+  'queue.schedule-again': {
+    request: z.object({ ...ofProfile, sequences: z.array(z.number()).min(1).max(LIMITS.selected) }),
+    response: bulkActView,
   },
 } as const

@@ -1,5 +1,6 @@
 import type { ResponseOf } from '../../contract/channels'
-import type { BackgroundProcessor } from '../../processor/background-processor'
+import type { WaitingRow } from '../../contract/queue'
+import type { BackgroundProcessor, WaitingJob } from '../../processor/background-processor'
 import { waitingRow } from './job-rows'
 
 export interface WaitingRequest {
@@ -27,20 +28,29 @@ export function waitingView(
   request: WaitingRequest,
   outlook: Outlook,
 ): ResponseOf<'queue.waiting'> {
-  const { typicalMs, lanes, attempts, now } = outlook
-  const moves = processor.state() !== 'paused'
-  const running = processor.runningJobs().map((job) => job.runMs)
-  const firstFreeMs = typicalMs === undefined ? 0 : untilFirstFreeMs(running, typicalMs, lanes)
+  const rowOf = waitingRows(processor, outlook)
   return {
     version: processor.queueVersion(),
     total: processor.queueLength(),
-    rows: processor.waitingJobs(request.offset, request.limit).map((job, index) => {
-      const position = request.offset + index
-      const known = typicalMs !== undefined && moves
-      const turnMs = known ? firstFreeMs + Math.round((position / lanes) * typicalMs) : undefined
-      const dueMs = job.retry && moves ? Math.max(turnMs ?? 0, job.retry.dueAt - now) : turnMs
-      return waitingRow(job, position, dueMs, attempts)
-    }),
+    rows: processor
+      .waitingJobs(request.offset, request.limit)
+      .map((job, index) => rowOf(job, request.offset + index)),
+  }
+}
+
+/** Makes rows of waiting jobs, each with its place in the queue. */
+export function waitingRows(
+  processor: BackgroundProcessor<string>,
+  { typicalMs, lanes, attempts, now }: Outlook,
+): (job: WaitingJob<string>, position: number) => WaitingRow {
+  const moves = processor.state() !== 'paused'
+  const running = processor.runningJobs().map((job) => job.runMs)
+  const firstFreeMs = typicalMs === undefined ? 0 : untilFirstFreeMs(running, typicalMs, lanes)
+  return (job, position) => {
+    const known = typicalMs !== undefined && moves
+    const turnMs = known ? firstFreeMs + Math.round((position / lanes) * typicalMs) : undefined
+    const dueMs = job.retry && moves ? Math.max(turnMs ?? 0, job.retry.dueAt - now) : turnMs
+    return waitingRow(job, position, dueMs, attempts)
   }
 }
 

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { finishedRow } from './queue'
+
+/** Contained in the key; empty matches all. */
+const text = z.string().max(1_024)
+
+export const waitingFilter = z.object({
+  text,
+  /** Accepted at least so long ago; 0 matches all. */
+  minAgeMs: z.number().min(0),
+})
+export type WaitingFilter = z.infer<typeof waitingFilter>
+
+export const finishedFilter = z.object({
+  text,
+  /** None named: all of them. */
+  outcomes: z.array(finishedRow.shape.outcome).max(5),
+  /** Contained in the script's file name; empty matches all. */
+  handler: z.string().max(255),
+  /** Ended at this moment or later; ms since the epoch. */
+  from: z.number().optional(),
+  /** Ended before this moment; ms since the epoch. */
+  to: z.number().optional(),
+})
+export type FinishedFilter = z.infer<typeof finishedFilter>
+
+/** A search among the waiting jobs: it goes on as they come and leave. */
+export const waitingSearchView = z.object({
+  searchId: z.string(),
+  /** `searching` until all that wait were looked at once. */
+  state: z.enum(['searching', 'done']),
+  /** Grows whenever its rows change. */
+  version: z.number(),
+  /** Rows kept, in range of `queue.matches`. */
+  rows: z.number(),
+  /** Matches in all, kept or only counted. */
+  matches: z.number(),
+  /** Waiting jobs looked at so far, of how many. */
+  searched: z.number(),
+  total: z.number(),
+})
+export type WaitingSearchView = z.infer<typeof waitingSearchView>

@@ -1,0 +1,60 @@
+import type { Job } from '../../../src/processor/job'
+import { WaitingLineView } from '../../../src/processor/queue-view'
+import { WaitingLine } from '../../../src/processor/waiting-line'
+import type { Searched } from '../../../src/runtime/jobs/queue-view/waiting-search'
+import { ManualClock } from '../../processor/manual-clock'
+
+export interface SearchBench {
+  readonly clock: ManualClock
+  readonly line: WaitingLine<string>
+  readonly processor: Searched
+  /** Jobs that walks have met. */
+  readonly walked: () => number
+  /** A job arrives, accepted now. */
+  readonly arrive: (key: string) => Job<string>
+}
+
+/** The waiting line of a processor without its lanes and its Redis: a million jobs are made in a second. */
+export function openSearchBench(): SearchBench {
+  const clock = new ManualClock()
+  const base = { wall: clock.wall(), monotonic: clock.monotonic() }
+  const line = new WaitingLine<string>({
+    initialCapacity: 1,
+    clock,
+    ahead: { length: 0, has: () => false, list: () => [] },
+    onDue: () => undefined,
+  })
+  const view = new WaitingLineView({ waiting: line, clock, base, find: (jobId) => line.get(jobId) })
+  let walked = 0
+  const walk: typeof view.walk = (from, most, visit) =>
+    view.walk(from, most, (...job) => {
+      walked += 1
+      return visit(...job)
+    })
+  return {
+    clock,
+    line,
+    walked: () => walked,
+    processor: {
+      queueLength: () => line.length,
+      queueVersion: () => line.version,
+      waitingJobs: (offset, limit) => view.range(offset, limit),
+      queueView: {
+        walk,
+        beforeQueue: () => view.beforeQueue(),
+        isWaiting: (jobId) => view.isWaiting(jobId),
+        waitingJob: (jobId) => view.waitingJob(jobId),
+        positionOf: (jobId) => view.positionOf(jobId),
+      },
+    },
+    arrive: (key) => {
+      const acceptedAt = clock.monotonic() - base.monotonic
+      const job: Job<string> = {
+        ...{ id: 0, key, backoffMs: 0, arg: '{}', acceptedAt },
+        ...{ state: 'waiting' as const, hold: undefined, followers: undefined },
+      }
+      line.add(job)
+      return job
+    },
+  }
+}
