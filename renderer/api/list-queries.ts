@@ -43,6 +43,7 @@ export function listOfKey(
 
 const listNames: readonly string[] = [
   'waiting',
+  'waiting-matches',
   'finished',
   'refused',
   'problems',

@@ -28,13 +28,16 @@ export function readLive(client: QueryClient, profileId: string): LiveState | un
 }
 
 /** Lists whose rows are fetched by range, and are stale when their version differs. */
-export type ListName = 'waiting' | 'finished' | 'refused' | 'problems' | 'held-keys'
+export type ListName = 'waiting' | 'waiting-matches' | 'finished' | 'refused' | 'problems' | 'held-keys'
 
 export function listVersion(live: LiveState | undefined, list: ListName): string {
   if (!live) return ''
   switch (list) {
     case 'waiting':
       return String(live.queueVersion)
+    case 'waiting-matches':
+      // The place of each row in the queue changes with the queue.
+      return live.search ? `${live.search.searchId}:${live.search.version}:${live.queueVersion}` : ''
     case 'finished':
       return String(live.finishedVersion)
     case 'refused':
@@ -52,6 +55,8 @@ export function listArrivals(live: LiveState | undefined, list: ListName): numbe
   switch (list) {
     case 'waiting':
       return acceptedJobs(live.counters)
+    case 'waiting-matches':
+      return live.search?.matches ?? 0
     case 'finished':
       return live.finishedVersion
     case 'refused':

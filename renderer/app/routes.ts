@@ -7,6 +7,7 @@ import {
   type Icon,
 } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
+import { pageOfHash } from '../ui/hash-parameters'
 import { mayLeave } from '../ui/leave-guard'
 
 export type PageName = 'queue' | 'activity' | 'schedule' | 'held-keys' | 'handlers'
@@ -56,6 +57,5 @@ function subscribe(listener: () => void): () => void {
 /** The page that the address names; the first one where it names none. */
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => shown)
-  const [path] = hash.split('?')
-  return routes.find((route) => hrefOf(route.page) === path) ?? routes[0]
+  return routes.find((route) => hrefOf(route.page) === pageOfHash(hash)) ?? routes[0]
 }

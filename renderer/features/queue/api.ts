@@ -1,4 +1,5 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
+import type { FinishedFilter } from '../../../src/contract/queue-filter'
 import type { FinishedRow, ProblemRow, RefusedRow, WaitingRow } from '../../../src/contract/queue'
 import { request } from '../../api/client'
 import type { ListSource, Range } from '../../api/list-queries'
@@ -20,12 +21,29 @@ export function waitingSource(profileId: string): ListSource<TimedWaitingRow> {
   }
 }
 
-export function finishedSource(profileId: string): ListSource<FinishedRow> {
+/** Waiting jobs that a search has found. @param searchId empty until it has begun */
+export function matchesSource(profileId: string, searchId: string): ListSource<TimedWaitingRow> {
+  return {
+    list: 'waiting-matches',
+    profileId,
+    parameters: [searchId],
+    agesInMs: 5_000,
+    fetch: async (range) => {
+      if (searchId === '') return { total: 0, rows: [] }
+      const { total, rows } = await request('queue.matches', { profileId, searchId, ...range })
+      const readAt = Date.now()
+      return { total, rows: rows.map((row: WaitingRow) => ({ ...row, readAt })) }
+    },
+  }
+}
+
+/** @param filter undefined: all that are kept */
+export function finishedSource(profileId: string, filter?: FinishedFilter): ListSource<FinishedRow> {
   return {
     list: 'finished',
     profileId,
-    parameters: [],
-    fetch: (range) => request('queue.finished', { profileId, ...range }),
+    parameters: filter ? [JSON.stringify(filter)] : [],
+    fetch: (range) => request('queue.finished', { profileId, ...range, ...(filter ? { filter } : {}) }),
   }
 }
 

@@ -1,12 +1,21 @@
 import { useMemo, type ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
+import type { FinishedRow } from '../../../src/contract/queue'
+import type { FinishedFilter } from '../../../src/contract/queue-filter'
 import { useProfile } from '../../api/app-info'
 import { useLive } from '../../api/live'
 import { useListRows } from '../../api/use-list-rows'
 import { EmptyState } from '../../ui/empty-state'
+import { formatCount } from '../../ui/format'
 import { TableStatus } from '../../ui/virtual-table/table-status'
+import { useSelection } from '../../ui/virtual-table/use-selection'
 import { VirtualTable } from '../../ui/virtual-table/virtual-table'
 import { finishedSource, problemsSource, refusedSource } from './api'
+import { AgainAct } from './bulk/again-act'
+import classes from './filter/filter.module.css'
+import { finishedFilterInWords, finishedFilterOf } from './filter/model'
+import { NoMatch } from './filter/no-match'
+import { useQueueFilter } from './filter/use-queue-filter'
 import { finishedColumns, problemColumns, refusedColumns } from './history-columns'
 import type { JobView } from './model'
 
@@ -17,13 +26,26 @@ interface FinishedTableProps {
   readonly onOpen: (job: JobView) => void
 }
 
-/** Jobs that ended, the newest first. */
-export function FinishedTable({ selectedId, onOpen }: FinishedTableProps): ReactNode {
-  const { id } = useProfile()
-  const source = useMemo(() => finishedSource(id), [id])
+/** Jobs that ended, the newest first; those that the filter lets through, where there is one. */
+export function FinishedTable(props: FinishedTableProps): ReactNode {
+  const { filter } = useQueueFilter()
+  const wanted = useMemo(() => finishedFilterOf(filter), [filter])
+  // Another filter is another table: it begins at its top, with nothing selected.
+  return <FilteredTable key={JSON.stringify(wanted)} filter={wanted} {...props} />
+}
+
+interface FilteredTableProps extends FinishedTableProps {
+  readonly filter: FinishedFilter | undefined
+}
+
+function FilteredTable({ filter, selectedId, onOpen }: FilteredTableProps): ReactNode {
+  const { id, readOnly } = useProfile()
+  const source = useMemo(() => finishedSource(id, filter), [id, filter])
   const finished = useLive(selectFinishedCount)
-  const { rowAt, show, total, readAt, still } = useListRows(source)
-  const count = total ?? finished
+  const { rowAt, show, read, total, readAt, still } = useListRows(source)
+  const selection = useSelection({ idOf: sequenceOf, read })
+  const count = total ?? (filter === undefined ? finished : 0)
+  const filterWords = filter === undefined ? '' : finishedFilterInWords(filter)
   return (
     <VirtualTable
       label="Finished jobs"
@@ -32,15 +54,33 @@ export function FinishedTable({ selectedId, onOpen }: FinishedTableProps): React
       rowAt={rowAt}
       onShow={show}
       onHold={still.hold}
-      footer={<TableStatus count={count} noun="job" readAt={readAt} still={still} />}
+      selection={readOnly ? undefined : selection}
+      footer={
+        <TableStatus count={count} noun="job" readAt={readAt} still={still} selection={selection}>
+          {filter === undefined ? null : (
+            <span className={classes.words} title={`Filter: ${filterWords}`}>
+              match, of {formatCount(finished)}: {filterWords}
+            </span>
+          )}
+          <AgainAct selection={selection} />
+        </TableStatus>
+      }
       isSelected={(row) => row.jobId === selectedId}
       onOpen={(row) => onOpen({ state: 'finished', row })}
       empty={
-        <EmptyState title="No job has finished">The last 10,000 are kept here, the newest first.</EmptyState>
+        filter === undefined ? (
+          <EmptyState title="No job has finished">
+            The last 10,000 are kept here, the newest first.
+          </EmptyState>
+        ) : total === undefined ? null : (
+          <NoMatch state="finished" words={filterWords} />
+        )
       }
     />
   )
 }
+
+const sequenceOf = (row: FinishedRow): number => row.sequence
 
 /** The last schedules that were refused. */
 export function RefusedTable(): ReactNode {

@@ -5,8 +5,10 @@ import { useState, type ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
 import { useProfile } from '../../api/app-info'
 import { useLive } from '../../api/live'
+import { BulkActs } from '../../ui/bulk/bulk-progress'
 import { Page, Panel } from '../../ui/page'
 import { RefreshControl } from '../../ui/refresh-control'
+import { FilterBar } from './filter/filter-bar'
 import { usePause } from './api'
 import { HandlerNotice } from './handler-notice'
 import { FinishedTable, ProblemsTable, RefusedTable } from './history-tables'
@@ -17,6 +19,8 @@ import classes from './queue.module.css'
 import { RunningPanel } from './running-panel'
 import { WaitingTable } from './waiting-table'
 import { QueueState, WhyWaitingNote } from './why-waiting-note'
+
+const bulkKinds = ['cancel-jobs', 'schedule-again'] as const
 
 /** Below this height one table at a time is worth more than two of three rows each. */
 const lowWindow = '(max-height: 679px)'
@@ -34,6 +38,7 @@ export function QueuePage(): ReactNode {
       status={<QueueState />}
       actions={
         <>
+          <FilterBar />
           <RefreshControl />
           <PauseButton />
         </>
@@ -46,6 +51,7 @@ export function QueuePage(): ReactNode {
     >
       <HandlerNotice />
       <QueueCounters />
+      <BulkActs kinds={bulkKinds} />
       <RunningPanel {...tables} low={isLow} />
       {isLow ? null : (
         <Panel label="Waiting" aside={why}>

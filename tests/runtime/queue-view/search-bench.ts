@@ -48,10 +48,15 @@ export function openSearchBench(): SearchBench {
       },
     },
     arrive: (key) => {
-      const acceptedAt = clock.monotonic() - base.monotonic
       const job: Job<string> = {
-        ...{ id: 0, key, backoffMs: 0, arg: '{}', acceptedAt },
-        ...{ state: 'waiting' as const, hold: undefined, followers: undefined },
+        id: 0,
+        key,
+        backoffMs: 0,
+        arg: '{}',
+        acceptedAt: clock.monotonic() - base.monotonic,
+        state: 'waiting',
+        hold: undefined,
+        followers: undefined,
       }
       line.add(job)
       return job

@@ -1,0 +1,29 @@
+import { useMutation } from '@tanstack/react-query'
+import { useProfile } from '../../../api/app-info'
+import { request } from '../../../api/client'
+import { notifyError } from '../../../api/notices'
+
+/** An act on many jobs; how far it is comes with the live state. */
+export type ManyJobsAct =
+  | { readonly kind: 'cancel'; readonly jobIds: readonly number[] }
+  | { readonly kind: 'cancel-matching'; readonly searchId: string }
+  | { readonly kind: 'schedule-again'; readonly sequences: readonly number[] }
+
+/** Begins an act on many jobs. */
+export function useManyJobs() {
+  const { id: profileId } = useProfile()
+  return useMutation({
+    mutationFn: (act: ManyJobsAct) => {
+      switch (act.kind) {
+        case 'cancel':
+          return request('queue.cancel-jobs', { profileId, jobIds: [...act.jobIds] })
+        case 'cancel-matching':
+          return request('queue.cancel-matching', { profileId, searchId: act.searchId })
+        case 'schedule-again':
+          return request('queue.schedule-again', { profileId, sequences: [...act.sequences] })
+      }
+    },
+    onError: (error, { kind }) =>
+      notifyError(kind === 'schedule-again' ? 'Not scheduled again' : 'Not cancelled', error),
+  })
+}
