@@ -1,0 +1,138 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import { describe, expect, it } from 'vitest'
+import type { BulkActView } from '../../../src/contract/bulk'
+import { systemClock } from '../../../src/processor/clock'
+import { BulkActs } from '../../../src/runtime/bulk/bulk-acts'
+import type { BulkPlan } from '../../../src/runtime/bulk/bulk-act'
+import {
+  cancelJobsPlan,
+  cancelMatchingPlan,
+  type CancelMatching,
+} from '../../../src/runtime/jobs/queue-view/cancel-jobs'
+import { nothing, type Member } from '../../processor/fleet'
+import { onSharedRedis } from '../../processor/on-redis'
+import { endWithTest } from '../../support/clean-up'
+import { waitFor } from '../../support/wait-for'
+
+const redis = onSharedRedis()
+
+/** As the processor of a runtime, whose arguments are texts: no plan looks at an argument. */
+function cancelling({ processor }: Member, onCancel = (): void => undefined): CancelMatching['processor'] {
+  return {
+    cancel: (jobId) => {
+      onCancel()
+      return processor.cancel(jobId)
+    },
+    waitingJobs: (offset, limit) =>
+      processor.waitingJobs(offset, limit).map(({ arg: _, retry: __, ...job }) => ({ ...job, arg: '{}' })),
+    queueView: {
+      beforeQueue: () => processor.queueView.beforeQueue(),
+      walk: (...asked) => processor.queueView.walk(...asked),
+      isWaiting: (jobId) => processor.queueView.isWaiting(jobId),
+      positionOf: (jobId) => processor.queueView.positionOf(jobId),
+      waitingJob: () => undefined,
+    },
+  }
+}
+
+async function scheduleMany(member: Member, key: (n: number) => string, count: number): Promise<number[]> {
+  const outcomes = await Promise.all(
+    Array.from({ length: count }, (_, n) => member.processor.scheduleWithReason(key(n), 60_000, nothing)),
+  )
+  return outcomes.map((answer) => (answer.outcome === 'scheduled' ? answer.jobId : -1))
+}
+
+/** Runs a plan to its end. */
+async function run(plan: BulkPlan): Promise<{ act: BulkActView; acts: BulkActs }> {
+  const acts = new BulkActs({ clock: systemClock, changed: () => undefined })
+  acts.start(plan)
+  const act = await waitFor(() => acts.views().find(({ state }) => state !== 'working'), {
+    what: 'the act has ended',
+    timeoutMs: 30_000,
+  })
+  return { act, acts }
+}
+
+const noNames = () => new Map<number, string>()
+
+describe('cancelling many jobs', () => {
+  it('takes 100,000 out in turns of at most 500, and releases their holds in batches', async () => {
+    const client = endWithTest(new Redis(redis.server.url))
+    const member = await redis.member({ paused: true })
+    await scheduleMany(member, (n) => `order:${n}`, 100)
+    await scheduleMany(member, (n) => `seller:${n}`, 100_000)
+    expect(await client.dbsize()).toBeGreaterThanOrEqual(100_100)
+    await client.config('RESETSTAT')
+
+    const turns: number[] = []
+    let inTurn = 0
+    const processor = cancelling(member, () => (inTurn += 1))
+    const ending = run(
+      cancelMatchingPlan({
+        ...{ processor, clock: systemClock, namesOf: noNames, total: 100_000 },
+        filter: { text: 'seller', minAgeMs: 0 },
+      }),
+    )
+    while (member.processor.queueLength() > 100) {
+      turns.push(inTurn)
+      inTurn = 0
+      await nextTurn()
+    }
+    const { act } = await ending
+    expect(act).toMatchObject({ state: 'done', total: 100_000, changed: 100_000, failed: 0 })
+    expect(Math.max(...turns)).toBeLessThanOrEqual(500)
+    await waitFor(async () => (await client.dbsize()) < 110, {
+      what: 'the holds are gone',
+      timeoutMs: 20_000,
+    })
+    const stats = await client.info('commandstats')
+    const scripts = [...stats.matchAll(/cmdstat_evalsha:calls=(\d+)/g)].reduce(
+      (sum, [, calls]) => sum + Number(calls),
+      0,
+    )
+    expect(scripts).toBeGreaterThanOrEqual(100_000 / 500)
+    expect(scripts).toBeLessThan(1_000)
+    expect(member.processor.queueLength()).toBe(100)
+  }, 90_000)
+
+  it('leaves alone what came after it was confirmed, and what is not old enough', async () => {
+    const member = await redis.member({ paused: true })
+    await scheduleMany(member, (n) => `seller:${n}`, 3)
+    const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + late }
+    let late = 0
+    const plan = cancelMatchingPlan({
+      ...{ processor: cancelling(member), clock, namesOf: noNames, total: 3 },
+      filter: { text: 'seller', minAgeMs: 0 },
+    })
+    // It starts a second later: by its own clock, what comes now is younger than its confirm.
+    late = 1_000
+    await scheduleMany(member, (n) => `seller:late:${n}`, 2)
+    const { act } = await run(plan)
+    expect(act).toMatchObject({ changed: 0 })
+    late = 0
+    await waitFor(() => member.processor.waitingJobs(0, 1)[0]?.ageMs ?? 0, { what: 'the first has an age' })
+    const again = await run(
+      cancelMatchingPlan({
+        ...{ processor: cancelling(member), clock: systemClock, namesOf: noNames, total: 5 },
+        filter: { text: 'late', minAgeMs: 0 },
+      }),
+    )
+    expect(again.act).toMatchObject({ changed: 2 })
+    expect(member.processor.queueLength()).toBe(3)
+  })
+
+  it('names the selected ones that had ended already', async () => {
+    const member = await redis.member({ paused: true })
+    const [first = -1, second = -1] = await scheduleMany(member, (n) => `key:${n}`, 2)
+    member.processor.cancel(first)
+    const { act, acts } = await run(
+      cancelJobsPlan(cancelling(member), [first, second, 999], () => new Map([[first, 'key:0']])),
+    )
+    expect(act).toMatchObject({ total: 3, changed: 1, failed: 2 })
+    expect(acts.failures(act.actId, { offset: 0, limit: 10 }).rows).toEqual([
+      { sequence: 1, subject: 'key:0', reason: 'It had already ended.' },
+      { sequence: 2, subject: 'Job 999', reason: 'It had already ended.' },
+    ])
+  })
+})
