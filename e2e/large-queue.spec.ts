@@ -11,6 +11,7 @@ import {
   PROFILE,
   request,
   resumeQueue,
+  rowsWith,
   submitJob,
   table,
 } from './support/console'
@@ -94,6 +95,25 @@ test.describe('a million waiting jobs', () => {
     expect(calls['queue.waiting'] ?? 0).toBeLessThan(20)
     expect(await bodyRows(page, 'Waiting jobs').count()).toBeLessThan(60)
     await takeSmoothness(it, 'opening and scrolling a million rows')
+  })
+
+  test('are filtered by key while the page and the main process stay free', async () => {
+    const { page, keyhold } = it
+    await takeTraffic(keyhold)
+    await takeSmoothness(it, 'before the filter')
+    await page.getByRole('textbox', { name: 'Text in the key' }).fill('77')
+    await expect(page.getByText('match, of 1,000,000')).toBeVisible({ timeout: 30_000 })
+    await expect(rowAt(0)).toContainText('many:77{"n":77}')
+    await table(page, 'Waiting jobs').focus()
+    await page.keyboard.press('End')
+    await expect(rowsWith(page, 'Waiting jobs', 'batch9:99977').first()).toBeVisible()
+    await takeSmoothness(it, 'filtering a million jobs by key')
+    const { largest, bytes } = await takeTraffic(keyhold)
+    expect(largest).toBeLessThan(64 * KB)
+    expect(bytes).toBeLessThan(512 * KB)
+    await page.getByRole('textbox', { name: 'Text in the key' }).fill('')
+    await expect(rowAt(0)).toContainText('many:1{"n":1}')
+    await table(page, 'Waiting jobs').blur()
   })
 
   test('are run while the page follows at a bounded cost', async () => {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useId } from 'react'
 import type { WaitingFilter, WaitingSearchView } from '../../../../src/contract/queue-filter'
 import type { LiveState } from '../../../../src/contract/live'
 import { request } from '../../../api/client'
@@ -15,8 +15,10 @@ export function useWaitingSearch(
   profileId: string,
   filter: WaitingFilter | undefined,
 ): { readonly search: WaitingSearchView | undefined; readonly error: Error | null } {
+  // A table that is drawn anew begins anew: the search of the one before has ended with it.
+  const mount = useId()
   const { data: started, error } = useQuery({
-    queryKey: ['waiting-search', profileId, filter],
+    queryKey: ['waiting-search', profileId, filter, mount],
     queryFn: () => request('queue.search', { profileId, filter: filter ?? { text: '', minAgeMs: 0 } }),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
