@@ -13,6 +13,7 @@ import {
 } from './console'
 import { handlerScenes } from './handler-scenes'
 import { importScenes } from './import-scenes'
+import { queueScenes } from './queue-scenes'
 import type { Scene } from './scene'
 import { scheduleScenes } from './schedule-scenes'
 import { shareKeyhold, type SharedKeyhold } from './shared-keyhold'
@@ -93,6 +94,7 @@ export const scenes: readonly Scene[] = [
     },
     leave: (page) => request(page, 'queue.resume', { profileId: PROFILE }).then(() => undefined),
   },
+  ...queueScenes,
   {
     name: 'activity',
     async show(page) {

@@ -21,12 +21,20 @@ export function waitingSource(profileId: string): ListSource<TimedWaitingRow> {
   }
 }
 
-/** Waiting jobs that a search has found. @param searchId empty until it has begun */
-export function matchesSource(profileId: string, searchId: string): ListSource<TimedWaitingRow> {
+/**
+ * Waiting jobs that a search has found.
+ * @param searchId empty until it has begun
+ * @param readWhen rows that were read at another time are others
+ */
+export function matchesSource(
+  profileId: string,
+  searchId: string,
+  readWhen: string,
+): ListSource<TimedWaitingRow> {
   return {
     list: 'waiting-matches',
     profileId,
-    parameters: [searchId],
+    parameters: [searchId, readWhen],
     agesInMs: 5_000,
     fetch: async (range) => {
       if (searchId === '') return { total: 0, rows: [] }

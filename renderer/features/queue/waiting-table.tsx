@@ -5,6 +5,7 @@ import type { WaitingFilter, WaitingSearchView } from '../../../src/contract/que
 import { useProfile } from '../../api/app-info'
 import { envelopeOf } from '../../api/client'
 import { useLive } from '../../api/live'
+import { useRefreshRate } from '../../api/refresh'
 import { useListRows } from '../../api/use-list-rows'
 import { EmptyState } from '../../ui/empty-state'
 import { ProblemNote } from '../../ui/problem-note'
@@ -45,9 +46,11 @@ function FilteredTable({ filter, selectedId, onOpen }: FilteredTableProps): Reac
   const { id, readOnly } = useProfile()
   const { search, error: searchError } = useWaitingSearch(id, filter)
   const searchId = filter === undefined ? undefined : (search?.searchId ?? '')
+  // Rows that are not read as they change are read once more when all of them were found.
+  const readWhen = useRefreshRate() === 'live' ? 'live' : (search?.state ?? 'searching')
   const source = useMemo(
-    () => (searchId === undefined ? waitingSource(id) : matchesSource(id, searchId)),
-    [id, searchId],
+    () => (searchId === undefined ? waitingSource(id) : matchesSource(id, searchId, readWhen)),
+    [id, searchId, readWhen],
   )
   const waiting = useLive(selectWaiting)
   const { rowAt, show, read, total, readAt, still, error: listError } = useListRows(source)
