@@ -11,7 +11,7 @@ import { matchWaiting, type WaitingMatch } from './match-waiting'
 const STEP_JOBS = 2_000
 /** and the steps and ms of one turn of the event loop, at most. */
 const SLICE_STEPS = 10
-const SLICE_MS = 8
+const SLICE_MS = 5
 /** Between two looks at what has come and left. */
 const LOOK_EVERY_MS = 250
 /** As above, where nothing comes and jobs only grow older. */
