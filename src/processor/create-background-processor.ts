@@ -134,8 +134,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   }
 
   findJob(wanted: { readonly jobId: number } | { readonly key: string }): WaitingJob<Arg> | undefined {
-    if ('jobId' in wanted) return this.#views.find(wanted.jobId)
-    const job = this.#admission.find(wanted.key)
+    const job = 'key' in wanted ? this.#admission.find(wanted.key) : this.#views.jobOf(wanted.jobId)
     return job && this.#views.known(job)
   }
 
@@ -160,7 +159,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   }
 
   holdOf(jobId: number): Hold | undefined {
-    return this.#byId(jobId)?.hold
+    return this.#views.jobOf(jobId)?.hold
   }
 
   startWaits(): StartWaits {

@@ -64,8 +64,10 @@ export class FrontLine<Arg> {
     return placed.job
   }
 
-  placeOf(job: Job<Arg>): number {
-    return this.#line.placeOf(job)
+  /** Jobs here before this one; undefined where it does not wait here. */
+  positionOf(jobId: number): number | undefined {
+    const placed = this.#byId.get(jobId)
+    return placed && this.#line.placeOf(placed)
   }
 
   range(offset: number, limit: number): readonly Job<Arg>[] {

@@ -28,8 +28,19 @@ export class ProcessorViews<Arg> {
     return this.#parts.waiting.range(offset, limit).map((job) => this.known(job))
   }
 
+  /** A job that waits or runs. */
+  jobOf(jobId: number): Job<Arg> | undefined {
+    const { waiting, lanes } = this.#parts
+    return waiting.get(jobId) ?? lanes.find(jobId)?.job
+  }
+
   running(): readonly RunningJob<Arg>[] {
     return this.#parts.lanes.running().map((run) => this.started(run))
+  }
+
+  /** Ms since a job was accepted, by its `acceptedAt`. */
+  ageOf(acceptedAt: number): number {
+    return this.#now() - this.#parts.base.monotonic - acceptedAt
   }
 
   accepted(job: Job<Arg>): WaitingJob<Arg> {

@@ -1,7 +1,5 @@
 import type { WaitingJob } from './background-processor'
-import type { Clock } from './clock'
 import type { Job } from './job'
-import { viewRetrying, viewWaiting, type TimeBase } from './job-views'
 import type { WaitingLine } from './waiting-line'
 
 /** Told of a job without a view being made: a walk may meet a million. @param ageMs since acceptance */
@@ -34,55 +32,45 @@ export interface QueueView<Arg> {
   positionOf(jobId: number): number
 }
 
-export interface QueueViewOptions<Arg> {
-  readonly waiting: WaitingLine<Arg>
-  readonly clock: Clock
-  readonly base: TimeBase
-  /** A job that has been accepted and has not ended. */
-  readonly find: (jobId: number) => Job<Arg> | undefined
+/** How the jobs of the waiting line are shown. */
+export interface JobViews<Arg> {
+  known(job: Job<Arg>): WaitingJob<Arg>
+  /** Ms since acceptance. @param acceptedAt as the job has it */
+  ageOf(acceptedAt: number): number
 }
 
 /** The waiting line as it is looked at from outside: views of its jobs, and the walk. */
 export class WaitingLineView<Arg> implements QueueView<Arg> {
-  readonly #options: QueueViewOptions<Arg>
+  readonly #waiting: WaitingLine<Arg>
+  readonly #views: JobViews<Arg>
 
-  constructor(options: QueueViewOptions<Arg>) {
-    this.#options = options
+  constructor(waiting: WaitingLine<Arg>, views: JobViews<Arg>) {
+    this.#waiting = waiting
+    this.#views = views
   }
 
   beforeQueue(): number {
-    return this.#options.waiting.beforeQueue
+    return this.#waiting.beforeQueue
   }
 
   walk(fromJobId: number, most: number, visit: QueueVisitor): Walked {
-    const { waiting, clock, base } = this.#options
-    const sinceStart = clock.monotonic() - base.monotonic
-    return waiting.walkQueue(fromJobId, most, ({ id, key, acceptedAt }) =>
+    // One look at the clock for all of them.
+    const sinceStart = this.#views.ageOf(0)
+    return this.#waiting.walkQueue(fromJobId, most, ({ id, key, acceptedAt }) =>
       visit(id, key, sinceStart - acceptedAt),
     )
   }
 
   isWaiting(jobId: number): boolean {
-    return this.#options.waiting.isWaiting(jobId)
+    return this.#waiting.isWaiting(jobId)
   }
 
   waitingJob(jobId: number): WaitingJob<Arg> | undefined {
-    const job = this.#options.find(jobId)
-    return job?.state === 'waiting' ? this.view(job) : undefined
+    const job = this.#waiting.find(jobId)
+    return job && this.#views.known(job)
   }
 
   positionOf(jobId: number): number {
-    return this.#options.waiting.positionOf(jobId)
-  }
-
-  range(offset: number, limit: number): readonly WaitingJob<Arg>[] {
-    return this.#options.waiting.range(offset, limit).map((job) => this.view(job))
-  }
-
-  view(job: Job<Arg>): WaitingJob<Arg> {
-    const { waiting, clock, base } = this.#options
-    const now = clock.monotonic()
-    const retry = job.state === 'waiting' ? waiting.retryOf(job) : undefined
-    return retry === undefined ? viewWaiting(job, base, now) : viewRetrying(retry, base, now)
+    return this.#waiting.positionOf(jobId)
   }
 }

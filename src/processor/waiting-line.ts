@@ -147,6 +147,13 @@ export class WaitingLine<Arg> {
     return job === undefined ? this.#ahead.has(jobId) : job.state === 'waiting'
   }
 
+  /** A job while it waits, wherever. */
+  find(jobId: number): Job<Arg> | undefined {
+    const job = this.get(jobId)
+    if (job !== undefined) return job.state === 'waiting' ? job : undefined
+    return this.#ahead.has(jobId) ? this.#ahead.list().find(({ id }) => id === jobId) : undefined
+  }
+
   /** The jobs at positions `offset` … `offset + limit - 1`, without a copy of the queue. */
   range(offset: number, limit: number): readonly Job<Arg>[] {
     const parts = [
@@ -177,12 +184,13 @@ export class WaitingLine<Arg> {
 
   /** Where a job waits, from 0; of one that is not here, where it would be in the queue. */
   positionOf(jobId: number): number {
-    const ahead = this.#ahead.length === 0 ? -1 : this.#ahead.list().findIndex(({ id }) => id === jobId)
+    const { length } = this.#ahead
+    const ahead = length === 0 ? -1 : this.#rangeAhead(0, length).findIndex(({ id }) => id === jobId)
     if (ahead >= 0) return ahead
-    const front = this.#front.get(jobId)
-    if (front !== undefined) return this.#ahead.length + this.#front.placeOf(front)
+    const front = this.#front.positionOf(jobId)
+    if (front !== undefined) return length + front
     const retry = this.#retries.placeOf(jobId)
-    if (retry !== undefined) return this.#ahead.length + this.#front.length + retry
+    if (retry !== undefined) return length + this.#front.length + retry
     return this.beforeQueue + this.#queue.placeOf(jobId - 1)
   }
 

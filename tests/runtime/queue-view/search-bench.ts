@@ -1,4 +1,5 @@
 import type { Job } from '../../../src/processor/job'
+import { viewWaiting } from '../../../src/processor/job-views'
 import { WaitingLineView } from '../../../src/processor/queue-view'
 import { WaitingLine } from '../../../src/processor/waiting-line'
 import type { Searched } from '../../../src/runtime/jobs/queue-view/waiting-search'
@@ -24,7 +25,9 @@ export function openSearchBench(): SearchBench {
     ahead: { length: 0, has: () => false, list: () => [] },
     onDue: () => undefined,
   })
-  const view = new WaitingLineView({ waiting: line, clock, base, find: (jobId) => line.get(jobId) })
+  const known = (job: Job<string>) => viewWaiting(job, base, clock.monotonic())
+  const ageOf = (acceptedAt: number): number => clock.monotonic() - base.monotonic - acceptedAt
+  const view = new WaitingLineView(line, { known, ageOf })
   let walked = 0
   const walk: typeof view.walk = (from, most, visit) =>
     view.walk(from, most, (...job) => {
@@ -38,7 +41,7 @@ export function openSearchBench(): SearchBench {
     processor: {
       queueLength: () => line.length,
       queueVersion: () => line.version,
-      waitingJobs: (offset, limit) => view.range(offset, limit),
+      waitingJobs: (offset, limit) => line.range(offset, limit).map(known),
       queueView: {
         walk,
         beforeQueue: () => view.beforeQueue(),
