@@ -71,9 +71,8 @@ function wire(options: RuntimeOptions): AssembledRuntime {
   const desk = new HandlerDesk({ profile, runner, handler, library, tries, trash: options.trash })
   const jobDesk = new JobDesk({ ...wired, heldKeys })
   const recurring = assembleRecurring(options, wired)
-  return { ...wired, heldKeys, bumps, desk, jobDesk, recurring, unfollow: follow(wired) }
   const queue = new QueueDesk(wired)
-  return { ...wired, heldKeys, bumps, desk, jobDesk, queue, unfollow: follow(wired) }
+  return { ...wired, heldKeys, bumps, desk, jobDesk, queue, recurring, unfollow: follow(wired) }
 }
 
 /** One connection, and all that speaks on it. */

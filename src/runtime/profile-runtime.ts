@@ -52,7 +52,6 @@ export class ProfileRuntime implements Runtime {
     this.imports = new Imports({ profile: parts.profile, start: (plan) => this.repeats.start(plan) })
     this.recurring = parts.recurring
     this.queue = parts.queue
-    this.#repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.#sources = {
       ...parts,
       profileId: parts.profile.id,
