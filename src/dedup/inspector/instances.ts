@@ -18,7 +18,7 @@ export interface ReadInstancesOptions {
   readonly names: KeyLayout
   readonly clock: Clock
   readonly withinMs?: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Finds the heartbeats of a namespace. @throws KeyholdError `redis-error` */
