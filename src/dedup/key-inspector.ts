@@ -147,14 +147,24 @@ export class KeyInspector {
    * @throws KeyholdError `redis-error`; `bad-option` for a name that is no hold of this namespace
    */
   async read(name: Buffer): Promise<InspectedHold | undefined> {
-    if (this.keyOf(name) === undefined) {
+    return (await this.readMany([name]))[0]
+  }
+
+  /**
+   * Holds as they are now, by their exact names, in that order without those that are gone.
+   *
+   * @param holdNames at most 500
+   * @throws KeyholdError `redis-error`; `bad-option` for a name that is no hold of this namespace
+   */
+  async readMany(holdNames: readonly Buffer[]): Promise<readonly InspectedHold[]> {
+    if (holdNames.some((name) => this.keyOf(name) === undefined)) {
       throw new KeyholdError(
         'bad-option',
         'This name is no hold of this namespace and key layout.',
         'Scan again.',
       )
     }
-    return (await this.#reader.read([name])).holds[0]
+    return (await this.#reader.read(holdNames)).holds
   }
 
   /**

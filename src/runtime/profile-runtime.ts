@@ -12,6 +12,7 @@ import { Repeats } from './repeats/repeats'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
 import type { HandlersFace } from './handlers/handlers-face'
+import type { HoldsFace } from './held-keys/held-keys-face'
 import type { Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
 import { stopRuntime } from './stop-runtime'
@@ -25,6 +26,7 @@ export class ProfileRuntime implements Runtime {
   readonly bumps: BumpsFace
   readonly handlers: HandlersFace
   readonly charts: ChartsFace
+  readonly holds: HoldsFace
   readonly bulk: Runtime['bulk']
   readonly #parts: AssembledRuntime
   readonly #repeats: Repeats
@@ -37,6 +39,7 @@ export class ProfileRuntime implements Runtime {
     this.bumps = parts.bumps
     this.handlers = parts.desk
     this.charts = parts.charts
+    this.holds = parts.heldKeys.acts
     this.bulk = parts.bulk
     this.#repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.#sources = {

@@ -6,6 +6,7 @@ import type { BulkActs } from './bulk/bulk-acts'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
 import type { HandlersFace } from './handlers/handlers-face'
+import type { HoldsFace } from './held-keys/held-keys-face'
 
 /** Logs with go-io's codes: `log('error', 'bg_processor_error_set_dedup_key', {...})`. */
 export type RuntimeLog = (
@@ -70,6 +71,8 @@ export interface Runtime {
   readonly bumps: BumpsFace
   readonly handlers: HandlersFace
   readonly charts: ChartsFace
+  /** One hold closely, and acts on many. */
+  readonly holds: HoldsFace
 
   /** Jobs waiting and running here: what a quit asks about. */
   pending(): { readonly waiting: number; readonly running: number }

@@ -59,6 +59,15 @@ export class StandInRuntime implements Runtime {
   readonly scheduleSamples = unused
   readonly charts = { read: unused }
   readonly bulk = { stop: unused, failures: unused, dismiss: unused }
+  readonly holds = {
+    read: unused,
+    timeline: unused,
+    preview: unused,
+    releaseMany: unused,
+    extend: unused,
+    stale: unused,
+    purge: unused,
+  }
   readonly scanHeldKeys = unused
   readonly stopScan = unused
   readonly heldKeyRows = unused
