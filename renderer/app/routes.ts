@@ -56,5 +56,7 @@ function subscribe(listener: () => void): () => void {
 /** The page that the address names; the first one where it names none. */
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => shown)
-  return routes.find((route) => hrefOf(route.page) === hash) ?? routes[0]
+  // What stands behind `?` is the page's own.
+  const [page = ''] = hash.split('?')
+  return routes.find((route) => hrefOf(route.page) === page) ?? routes[0]
 }

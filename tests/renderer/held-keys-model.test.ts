@@ -17,7 +17,6 @@ const scan: ScanView = {
   state: 'done',
   rows: 0,
   matches: 0,
-  holds: 0,
   scanned: 12,
   approximateTotal: 12,
 }

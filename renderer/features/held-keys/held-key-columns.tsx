@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconClockHour4, IconPlayerPlay } from '@tabler/icons-react'
+import { IconClockHour4, IconGhost2, IconPlayerPlay } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { HeldKeyRow, HeldKeysSort } from '../../../src/contract/held-keys'
 import { CellText } from '../../ui/cell-text'
@@ -10,6 +10,7 @@ import { StatusBadge } from '../../ui/status-badge'
 import { useNow } from '../../ui/use-now'
 import type { Column } from '../../ui/virtual-table/column'
 import { generationStatus, releaseObstacle } from './model'
+import { orphanInWords } from './orphan-words'
 import { RemainingTime } from './remaining-time'
 import classes from './held-keys.module.css'
 
@@ -100,7 +101,17 @@ function HeldKey({ row, reachable }: { readonly row: HeldKeyRow; readonly reacha
           />
         </span>
       ) : null}
+      {row.orphan ? <OrphanMark row={row} /> : null}
       {row.wrongType === undefined ? null : <CellText look="soft">({row.wrongType}, not a hold)</CellText>}
+    </span>
+  )
+}
+
+function OrphanMark({ row }: { readonly row: HeldKeyRow }): ReactNode {
+  const hint = orphanInWords(row, useNow())
+  return (
+    <span className={classes.here}>
+      <StatusBadge tone="warning" icon={IconGhost2} word="orphaned?" hint={hint} />
     </span>
   )
 }

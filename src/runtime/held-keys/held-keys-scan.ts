@@ -3,7 +3,7 @@ import { LIMITS } from '../../contract/limits'
 import type { HoldsScanOptions, InspectedHold, InspectorPage } from '../../dedup/key-inspector'
 import { errorEnvelope } from '../views/error-envelope'
 import { canCross } from './held-key-view'
-import type { FoundHold } from './found-hold'
+import { FoundHold, SharedTexts } from './found-hold'
 import type { CompiledFilter } from './held-keys-filter'
 import { HeldKeysOrder } from './held-keys-order'
 import type { Heartbeats } from './heartbeats'
@@ -29,6 +29,7 @@ export class HeldKeysScan {
   readonly heartbeats: Heartbeats
   readonly #options: HeldKeysScanOptions
   readonly #abort = new AbortController()
+  readonly #texts = new SharedTexts()
   readonly #order = new HeldKeysOrder()
   readonly #ended: Promise<void>
   #rows: FoundHold[] = []
@@ -66,7 +67,7 @@ export class HeldKeysScan {
     range: { readonly offset: number; readonly limit: number },
   ): Promise<{ readonly total: number; readonly holds: readonly InspectedHold[] }> {
     const found = await this.#order.range(this.#rows, sort, range)
-    return { total: this.#rows.length, holds: found.map(({ hold }) => hold) }
+    return { total: this.#rows.length, holds: found.map((row) => row.hold()) }
   }
 
   /** All rows, in the order in which they were found. */
@@ -76,7 +77,7 @@ export class HeldKeysScan {
 
   /** Takes holds that are gone out of the rows. @param names as `latin1` */
   forget(names: ReadonlySet<string>): void {
-    const gone = new Set(this.#rows.filter(({ hold }) => names.has(hold.name.toString('latin1'))))
+    const gone = new Set(this.#rows.filter(({ name }) => names.has(name)))
     if (gone.size === 0) return
     this.#rows = this.#rows.filter((row) => !gone.has(row))
     this.#matches -= gone.size
@@ -132,7 +133,6 @@ export class HeldKeysScan {
       return
     }
     this.#rowsBytes += bytes
-    const { remainingMs, readAt } = hold
-    this.#rows.push({ hold, expiresAt: remainingMs === undefined ? undefined : readAt + remainingMs })
+    this.#rows.push(new FoundHold(hold, this.#texts))
   }
 }

@@ -29,10 +29,7 @@ export class HeldKeys {
     this.#parts = parts
     this.#inspector = parts.inspector
     this.acts = new HoldActs(parts, {
-      holdsOf: (scanId) =>
-        this.#known(scanId)
-          .all()
-          .map(({ hold }) => hold),
+      rowsOf: (scanId) => this.#known(scanId).all(),
       forget: (names) => this.#scan?.forget(names),
       freshRows: (holds) => this.#freshRows(holds),
     })

@@ -6,41 +6,50 @@ import {
   type KeyInspector,
   type PurgeAnswer,
   type ReleaseAnswer,
+  type ShownHold,
 } from '../../dedup/key-inspector'
 import type { BulkFailure, BulkPlan, BulkStep } from '../bulk/bulk-act'
-import type { PreviewedHold } from './holds-preview'
+import type { HoldTarget } from './found-hold'
+import type { PreviewedHolds } from './holds-preview'
 
 const CHANGED = 'It is not the hold any more that was shown: left as it is.'
+const TOLD_AT_ONCE = 5_000
 const GONE = 'It was gone already.'
 
 export interface ReleasePlanOptions {
   readonly inspector: KeyInspector
-  readonly holds: readonly PreviewedHold[]
+  readonly holds: PreviewedHolds
   readonly jobsHere: JobsHereChoice
   /** Cancels the job here whose hold was released. */
-  readonly cancelJob: (hold: PreviewedHold) => void
+  readonly cancelJob: (name: Buffer) => void
   /** These are gone from Redis. @param names as `latin1` */
   readonly gone: (names: ReadonlySet<string>) => void
 }
 
 /** Deletes holds, a batch a step, each only while it is what was shown. */
 export function releasePlan({ inspector, holds, jobsHere, cancelJob, gone }: ReleasePlanOptions): BulkPlan {
-  const wanted = jobsHere === 'skip' ? holds.filter(({ queuedHere }) => !queuedHere) : holds
+  const { targets, queuedHere } = holds
+  const wanted = jobsHere === 'skip' ? targets.filter((target) => !queuedHere.has(target)) : targets
   return {
     kind: 'release-holds',
     total: wanted.length,
     async *steps(signal) {
-      for (const batch of batches(wanted)) {
-        if (signal.aborted) return
-        const answers = await inspector.changes.release(batch)
-        const left = new Set<string>()
-        for (const [index, hold] of batch.entries()) {
-          const answer = answers[index]
-          if (answer === 'released' || answer === 'gone') left.add(hold.name.toString('latin1'))
-          if (answer === 'released' && hold.queuedHere && jobsHere === 'cancel') cancelJob(hold)
+      const left = new GoneNames(gone)
+      try {
+        for (const batch of batches(wanted)) {
+          if (signal.aborted) return
+          const shown = shownOf(batch)
+          const answers = await inspector.changes.release(shown)
+          for (const [index, target] of batch.entries()) {
+            const answer = answers[index]
+            if (answer === 'released' || answer === 'gone') left.add(target.name)
+            if (answer === 'released' && jobsHere === 'cancel' && queuedHere.has(target))
+              cancelJob(Buffer.from(target.name, 'latin1'))
+          }
+          yield stepOf(shown, answers, releaseReason)
         }
-        gone(left)
-        yield stepOf(batch, answers, releaseReason)
+      } finally {
+        left.tell()
       }
     },
   }
@@ -49,16 +58,17 @@ export function releasePlan({ inspector, holds, jobsHere, cancelJob, gone }: Rel
 /** Keeps holds for longer, a batch a step. */
 export function extendPlan(
   inspector: KeyInspector,
-  holds: readonly PreviewedHold[],
+  { targets }: PreviewedHolds,
   extension: Extension,
 ): BulkPlan {
   return {
     kind: 'extend-holds',
-    total: holds.length,
+    total: targets.length,
     async *steps(signal) {
-      for (const batch of batches(holds)) {
+      for (const batch of batches(targets)) {
         if (signal.aborted) return
-        yield stepOf(batch, await inspector.changes.extend(batch, extension), extendReason)
+        const shown = shownOf(batch)
+        yield stepOf(shown, await inspector.changes.extend(shown, extension), extendReason)
       }
     },
   }
@@ -74,19 +84,43 @@ export function purgePlan(
     kind: 'purge-holds',
     total: undefined,
     async *steps(signal) {
-      for await (const { names } of inspector.holdNames({ generation: 'stale', signal })) {
-        for (const batch of batches(names.map((name) => ({ name })))) {
-          if (signal.aborted) return
-          const answers = await inspector.changes.purge(
-            batch.map(({ name }) => name),
-            generation,
-          )
-          const left = batch.filter((_, index) => answers[index] === 'purged' || answers[index] === 'gone')
-          gone(new Set(left.map(({ name }) => name.toString('latin1'))))
-          yield stepOf(batch, answers, purgeReason)
+      const left = new GoneNames(gone)
+      try {
+        for await (const page of inspector.holdNames({ generation: 'stale', signal })) {
+          for (const names of batches(page.names)) {
+            if (signal.aborted) return
+            const answers = await inspector.changes.purge(names, generation)
+            for (const [index, name] of names.entries()) {
+              if (answers[index] === 'purged' || answers[index] === 'gone') left.add(name.toString('latin1'))
+            }
+            const batch = names.map((name) => ({ name }))
+            yield stepOf(batch, answers, purgeReason)
+          }
         }
+      } finally {
+        left.tell()
       }
     },
+  }
+}
+
+/** Holds that are gone, told a few thousand at a time: each telling costs a walk over all rows. */
+class GoneNames {
+  readonly #tell: (names: ReadonlySet<string>) => void
+  #names = new Set<string>()
+
+  constructor(tell: (names: ReadonlySet<string>) => void) {
+    this.#tell = tell
+  }
+
+  add(name: string): void {
+    this.#names.add(name)
+    if (this.#names.size >= TOLD_AT_ONCE) this.tell()
+  }
+
+  tell(): void {
+    if (this.#names.size > 0) this.#tell(this.#names)
+    this.#names = new Set()
   }
 }
 
@@ -96,6 +130,11 @@ export function extensionOf(request: ExtensionRequest): Extension {
 
 function* batches<Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let at = 0; at < items.length; at += HOLDS_A_CHANGE) yield items.slice(at, at + HOLDS_A_CHANGE)
+}
+
+/** What was previewed can be compared: `previewHolds` left out what cannot. */
+function shownOf(targets: readonly HoldTarget[]): ShownHold[] {
+  return targets.flatMap((target) => target.shown() ?? [])
 }
 
 function stepOf<Answer>(

@@ -4,15 +4,16 @@ import type { BulkActView } from '../../contract/bulk'
 import type { HeldKeyRow } from '../../contract/held-keys'
 import type { HoldTargets } from '../../contract/held-keys-acts'
 import { LIMITS } from '../../contract/limits'
-import type { InspectedHold, ShownHold } from '../../dedup/key-inspector'
+import type { InspectedHold } from '../../dedup/key-inspector'
 import { KeyholdError } from '../../processor/errors'
 import { jobHere } from '../jobs/job-here'
 import { refuseReadOnly } from '../read-only'
 import type { RuntimeParts } from '../runtime-parts'
 import { extendPlan, extensionOf, purgePlan, releasePlan } from './hold-act-plans'
 import type { HoldsFace } from './held-keys-face'
-import { asksToType, previewHolds, type PreviewedHold } from './holds-preview'
-import { shownHold, shownHoldOf } from './shown-holds'
+import type { HoldTarget } from './found-hold'
+import { asksToType, previewHolds, type PreviewedHolds } from './holds-preview'
+import { markedHold } from './shown-holds'
 import { timelineOf } from './timeline'
 
 /** How long stale holds are counted; what there is by then is "at least". */
@@ -30,7 +31,7 @@ type Request<Name extends HoldsChannel> = Omit<RequestOf<Name>, 'profileId'>
 /** The scan that is shown, as far as acts need it. */
 export interface ShownScan {
   /** All rows of it. @throws KeyholdError `unknown-scan` */
-  readonly holdsOf: (scanId: string) => readonly InspectedHold[]
+  readonly rowsOf: (scanId: string) => readonly HoldTarget[]
   readonly forget: (names: ReadonlySet<string>) => void
   /** Rows with what is known of their owners by now. */
   readonly freshRows: (holds: readonly InspectedHold[]) => Promise<HeldKeyRow[]>
@@ -38,7 +39,7 @@ export interface ShownScan {
 
 interface Preview {
   readonly previewId: string
-  readonly holds: readonly PreviewedHold[]
+  readonly holds: PreviewedHolds
 }
 
 /** One hold closely, and acts on many: first a preview that changes nothing, then the act on exactly what it saw. */
@@ -68,7 +69,7 @@ export class HoldActs implements HoldsFace {
   async preview({ targets }: Request<'held-keys.preview'>): Promise<ResponseOf<'held-keys.preview'>> {
     const { dedup, inspector, profile } = this.#parts
     refuseReadOnly(profile, 'Changing holds')
-    const shown = this.#shownBy(targets)
+    const shown = this.#targets(targets)
     const { counts, holds } = await previewHolds(inspector, shown, this.#scan.freshRows)
     const previewId = randomUUID()
     this.#preview = { previewId, holds }
@@ -79,7 +80,7 @@ export class HoldActs implements HoldsFace {
       namespace: profile.namespace,
       ...(generation === undefined ? {} : { generation }),
       ...counts,
-      typeToConfirm: asksToType(profile.environment, holds.length),
+      typeToConfirm: asksToType(profile.environment, holds.targets.length),
     }
   }
 
@@ -92,7 +93,7 @@ export class HoldActs implements HoldsFace {
       releasePlan({
         ...{ inspector, holds, jobsHere },
         gone: this.#scan.forget,
-        cancelJob: (hold) => this.#cancelJob(hold),
+        cancelJob: (name) => this.#cancelJob(name),
       }),
     )
   }
@@ -134,16 +135,15 @@ export class HoldActs implements HoldsFace {
     return bulk.start(purgePlan(inspector, generation, this.#scan.forget))
   }
 
-  #shownBy(targets: HoldTargets): readonly ShownHold[] {
-    if (targets.kind === 'selected') return targets.holds.map(shownHoldOf)
-    return this.#scan.holdsOf(targets.scanId).flatMap((hold) => shownHold(hold) ?? [])
+  #targets(targets: HoldTargets): readonly HoldTarget[] {
+    return targets.kind === 'selected' ? targets.holds.map(markedHold) : this.#scan.rowsOf(targets.scanId)
   }
 
-  #confirmed(previewId: string, typed: string): readonly PreviewedHold[] {
+  #confirmed(previewId: string, typed: string): PreviewedHolds {
     const preview = this.#preview
     if (preview?.previewId !== previewId) throw unknownPreview()
     const { environment, name } = this.#parts.profile
-    const { length } = preview.holds
+    const { length } = preview.holds.targets
     if (asksToType(environment, length) && typed !== name && typed.replaceAll(',', '') !== String(length)) {
       throw notConfirmed(`${length.toLocaleString('en-US')}, or ${name}`)
     }
@@ -151,7 +151,7 @@ export class HoldActs implements HoldsFace {
     return preview.holds
   }
 
-  #cancelJob({ name }: PreviewedHold): void {
+  #cancelJob(name: Buffer): void {
     const { change, inspector, processor } = this.#parts
     const key = inspector.keyOf(name)
     const job = key && jobHere(processor, key.toString('utf8'))
