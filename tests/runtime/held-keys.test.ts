@@ -4,6 +4,7 @@ import { heldKeyRow } from '../../src/contract/held-keys'
 import { LIMITS } from '../../src/contract/limits'
 import { buildHost, type BuiltHost } from '../handlers/handler-host'
 import { loadGoIoFixture } from '../support/go-io-fixture'
+import { waitFor } from '../support/wait-for'
 import { openReadyBench, type RuntimeBench } from './runtime-bench'
 
 let host: BuiltHost
@@ -32,6 +33,11 @@ async function scan(bench: RuntimeBench, filter: HeldKeysFilter = all): Promise<
   )
   if (!ended) throw new Error('No scan')
   return ended
+}
+
+function endedScan(bench: RuntimeBench, scanId: string): ScanView | undefined {
+  const { scan: view } = bench.runtime.live()
+  return view?.scanId === scanId && view.state !== 'scanning' ? view : undefined
 }
 
 async function rows(
@@ -249,7 +255,11 @@ describe('the held keys of a runtime', () => {
       holdName(0, 'many:'),
     )
     await bench.redis.config('RESETSTAT')
-    const ended = await scan(bench)
+    const { scanId } = await bench.runtime.scanHeldKeys({ filter: all })
+    const ended = await waitFor(() => endedScan(bench, scanId), {
+      timeoutMs: 60_000,
+      what: 'the scan is over',
+    })
     expect(ended).toMatchObject({ state: 'done', rows: 100_000, matches: 130_000 })
     const stats = await bench.redis.info('commandstats')
     const read = Number(/cmdstat_getrange:calls=(\d+)/.exec(stats)?.[1])
@@ -262,7 +272,7 @@ describe('the held keys of a runtime', () => {
       { offset: 0, limit: 3 },
     )
     expect(last).toHaveLength(3)
-  })
+  }, 90_000)
 
   it('shows names and values that are too much, and never breaks a page on them', async () => {
     const bench = await openReadyBench(host)
