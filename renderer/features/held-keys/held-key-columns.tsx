@@ -30,7 +30,7 @@ export function heldKeyColumns(
     {
       id: 'key',
       title: 'Key',
-      width: 148,
+      width: 136,
       grow: 4,
       sortable: true,
       cell: (row, { active }) => <HeldKey row={row} reachable={active} />,
@@ -38,7 +38,7 @@ export function heldKeyColumns(
     {
       id: 'generation',
       title: 'Generation',
-      width: 128,
+      width: 120,
       sortable: true,
       cell: (row) => (
         <span className={classes.generation}>
@@ -66,7 +66,7 @@ export function heldKeyColumns(
     {
       id: 'scheduledAt',
       title: 'Scheduled at',
-      width: 112,
+      width: 104,
       align: 'end',
       sortable: true,
       cell: (row) => <ScheduledAt at={row.scheduledAt} />,

@@ -37,7 +37,7 @@ export function HeldKeysPage(): ReactNode {
   const { id, readOnly } = useProfile()
   const generation = useLive(selectGeneration)
   const connection = useLive(selectConnection)
-  const { form, setForm, scan, scanAgain } = useFilteredScan()
+  const { form, setForm, scan, isSettled, scanAgain } = useFilteredScan()
   const [sort, setSort] = useState<HeldKeysSort>(asFound)
   const [chosen, setChosen] = useState<Chosen>()
   const [released, setReleased] = useState<ReadonlySet<string>>(new Set())
@@ -83,7 +83,10 @@ export function HeldKeysPage(): ReactNode {
         <LookUp onAnswer={setChosen} />
       </div>
       <BulkActs kinds={acts} />
-      <Panel label="Keys" heading={<ManyActs scan={scan} selection={selection} many={many} />}>
+      <Panel
+        label="Keys"
+        heading={<ManyActs scan={isSettled ? scan : undefined} selection={selection} many={many} />}
+      >
         <VirtualTable
           label="Held keys"
           columns={columns}

@@ -80,7 +80,7 @@ export function ManyDialog({ question, opened, onBegun, onClose }: ManyDialogPro
       {preview ? (
         <>
           <Where {...preview} generation={preview.generation} />
-          <Consequences list={consequencesOf(preview, kind)} />
+          <Consequences list={consequencesOf(preview, kind, count)} />
           <Sample preview={preview} />
           {kind === 'release' && preview.queuedHere > 0 ? (
             <Radio.Group

@@ -4,12 +4,19 @@ import type { Consequence } from './where'
 
 export type ManyKind = 'release' | 'extend'
 
-/** What an act on many would reach and leave, line by line. */
-export function consequencesOf(preview: HoldsPreview, kind: ManyKind): readonly Consequence[] {
+/**
+ * What an act on many would reach and leave, line by line.
+ * @param reached holds that it is for, after what was chosen of those of jobs here
+ */
+export function consequencesOf(
+  preview: HoldsPreview,
+  kind: ManyKind,
+  reached: number,
+): readonly Consequence[] {
   const { count, current, queuedHere, othersLive, orphaned, gone, changed } = preview
   const stale = count - current
   const lines: readonly (readonly [number, string])[] = [
-    [count, kind === 'release' ? 'holds would be deleted' : 'holds would be kept for longer'],
+    [reached, kind === 'release' ? 'holds would be deleted' : 'holds would be kept for longer'],
     [othersLive, 'are live holds of others: their jobs may wait or run elsewhere'],
     [queuedHere, 'belong to jobs that wait or run in this app'],
     [orphaned, 'look orphaned'],

@@ -44,5 +44,7 @@ export function useFilteredScan() {
   const live = useLive(selectScan)
   // The live state tells how far it is; until it names this scan, the answer to its start does.
   const scan: ScanView | undefined = live?.scanId === started?.scanId ? live : started
-  return { form, setForm, scan, scanAgain: () => setRound((known) => known + 1) }
+  // While it is typed on, what is listed is not yet what the filter says: nothing is done to all of it.
+  const isSettled = filter === wanted && started !== undefined
+  return { form, setForm, scan, isSettled, scanAgain: () => setRound((known) => known + 1) }
 }
