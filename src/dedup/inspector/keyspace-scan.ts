@@ -1,4 +1,4 @@
-import type { Clock } from '../../processor/clock'
+import { systemClock, type Clock } from '../../processor/clock'
 import { answerOf, type InspectedRedis } from './answer'
 import { ScanPace } from './scan-pace'
 
@@ -15,7 +15,7 @@ export interface NamesPage {
 export interface KeyspaceScanOptions {
   /** A glob; it narrows what Redis sends, no more. */
   readonly pattern: string
-  readonly clock: Clock
+  readonly clock?: Clock
   /** Keys that Redis looks at for one page; by default as many as it does in a few ms. */
   readonly count?: number | undefined
   readonly signal?: AbortSignal | undefined
@@ -28,7 +28,7 @@ export interface KeyspaceScanOptions {
  */
 export async function* scanKeyspace(
   { redis, timeoutMs }: InspectedRedis,
-  { pattern, clock, count: fixed, signal }: KeyspaceScanOptions,
+  { pattern, clock = systemClock, count: fixed, signal }: KeyspaceScanOptions,
 ): AsyncGenerator<NamesPage, void, undefined> {
   const limits = { timeoutMs, signal }
   const pace = new ScanPace()
