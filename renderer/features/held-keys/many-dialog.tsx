@@ -9,6 +9,7 @@ import { formatCount } from '../../ui/format'
 import { KeyLabel } from '../../ui/key-text'
 import { ownerName } from '../../ui/owner'
 import { ProblemNote } from '../../ui/problem-note'
+import { useNow } from '../../ui/use-now'
 import { previewQuery, useChangeMany } from './api'
 import { ExtensionFields } from './extension-fields'
 import { extensionOf, noExtension } from './extension-model'
@@ -48,13 +49,14 @@ export function ManyDialog({ question, opened, onBegun, onClose }: ManyDialogPro
   const [form, setForm] = useState(noExtension)
   const [typed, setTyped] = useState('')
   const change = useChangeMany(id)
+  const now = useNow()
 
   const count = preview ? reached(preview, kind, jobsHere) : 0
   const isConfirmed =
     preview && (!preview.typeToConfirm || isTyped(typed, preview.count, preview.profileName))
   const run = (): void => {
     if (!preview) return
-    const extension = extensionOf(form, Date.now())
+    const extension = extensionOf(form, now)
     const act = kind === 'release' ? { kind, jobsHere } : extension && { kind, extension }
     if (!act) return
     change.mutate({ previewId: preview.previewId, typed: typed.trim(), act }, { onSuccess: onBegun })
