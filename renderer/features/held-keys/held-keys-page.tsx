@@ -49,7 +49,7 @@ export function HeldKeysPage(): ReactNode {
   const many = useMany()
 
   const source = useMemo(() => heldKeysSource(id, scanId, sort), [id, scanId, sort])
-  const { rowAt, show, total, readAt, still, read } = useListRows(source)
+  const { rowAt, show, readAt, still, read } = useListRows(source)
   const selection = useSelection<HeldKeyRow>({ idOf: (row) => identityOf(row, scanId), read })
   const columns = heldKeyColumns({ generation, readOnly, isReleased, onRelease: release.ask })
   const changeSort = ({ by, descending }: Sort<HeldKeyColumnId>): void => {
@@ -59,7 +59,8 @@ export function HeldKeysPage(): ReactNode {
     const hold = shownHold(row)
     if (hold) many.ask('extend', { kind: 'selected', holds: [hold] })
   }
-  const count = still.number === undefined ? (scan?.rows ?? 0) : (total ?? scan?.rows ?? 0)
+  // Not held still: as found, rows only come at the end, and a scan that is over changes by the operator's acts alone.
+  const count = scan?.rows ?? 0
   return (
     <Page
       title="Held keys"
@@ -96,7 +97,6 @@ export function HeldKeysPage(): ReactNode {
           sort={sort}
           onSort={changeSort}
           selection={selection}
-          onHold={still.hold}
           isSelected={(row) => chosen?.kind === 'hold' && row.nameBytes === chosen.row.nameBytes}
           onOpen={(row) => setChosen({ kind: 'hold', row })}
           footer={
