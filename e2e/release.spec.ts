@@ -120,6 +120,82 @@ test.describe('Release of a held key', () => {
   })
 })
 
+test.describe('Acts on many held keys', () => {
+  const many = (name: string): Locator => it.page.getByRole('dialog', { name })
+  const progress = (name: RegExp): Locator => it.page.getByRole('region', { name })
+
+  test.beforeEach(async () => {
+    await it.client.flushall()
+    await openPage(it.page, 'Queue')
+    for (const n of [1, 2, 3, 4, 5]) {
+      await it.client.set(holdName(`many:${n}`), `"many:${n}"`, 'PX', 600_000)
+    }
+    await openPage(it.page, 'Held keys')
+    await it.page.getByRole('button', { name: 'Scan again' }).first().click()
+    await expect(bodyRows(it.page, 'Held keys')).toHaveCount(5)
+  })
+
+  test('release those that are selected, by keyboard, and leave what changed meanwhile', async () => {
+    const { page, client } = it
+    await page.getByRole('grid', { name: 'Held keys' }).focus()
+    for (const key of ['Home', 'Space', 'Shift+ArrowDown', 'Shift+ArrowDown']) await page.keyboard.press(key)
+    await page.getByRole('button', { name: 'Release selected (3)' }).press('Enter')
+    const dialog = many('Release keys')
+    await expect(dialog).toContainText('namespace e2e, generation 0')
+    await expect(dialog).toContainText('holds would be deleted')
+    const sample = await dialog
+      .getByRole('list', { name: 'Some of them' })
+      .getByRole('listitem')
+      .allInnerTexts()
+    const [first = ''] = (sample[0] ?? '').split('\n')
+    await client.set(holdName(first), 'another', 'KEEPTTL')
+    await dialog.getByRole('button', { name: 'Release 3 keys' }).press('Enter')
+    await expect(dialog).toBeHidden()
+    await expect(progress(/^Releasing/)).toContainText('Done: 2 keys released, 1 not.')
+    expect(await client.exists(holdName(first))).toBe(1)
+    expect(await client.keys(`${holdName('many:')}*`)).toHaveLength(3)
+    await progress(/^Releasing/)
+      .getByRole('button', { name: 'Dismiss' })
+      .click()
+  })
+
+  test('extend and release all that match', async () => {
+    const { page, client } = it
+    await page.getByRole('columnheader').first().click()
+    await page.getByRole('button', { name: 'Extend selected (5)' }).click()
+    await many('Extend holds').getByRole('textbox', { name: 'Duration' }).fill('1h')
+    await many('Extend holds').getByRole('button', { name: 'Extend 5 holds' }).click()
+    await expect(progress(/^Extending/)).toContainText('Done: 5 holds extended.')
+    expect(await client.pttl(holdName('many:1'))).toBeGreaterThan(3_600_000)
+    await progress(/^Extending/)
+      .getByRole('button', { name: 'Dismiss' })
+      .click()
+    await page.getByRole('button', { name: 'Scan again' }).click()
+    await page.getByRole('button', { name: 'Release all matching (5)' }).click()
+    await many('Release keys').getByRole('button', { name: 'Release 5 keys' }).click()
+    await expect(progress(/^Releasing/)).toContainText('Done: 5 keys released.')
+    await expect(page.getByText('No keys are held')).toBeVisible()
+    expect(await client.keys(`${holdName('many:')}*`)).toEqual([])
+    await progress(/^Releasing/)
+      .getByRole('button', { name: 'Dismiss' })
+      .click()
+  })
+
+  test('purge what is stale, and never the generation that counts', async () => {
+    const { page, client } = it
+    await client.set('e2e:goio.bgProcessor.dedupKey:gen:7:jobKey:old', '"old"')
+    await page.getByRole('button', { name: 'Purge stale' }).click()
+    await expect(many('Purge stale holds')).toContainText('1 hold of other generations than 0')
+    await many('Purge stale holds').getByRole('button', { name: 'Purge stale holds' }).click()
+    await expect(progress(/^Purging/)).toContainText('Done: 1 stale hold purged.')
+    expect(await client.keys(`${holdName('many:')}*`)).toHaveLength(5)
+    expect(await client.exists('e2e:goio.bgProcessor.dedupKey:gen:7:jobKey:old')).toBe(0)
+    await progress(/^Purging/)
+      .getByRole('button', { name: 'Dismiss' })
+      .click()
+  })
+})
+
 test.describe('The scan', () => {
   test.beforeEach(async () => {
     it.proxy.delay(0)
@@ -147,7 +223,7 @@ test.describe('The scan', () => {
   test('says how far it is while it works, and can be stopped', async () => {
     const { page, client, proxy } = it
     await client.eval("for i = 1, 60000 do redis.call('SET', 'other:' .. i, '') end", 0)
-    proxy.delay(60)
+    proxy.delay(250)
     await openPage(page, 'Held keys')
     const words = page.getByRole('status').filter({ hasText: 'scanned about' })
     await expect(words).toHaveText(/^0 keys so far; scanned about [1-9][\d,]* of 60,\d{3}$/)

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import {
+  bodyRows,
   closeDrawer,
   drawer,
   openPage,
@@ -172,6 +173,42 @@ export const scenes: readonly Scene[] = [
   },
   ...importScenes,
   ...scheduleScenes,
+  {
+    name: 'held-keys-release-many',
+    async show(page) {
+      await openPage(page, 'Held keys')
+      await filterHeldKeys(page, 'catalog')
+      await page.getByRole('button', { name: /^Release all matching \([1-9]/ }).click()
+      await expect(page.getByRole('dialog', { name: 'Release keys' })).toContainText('would be deleted')
+    },
+    leave: escape,
+  },
+  {
+    name: 'held-keys-extend',
+    async show(page) {
+      await openPage(page, 'Held keys')
+      await filterHeldKeys(page, 'seller:99:')
+      await expect(bodyRows(page, 'Held keys')).toHaveCount(1)
+      await expect(rowOf(page, 'Held keys', 'seller:99:catalog')).toBeVisible()
+      await page.getByRole('columnheader').first().click()
+      await page.getByRole('button', { name: 'Extend selected (1)' }).click()
+      await expect(page.getByRole('dialog', { name: 'Extend holds' })).toContainText('kept for longer')
+    },
+    async leave(page) {
+      await escape(page)
+      await page.getByRole('button', { name: 'Clear', exact: true }).click()
+      await filterHeldKeys(page, '')
+    },
+  },
+  {
+    name: 'held-keys-purge',
+    async show(page) {
+      await openPage(page, 'Held keys')
+      await page.getByRole('button', { name: 'Purge stale' }).click()
+      await expect(page.getByRole('dialog', { name: 'Purge stale holds' })).toContainText('of generation 2')
+    },
+    leave: escape,
+  },
   ...handlerScenes,
   ...tryScenes,
   {

@@ -46,3 +46,26 @@ export function changeHashParameters(changes: Readonly<Record<string, string | u
   window.history.replaceState(null, '', next === '' ? '#' : next)
   tell()
 }
+
+const currentHash = (): string => window.location.hash
+
+/** The address behind the `#`; the component is drawn again when it changes. */
+export function useHash(): string {
+  return useSyncExternalStore(subscribe, currentHash)
+}
+
+/** What stands behind the page in an address such as `#/held-keys?key=a`. */
+export function hashParameters(hash: string): URLSearchParams {
+  return new URLSearchParams(split(hash)[1])
+}
+
+/** The page's address without its parameters: what was taken from them is changed by hand now. */
+export function dropHashParameters(): void {
+  const [page, query] = split(currentHash())
+  if (query !== '') window.history.replaceState(null, '', page)
+}
+
+/** `#/queue?key=a` */
+export function hrefWith(page: string, parameters: Readonly<Record<string, string>>): string {
+  return `#/${page}?${new URLSearchParams(parameters).toString()}`
+}

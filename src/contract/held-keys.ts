@@ -5,6 +5,19 @@ import { ownerView } from './queue'
 /** Bytes as they cross the process line: base64, since a key may hold any bytes. */
 export const bytes = z.string().max(8_192)
 
+/** Why a hold of a Keyhold instance looks orphaned. */
+export const orphanEvidence = z.object({
+  /**
+   * - `no-heartbeat`: its instance shows none
+   * - `no-job-here`: it is this app's, and no job of the key waits or runs here
+   * - `no-expiry`: it has none, and Keyhold's own always have
+   */
+  sign: z.enum(['no-heartbeat', 'no-job-here', 'no-expiry']),
+  /** When its own backoff is over, ms since the epoch; before that moment the hold may do its duty. */
+  backoffEndsAt: z.number(),
+})
+export type OrphanEvidence = z.infer<typeof orphanEvidence>
+
 export const heldKeyRow = z.object({
   /** The exact Redis key; base64. Identity of the row. */
   nameBytes: bytes,
@@ -32,13 +45,34 @@ export const heldKeyRow = z.object({
   wrongType: z.string().optional(),
   /** Waits or runs in this app. */
   queuedHere: z.enum(['waiting', 'running']).optional(),
+  /** Set where it looks as if nobody needed this hold any more: evidence, not proof. */
+  orphan: orphanEvidence.optional(),
 })
 export type HeldKeyRow = z.infer<typeof heldKeyRow>
 
+export const ownerFilter = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['all', 'here', 'keyhold', 'go-io', 'unknown']) }),
+  /** A Keyhold host, or an instance by the beginning of its id. */
+  z.object({ kind: z.literal('named'), name: z.string().max(300) }),
+])
+export type OwnerFilter = z.infer<typeof ownerFilter>
+
+export const remainingFilter = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['all', 'no-expiry']) }),
+  z.object({ kind: z.enum(['less', 'more']), ms: z.number().min(0) }),
+])
+export type RemainingFilter = z.infer<typeof remainingFilter>
+
 export const heldKeysFilter = z.object({
-  /** Contained in the key; empty matches all. */
+  /** Contained in the key; a glob over the whole key where it has `*`, `?` or `[`. Empty matches all. */
   text: z.string().max(1_024),
-  currentOnly: z.boolean(),
+  /** `all`, `current`, `stale`, or one given generation. */
+  generation: z.string().regex(/^(all|current|stale|-?\d{1,19})$/),
+  owner: ownerFilter,
+  remaining: remainingFilter,
+  /** A job of the key waits or runs in this app, by this hold. */
+  queuedHere: z.boolean(),
+  orphaned: z.boolean(),
 })
 export type HeldKeysFilter = z.infer<typeof heldKeysFilter>
 
@@ -56,8 +90,6 @@ export const scanView = z.object({
   rows: z.number(),
   /** Matches in all, kept or only counted. */
   matches: z.number(),
-  /** Holds of this namespace seen, whether the filter matches or not. */
-  holds: z.number(),
   scanned: z.number(),
   /** About how many keys the server has. */
   approximateTotal: z.number(),

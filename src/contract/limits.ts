@@ -27,6 +27,10 @@ export const LIMITS = {
   bulkFailuresKept: 1_000,
   /** Held keys that one scan keeps as rows; further ones are counted. */
   heldKeysKept: 100_000,
+  /** Rows that can be marked for one act. */
+  selectedRows: 1_000,
+  /** Changes of more holds than this are typed to be confirmed, in production. */
+  confirmedByTyping: 100,
   /** Characters of an argument shown in a row. */
   argumentPreview: 200,
   /** Milliseconds between two live messages. */

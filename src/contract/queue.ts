@@ -44,7 +44,7 @@ const jobFields = {
 }
 
 /** What a handler threw, with the frames of its own files. */
-const jobError = errorEnvelope.extend({ stack: z.string().optional() })
+export const jobError = errorEnvelope.extend({ stack: z.string().optional() })
 
 export const waitingRow = z.object({
   ...jobFields,

@@ -1,20 +1,31 @@
 import type { Redis } from 'ioredis'
 import { systemClock, type Clock } from '../processor/clock'
 import { KeyholdError } from '../processor/errors'
-import { readHoldValue } from './hold-value'
-import { Aborted, answerOf, type InspectedRedis } from './inspector/answer'
+import { Aborted, type InspectedRedis } from './inspector/answer'
 import { holdCensus, type CensusOptions, type CensusPage } from './inspector/hold-census'
+import { HoldChanges, type ShownHold } from './inspector/hold-changes'
 import { HoldReader } from './inspector/hold-reader'
-import { compileGlob } from './inspector/glob'
+import { countHolds, type HoldsCount } from './inspector/holds-count'
 import type { InspectedHold } from './inspector/inspected-hold'
 import { defineInspectorScripts } from './inspector/inspector-scripts'
-import { readInstances, type InstancesFound } from './inspector/instances'
-import { scanKeyspace } from './inspector/keyspace-scan'
+import { readHeartbeats, readInstances, type InstancesFound } from './inspector/instances'
+import { scanKeyspace, type NamesPage } from './inspector/keyspace-scan'
+import { nameFilter, narrowing, type NameNarrowing } from './inspector/name-filter'
 import { RedisOffset } from './inspector/redis-offset'
 import { SeenNames } from './inspector/seen-names'
 import { createKeyLayout, type KeyLayout, type KeyLayoutName } from './key-layout'
 
+export { HOLDS_A_CHANGE } from './inspector/hold-changes'
+export type {
+  Extension,
+  ExtendAnswer,
+  HoldChanges,
+  PurgeAnswer,
+  ReleaseAnswer,
+  ShownHold,
+} from './inspector/hold-changes'
 export type { CensusOptions, CensusPage, CountedHold } from './inspector/hold-census'
+export type { HoldsCount } from './inspector/holds-count'
 export type { InspectedHold, InspectedKey } from './inspector/inspected-hold'
 export type { InspectedInstance, InstancesFound } from './inspector/instances'
 
@@ -27,34 +38,25 @@ export interface KeyInspectorOptions {
   readonly clock?: Clock
 }
 
-export interface HoldsScanOptions {
-  /** A glob of Redis over the job's key, e.g. `seller:*`. */
-  readonly match?: string
-  /** Contained in the job's key, character by character. */
-  readonly text?: string
-  /** Holds of this generation alone. */
-  readonly generation?: string
-  /** Keys that Redis looks at for one page. Default 1,000; more only makes Redis and this process stall. */
+export interface HoldsScanOptions extends NameNarrowing {
+  /** Keys that Redis looks at for one page; by default as many as it does in about 4 ms. */
   readonly count?: number
+  /** Asked before each page: false, and its holds are counted by their names and not read. */
+  readonly reads?: () => boolean
   /** Ends the scan, quietly and at once. */
   readonly signal?: AbortSignal
 }
 
 export interface InspectorPage {
   readonly holds: readonly InspectedHold[]
+  /** Names of this page that are asked for, whether their holds were read or not. */
+  readonly matches: number
   /** The current one; undefined where what Redis holds is no integer. */
   readonly generation: string | undefined
   /** About how many keys were looked at so far, of about how many: "scanned about X of Y". */
   readonly scanned: number
   readonly approximateTotal: number
   readonly done: boolean
-}
-
-export interface HoldsCount {
-  /** By generation. */
-  readonly holds: ReadonlyMap<string, number>
-  /** False: "at least". */
-  readonly complete: boolean
 }
 
 export type ReleaseHoldOutcome =
@@ -64,19 +66,20 @@ export type ReleaseHoldOutcome =
   | { readonly outcome: 'gone' }
 
 const DEFAULT_TIMEOUT_MS = 5_000
-const DEFAULT_COUNT = 1_000
-/** By how much the expiry of a hold without a token may differ from what was shown; ms. */
-const EXPIRY_TOLERANCE_MS = 50
+/** Names of one script that reads: 500 are read in about a millisecond. */
+const READ_AT_ONCE = 500
 /** A bump may come between reading the generation and reading the hold, but hardly three times. */
 const LOOK_UP_ATTEMPTS = 3
 
-/** Shows what is held in one namespace, whoever holds it, and releases single holds. It never schedules. */
+/** Shows what is held in one namespace, whoever holds it, and changes what was shown. It never schedules. */
 export class KeyInspector {
   readonly #redis: InspectedRedis
   readonly #names: KeyLayout
   readonly #clock: Clock
   readonly #offset = new RedisOffset()
   readonly #reader: HoldReader
+  /** Changes many holds at once. */
+  readonly changes: HoldChanges
 
   constructor(options: KeyInspectorOptions) {
     const { redis, timeoutMs = DEFAULT_TIMEOUT_MS, clock = systemClock } = options
@@ -84,7 +87,9 @@ export class KeyInspector {
     this.#redis = { redis, timeoutMs }
     this.#names = createKeyLayout(options)
     this.#clock = clock
-    this.#reader = new HoldReader({ ...this.#redis, names: this.#names, clock, offset: this.#offset })
+    const shared = { ...this.#redis, names: this.#names, clock, offset: this.#offset }
+    this.#reader = new HoldReader(shared)
+    this.changes = new HoldChanges({ ...shared, learnOffset: () => this.#reader.read([]) })
   }
 
   /** The job's key in the name of a hold; undefined for a name that is no hold of this namespace. */
@@ -93,31 +98,73 @@ export class KeyInspector {
   }
 
   /**
-   * Walks over the holds of the namespace, page by page: a page a SCAN, with one script that reads its holds.
-   * Pages may be empty. A hold is given once (names are remembered within bounds); one that comes or goes during
-   * the scan may be missed. Redis: SCAN, DBSIZE, EVALSHA.
+   * Walks over the holds of the namespace, page by page: SCANs, with scripts that read the holds found. Pages may be
+   * empty. A hold is given once (names are remembered within bounds); one that comes or goes during the scan may be
+   * missed. Redis: SCAN, DBSIZE, EVALSHA.
    *
    * @throws KeyholdError `redis-error`
    */
   async *scan(options: HoldsScanOptions = {}): AsyncGenerator<InspectorPage, void, undefined> {
-    const { count = DEFAULT_COUNT, signal } = options
-    const isWanted = this.#filterOf(options)
-    const seen = new SeenNames()
-    let generation: string | undefined
-    let first = true
+    const { signal, reads = () => true } = options
     try {
-      const pattern = this.#names.scanPattern(options)
-      for await (const page of scanKeyspace(this.#redis, { pattern, count, signal })) {
-        const wanted = page.names.filter((name) => isWanted(name) && seen.add(name))
-        const { scanned, approximateTotal, done } = page
-        const reading = first || wanted.length > 0 ? await this.#reader.read(wanted, signal) : undefined
-        if (reading) generation = reading.generation
-        first = false
-        yield { holds: reading?.holds ?? [], generation, scanned, approximateTotal, done }
+      let { generation } = await this.#reader.read([], signal)
+      for await (const { names, ...page } of this.#namesOf(options, () => generation)) {
+        const progress = { scanned: page.scanned, approximateTotal: page.approximateTotal }
+        let at = 0
+        do {
+          const some = names.slice(at, at + READ_AT_ONCE)
+          at += READ_AT_ONCE
+          const reading = some.length > 0 && reads() ? await this.#reader.read(some, signal) : undefined
+          if (reading) generation = reading.generation
+          const done = page.done && at >= names.length
+          yield { holds: reading?.holds ?? [], matches: some.length, generation, ...progress, done }
+        } while (at < names.length)
       }
     } catch (error) {
       if (!(error instanceof Aborted)) throw error
     }
+  }
+
+  /**
+   * Walks over the names of holds alone. As `scan`, and reads none of them.
+   *
+   * @throws KeyholdError `redis-error`; `bad-generation`
+   */
+  async *holdNames(
+    options: Omit<HoldsScanOptions, 'reads'> = {},
+  ): AsyncGenerator<NamesPage, void, undefined> {
+    const current = await this.currentGeneration()
+    try {
+      yield* this.#namesOf(options, () => current)
+    } catch (error) {
+      if (!(error instanceof Aborted)) throw error
+    }
+  }
+
+  /**
+   * One hold as it is now, by its exact name.
+   *
+   * @throws KeyholdError `redis-error`; `bad-option` for a name that is no hold of this namespace
+   */
+  async read(name: Buffer): Promise<InspectedHold | undefined> {
+    return (await this.readMany([name]))[0]
+  }
+
+  /**
+   * Holds as they are now, by their exact names, in that order without those that are gone.
+   *
+   * @param holdNames at most 500
+   * @throws KeyholdError `redis-error`; `bad-option` for a name that is no hold of this namespace
+   */
+  async readMany(holdNames: readonly Buffer[]): Promise<readonly InspectedHold[]> {
+    if (holdNames.some((name) => this.keyOf(name) === undefined)) {
+      throw new KeyholdError(
+        'bad-option',
+        'This name is no hold of this namespace and key layout.',
+        'Scan again.',
+      )
+    }
+    return (await this.#reader.read(holdNames)).holds
   }
 
   /**
@@ -136,44 +183,32 @@ export class KeyInspector {
     readonly hold: InspectedHold | undefined
   }> {
     const bytes = typeof key === 'string' ? Buffer.from(key) : key
-    let wanted = generation ?? (await this.#currentGeneration())
+    let wanted = generation ?? (await this.currentGeneration())
     for (let attempt = 1; ; attempt += 1) {
       const name = this.#names.holdNameBytes(wanted, bytes)
       const { generation: current, holds } = await this.#reader.read([name])
       if (generation !== undefined || current === wanted || attempt === LOOK_UP_ATTEMPTS) {
         return { name, redisKey: name.toString('utf8'), generation: wanted, hold: holds[0] }
       }
-      wanted = current ?? (await this.#currentGeneration())
+      wanted = current ?? (await this.currentGeneration())
     }
   }
 
   /**
-   * Counts the holds of some generations. Redis: SCAN.
+   * Counts the holds by their generation. Redis: SCAN.
    *
+   * @param options.generations these alone; all that there are when absent
    * @param options.withinMs stops after so many ms with what was counted by then; no limit when absent
    * @throws KeyholdError `redis-error`
    */
-  async count(options: {
-    readonly generations: readonly string[]
-    readonly withinMs?: number
-    readonly signal?: AbortSignal
-  }): Promise<HoldsCount> {
-    const { generations, withinMs = Infinity, signal } = options
-    const holds = new Map(generations.map((generation) => [generation, 0]))
-    const seen = new SeenNames()
-    const deadline = this.#clock.monotonic() + withinMs
-    const only = generations.length === 1 ? generations[0] : undefined
-    const pattern = this.#names.scanPattern(only === undefined ? {} : { generation: only })
-    try {
-      for await (const page of scanKeyspace(this.#redis, { pattern, count: DEFAULT_COUNT, signal })) {
-        for (const name of page.names) this.#countName(name, holds, seen)
-        if (page.done) return { holds, complete: true }
-        if (this.#clock.monotonic() >= deadline) break
-      }
-    } catch (error) {
-      if (!(error instanceof Aborted)) throw error
-    }
-    return { holds, complete: false }
+  count(
+    options: {
+      readonly generations?: readonly string[]
+      readonly withinMs?: number
+      readonly signal?: AbortSignal
+    } = {},
+  ): Promise<HoldsCount> {
+    return countHolds(this.#redis, { ...options, names: this.#names, clock: this.#clock })
   }
 
   /**
@@ -187,30 +222,27 @@ export class KeyInspector {
   }
 
   /**
-   * Deletes a hold if it is still the one that was shown: its whole value is compared, and where the value has no
-   * token of Keyhold also the moment of its expiry (± 50 ms), since go-io writes the same value each time.
+   * Deletes a hold if it is still the one that was shown; see `HoldChanges.release`.
    *
-   * @param hold.value the whole value as it was read
-   * @param hold.expiresAt `readAt + remainingMs` as this inspector read them; null or absent: it had no expiry
    * @throws KeyholdError `redis-error`; `bad-option` for a name that is no hold of this namespace
    */
-  async release(hold: {
-    readonly name: Buffer
-    readonly value: Buffer
-    readonly expiresAt?: number | null | undefined
-  }): Promise<ReleaseHoldOutcome> {
-    const { redis, timeoutMs } = this.#redis
-    if (!this.#names.parseHoldName(hold.name)) throw notAHold()
-    const args = [
-      hold.name,
-      hold.value,
-      this.#expiryToCompare(hold.value, hold.expiresAt),
-      EXPIRY_TOLERANCE_MS,
-    ]
-    const outcome = await answerOf(redis.keyholdReleaseHold(1, args), { timeoutMs })
-    if (outcome === 'released' || outcome === 'gone') return { outcome }
-    const { holds } = await this.#reader.read([hold.name])
-    return holds[0] ? { outcome: 'changed', hold: holds[0] } : { outcome: 'gone' }
+  async release(hold: ShownHold): Promise<ReleaseHoldOutcome> {
+    const [answer] = await this.changes.release([hold])
+    if (answer === 'released' || answer === 'gone') return { outcome: answer }
+    if (typeof answer === 'object') {
+      throw new KeyholdError(
+        'redis-error',
+        answer.message,
+        'Try again; the state of the connection says what is wrong.',
+      )
+    }
+    const now = await this.read(hold.name)
+    return now ? { outcome: 'changed', hold: now } : { outcome: 'gone' }
+  }
+
+  /** Which of these instances show a heartbeat now; see `instances`. @throws KeyholdError `redis-error` */
+  heartbeats(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>> {
+    return readHeartbeats(this.#redis, { names: this.#names, signal }, ids)
   }
 
   /**
@@ -226,30 +258,22 @@ export class KeyInspector {
     return readInstances(this.#redis, { ...options, names: this.#names, clock: this.#clock })
   }
 
-  #filterOf({ match, text = '', generation }: HoldsScanOptions): (name: Buffer) => boolean {
-    const matches = match === undefined ? () => true : compileGlob(Buffer.from(match))
-    const part = Buffer.from(text)
-    return (name) => {
-      const parsed = this.#names.parseHoldName(name)
-      if (!parsed) return false
-      if (generation !== undefined && parsed.generation !== generation) return false
-      return (part.length === 0 || parsed.key.includes(part)) && matches(parsed.key)
+  /** Pages of the names that are asked for, each name once. */
+  async *#namesOf(
+    options: HoldsScanOptions,
+    current: () => string | undefined,
+  ): AsyncGenerator<NamesPage, void, undefined> {
+    const isWanted = nameFilter(this.#names, options)
+    const seen = new SeenNames()
+    const pattern = this.#names.scanPattern(narrowing(options))
+    const { count, signal } = options
+    for await (const page of scanKeyspace(this.#redis, { pattern, clock: this.#clock, count, signal })) {
+      yield { ...page, names: page.names.filter((name) => isWanted(name, current()) && seen.add(name)) }
     }
   }
 
-  #countName(name: Buffer, holds: Map<string, number>, seen: SeenNames): void {
-    const generation = this.#names.parseHoldName(name)?.generation
-    const counted = generation === undefined ? undefined : holds.get(generation)
-    if (generation !== undefined && counted !== undefined && seen.add(name))
-      holds.set(generation, counted + 1)
-  }
-
-  #expiryToCompare(value: Buffer, expiresAt: number | null | undefined): string | number {
-    if (readHoldValue(value).token !== undefined) return ''
-    return expiresAt === null || expiresAt === undefined ? 'none' : this.#offset.toRedis(expiresAt)
-  }
-
-  async #currentGeneration(): Promise<string> {
+  /** @throws KeyholdError `redis-error`; `bad-generation` where what Redis holds is no integer */
+  async currentGeneration(): Promise<string> {
     const { generation } = await this.#reader.read([])
     if (generation !== undefined) return generation
     throw new KeyholdError(
@@ -258,12 +282,4 @@ export class KeyInspector {
       'Find out who wrote it and set it to an integer; until then no instance can schedule.',
     )
   }
-}
-
-function notAHold(): KeyholdError {
-  return new KeyholdError(
-    'bad-option',
-    'This name is no hold of this namespace and key layout.',
-    'Release holds that were read by this inspector.',
-  )
 }

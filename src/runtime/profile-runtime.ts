@@ -16,6 +16,7 @@ import type { JobsFace } from './jobs/jobs-face'
 import { Imports } from './imports/imports'
 import { keyState } from './held-keys/key-state'
 import type { RecurringFace } from './recurring/recurring-face'
+import type { HoldsFace } from './held-keys/held-keys-face'
 import type { Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
 import { stopRuntime } from './stop-runtime'
@@ -30,6 +31,7 @@ export class ProfileRuntime implements Runtime {
   readonly bumps: BumpsFace
   readonly handlers: HandlersFace
   readonly charts: ChartsFace
+  readonly holds: HoldsFace
   readonly bulk: Runtime['bulk']
   readonly job: JobsFace
   readonly imports: Imports
@@ -46,6 +48,7 @@ export class ProfileRuntime implements Runtime {
     this.bumps = parts.bumps
     this.handlers = parts.desk
     this.charts = parts.charts
+    this.holds = parts.heldKeys.acts
     this.bulk = parts.bulk
     this.job = parts.jobDesk
     this.repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)

@@ -11,6 +11,7 @@ import type { JobsFace } from './jobs/jobs-face'
 import type { ImportsFace } from './imports/imports'
 import type { RepeatsFace } from './repeats/repeats-face'
 import type { RecurringFace, RecurringStore } from './recurring/recurring-face'
+import type { HoldsFace } from './held-keys/held-keys-face'
 
 /** Logs with go-io's codes: `log('error', 'bg_processor_error_set_dedup_key', {...})`. */
 export type RuntimeLog = (
@@ -87,6 +88,8 @@ export interface Runtime {
   readonly imports: ImportsFace
   readonly repeats: RepeatsFace
   readonly recurring: RecurringFace
+  /** One hold closely, and acts on many. */
+  readonly holds: HoldsFace
 
   /** Jobs waiting and running here: what a quit asks about. */
   pending(): { readonly waiting: number; readonly running: number }

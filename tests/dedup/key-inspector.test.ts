@@ -195,7 +195,9 @@ describe('scan', () => {
   it('gives one page that says so when there is nothing', async () => {
     const pages = []
     for await (const page of inspector.scan()) pages.push(page)
-    expect(pages).toEqual([{ holds: [], generation: '0', scanned: 0, approximateTotal: 0, done: true }])
+    expect(pages).toEqual([
+      { holds: [], matches: 0, generation: '0', scanned: 0, approximateTotal: 0, done: true },
+    ])
   })
 
   it('ends at once when its signal is aborted, even while Redis hangs', async () => {

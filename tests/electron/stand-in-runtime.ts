@@ -76,6 +76,15 @@ export class StandInRuntime implements Runtime {
     remove: unused,
     preview: unused,
   }
+  readonly holds = {
+    read: unused,
+    timeline: unused,
+    preview: unused,
+    releaseMany: unused,
+    extend: unused,
+    stale: unused,
+    purge: unused,
+  }
   readonly scanHeldKeys = unused
   readonly stopScan = unused
   readonly heldKeyRows = unused

@@ -17,7 +17,6 @@ const scan: ScanView = {
   state: 'done',
   rows: 0,
   matches: 0,
-  holds: 0,
   scanned: 12,
   approximateTotal: 12,
 }
@@ -37,17 +36,17 @@ const row: HeldKeyRow = {
 
 describe('an empty table', () => {
   it('tells no keys, no match and no connection apart', () => {
-    expect(emptiness(scan, ready)).toBe('no-keys')
-    expect(emptiness({ ...scan, holds: 3 }, ready)).toBe('no-match')
-    expect(emptiness(scan, away)).toBe('not-connected')
-    expect(emptiness(undefined, away)).toBe('not-connected')
+    expect(emptiness(scan, ready, false)).toBe('no-keys')
+    expect(emptiness(scan, ready, true)).toBe('no-match')
+    expect(emptiness(scan, away, false)).toBe('not-connected')
+    expect(emptiness(undefined, away, false)).toBe('not-connected')
   })
 
   it('does not say that nothing is held before everything was looked at', () => {
-    expect(emptiness(undefined, ready)).toBe('scanning')
-    expect(emptiness({ ...scan, state: 'scanning' }, ready)).toBe('scanning')
-    expect(emptiness({ ...scan, state: 'stopped' }, ready)).toBe('stopped')
-    expect(emptiness({ ...scan, state: 'failed' }, ready)).toBe('failed')
+    expect(emptiness(undefined, ready, false)).toBe('scanning')
+    expect(emptiness({ ...scan, state: 'scanning' }, ready, false)).toBe('scanning')
+    expect(emptiness({ ...scan, state: 'stopped' }, ready, false)).toBe('stopped')
+    expect(emptiness({ ...scan, state: 'failed' }, ready, false)).toBe('failed')
   })
 })
 
@@ -60,7 +59,7 @@ describe('scanInWords', () => {
       matches: 250_000,
       scanned: 400_000,
     })
-    expect(words).toBe('250,000 keys so far, the first 100,000 shown; scanned about 400,000 of 12')
+    expect(words).toBe('250,000 keys so far, the first 100,000 listed; scanned about 400,000 of 12')
   })
 })
 

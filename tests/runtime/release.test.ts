@@ -42,7 +42,16 @@ async function holdOne(bench: RuntimeBench, key: string): Promise<HeldKeyRow> {
 describe('the release of a held key', () => {
   it('deletes the hold that was shown, and takes its row away', async () => {
     const bench = await openGoIoBench()
-    const { scanId } = await bench.runtime.scanHeldKeys({ filter: { text: '', currentOnly: false } })
+    const { scanId } = await bench.runtime.scanHeldKeys({
+      filter: {
+        text: '',
+        generation: 'all',
+        owner: { kind: 'all' },
+        remaining: { kind: 'all' },
+        queuedHere: false,
+        orphaned: false,
+      },
+    })
     await bench.live('it is done', (live) => live.scan?.state === 'done')
     const sort = { by: 'key', descending: false } as const
     const before = await bench.runtime.heldKeyRows({ scanId, sort, offset: 0, limit: 200 })

@@ -1,5 +1,6 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
 import type { HeldKeyRow, HeldKeysFilter, HeldKeysSort } from '../../../src/contract/held-keys'
+import type { ExtensionRequest, HoldTargets, JobsHereChoice } from '../../../src/contract/held-keys-acts'
 import { request } from '../../api/client'
 import type { ListSource } from '../../api/list-queries'
 import { notifyError } from '../../api/notices'
@@ -61,5 +62,73 @@ export function useRelease(profileId: string) {
         expiresAt: expiryShown(row),
         job,
       }),
+  })
+}
+
+/** Ms between two readings of the hold that is shown closely. */
+const REREAD = 3_000
+
+/** One hold as it is now, read again every few seconds; null: it is gone. */
+export function holdQuery(profileId: string, nameBytes: string) {
+  return queryOptions({
+    queryKey: ['held-key', profileId, nameBytes],
+    queryFn: async () => (await request('held-keys.read', { profileId, nameBytes })).row,
+    refetchInterval: REREAD,
+    gcTime: 0,
+  })
+}
+
+export function timelineQuery(profileId: string, key: string) {
+  return queryOptions({
+    queryKey: ['held-key-timeline', profileId, key],
+    queryFn: async () => (await request('held-keys.timeline', { profileId, key })).entries,
+    refetchInterval: REREAD,
+    gcTime: 0,
+  })
+}
+
+/** What an act on many would reach. The key holds the number of the question: each reads anew. */
+export function previewQuery(profileId: string, question: number, targets: HoldTargets) {
+  return queryOptions({
+    queryKey: ['held-keys-preview', profileId, question],
+    queryFn: () => request('held-keys.preview', { profileId, targets }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  })
+}
+
+export function staleQuery(profileId: string, question: number) {
+  return queryOptions({
+    queryKey: ['held-keys-stale', profileId, question],
+    queryFn: () => request('held-keys.stale', { profileId }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  })
+}
+
+export interface ManyRequest {
+  readonly previewId: string
+  readonly typed: string
+  readonly act:
+    | { readonly kind: 'release'; readonly jobsHere: JobsHereChoice }
+    | { readonly kind: 'extend'; readonly extension: ExtensionRequest }
+}
+
+/** Begins an act on many; the live state tells how far it is. */
+export function useChangeMany(profileId: string) {
+  return useMutation({
+    mutationFn: ({ act, ...of }: ManyRequest) =>
+      act.kind === 'release'
+        ? request('held-keys.release-many', { profileId, ...of, jobsHere: act.jobsHere })
+        : request('held-keys.extend', { profileId, ...of, extension: act.extension }),
+  })
+}
+
+export function usePurge(profileId: string) {
+  return useMutation({
+    mutationFn: (purge: { readonly generation: string; readonly typed: string }) =>
+      request('held-keys.purge', { profileId, ...purge }),
   })
 }

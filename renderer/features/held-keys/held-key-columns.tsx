@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconClockHour4, IconPlayerPlay } from '@tabler/icons-react'
+import { IconClockHour4, IconGhost2, IconPlayerPlay } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { HeldKeyRow, HeldKeysSort } from '../../../src/contract/held-keys'
 import { CellText } from '../../ui/cell-text'
@@ -10,6 +10,7 @@ import { StatusBadge } from '../../ui/status-badge'
 import { useNow } from '../../ui/use-now'
 import type { Column } from '../../ui/virtual-table/column'
 import { generationStatus, releaseObstacle } from './model'
+import { orphanInWords } from './orphan-words'
 import { RemainingTime } from './remaining-time'
 import classes from './held-keys.module.css'
 
@@ -29,7 +30,7 @@ export function heldKeyColumns(
     {
       id: 'key',
       title: 'Key',
-      width: 148,
+      width: 136,
       grow: 4,
       sortable: true,
       cell: (row, { active }) => <HeldKey row={row} reachable={active} />,
@@ -37,7 +38,7 @@ export function heldKeyColumns(
     {
       id: 'generation',
       title: 'Generation',
-      width: 128,
+      width: 120,
       sortable: true,
       cell: (row) => (
         <span className={classes.generation}>
@@ -65,7 +66,7 @@ export function heldKeyColumns(
     {
       id: 'scheduledAt',
       title: 'Scheduled at',
-      width: 112,
+      width: 104,
       align: 'end',
       sortable: true,
       cell: (row) => <ScheduledAt at={row.scheduledAt} />,
@@ -100,7 +101,17 @@ function HeldKey({ row, reachable }: { readonly row: HeldKeyRow; readonly reacha
           />
         </span>
       ) : null}
+      {row.orphan ? <OrphanMark row={row} /> : null}
       {row.wrongType === undefined ? null : <CellText look="soft">({row.wrongType}, not a hold)</CellText>}
+    </span>
+  )
+}
+
+function OrphanMark({ row }: { readonly row: HeldKeyRow }): ReactNode {
+  const hint = orphanInWords(row, useNow())
+  return (
+    <span className={classes.here}>
+      <StatusBadge tone="warning" icon={IconGhost2} word="orphaned?" hint={hint} />
     </span>
   )
 }

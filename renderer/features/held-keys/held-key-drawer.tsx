@@ -1,29 +1,44 @@
-import { Button } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { HeldKeyRow } from '../../../src/contract/held-keys'
-import { CodeBlock, Detail, DetailList } from '../../ui/detail-list'
+import { useProfile } from '../../api/app-info'
+import { Detail, DetailList } from '../../ui/detail-list'
 import { formatDuration } from '../../ui/duration'
-import { formatMoment, layOutJson } from '../../ui/format'
+import { formatMoment, formatTime } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import { ownerInWords } from '../../ui/owner'
 import { SideDrawer } from '../../ui/side-drawer'
 import { StatusBadge } from '../../ui/status-badge'
+import { useNow } from '../../ui/use-now'
+import { holdQuery } from './api'
+import { BytesView } from './bytes-view'
 import { generationStatus, releaseObstacle } from './model'
+import { orphanInWords } from './orphan-words'
 import { RemainingTime } from './remaining-time'
+import { Timeline } from './timeline'
 import classes from './held-keys.module.css'
 
 interface HeldKeyDrawerProps {
+  /** As it was found. */
   readonly row: HeldKeyRow
   readonly generation: string | undefined
   readonly readOnly: boolean
   readonly released: boolean
-  readonly onRelease: () => void
+  /** Given the hold as it is shown here. */
+  readonly onRelease: (row: HeldKeyRow) => void
+  readonly onExtend: (row: HeldKeyRow) => void
   readonly onClose: () => void
 }
 
-/** All about one hold. */
+/** All about one hold, read again every few seconds. */
 export function HeldKeyDrawer(props: HeldKeyDrawerProps): ReactNode {
-  const { row, generation, readOnly, released, onRelease, onClose } = props
+  const { generation, readOnly, released, onRelease, onExtend, onClose } = props
+  const { id } = useProfile()
+  const { data, refetch, isFetching } = useQuery(holdQuery(id, props.row.nameBytes))
+  const row = data ?? props.row
+  const gone = released || data === null
   const obstacle = releaseObstacle(row, readOnly)
   return (
     <SideDrawer
@@ -34,37 +49,69 @@ export function HeldKeyDrawer(props: HeldKeyDrawerProps): ReactNode {
           <Button
             variant="default"
             c="var(--kh-danger)"
-            disabled={released || obstacle !== undefined}
-            onClick={onRelease}
+            disabled={gone || obstacle !== undefined}
+            onClick={() => onRelease(row)}
           >
             {released ? 'Released' : 'Release'}
+          </Button>
+          <Button
+            variant="default"
+            disabled={gone || obstacle !== undefined || row.remainingMs === undefined}
+            onClick={() => onExtend(row)}
+          >
+            Extend
           </Button>
           {obstacle === undefined ? null : <span className={classes.obstacle}>{obstacle}</span>}
         </>
       }
     >
+      {data === null ? (
+        <p className={classes.note} role="status">
+          <IconAlertTriangle size={16} aria-hidden="true" />
+          <span>Nothing holds this key under this name any more. This is what was there.</span>
+        </p>
+      ) : null}
+      <div className={classes.freshness}>
+        <span>Read at {formatTime(row.readAt)}</span>
+        <ActionIcon
+          title="Read it again"
+          aria-label="Read the hold again"
+          data-busy={isFetching || undefined}
+          onClick={() => void refetch()}
+        >
+          <IconRefresh size={16} aria-hidden="true" />
+        </ActionIcon>
+      </div>
       <HoldFacts row={row} generation={generation} />
     </SideDrawer>
   )
 }
 
-function HoldFacts({
-  row,
-  generation,
-}: {
+interface HoldFactsProps {
   readonly row: HeldKeyRow
   readonly generation: string | undefined
-}): ReactNode {
+}
+
+function HoldFacts({ row, generation }: HoldFactsProps): ReactNode {
+  const orphan = orphanInWords(row, useNow())
   return (
     <DetailList>
+      {orphan === undefined ? null : (
+        <Detail name="Looks orphaned" place="below">
+          <span className={classes.evidence}>
+            <IconAlertTriangle size={16} aria-hidden="true" />
+            <span>{orphan}</span>
+          </span>
+        </Detail>
+      )}
       <Detail name="Key">
         <KeyText text={row.key} whole />
         {row.exact ? null : (
           <div className={classes.inexact}>Some of its bytes are no text: they show as �.</div>
         )}
       </Detail>
-      <Detail name="In Redis as">
-        <KeyText text={row.redisKey} what="Redis key" whole />
+      <Detail name="In Redis as" place="below">
+        <BytesView label="Redis key" text={row.redisKey} bytes={row.nameBytes} />
       </Detail>
       <Detail name="Generation">
         <span className={classes.generation}>
@@ -86,8 +133,11 @@ function HoldFacts({
             {row.wrongType ? `It is a ${row.wrongType}.` : 'It could not be read.'}
           </span>
         ) : (
-          <CodeBlock text={layOutJson(row.value)} label="Value" />
+          <BytesView label="Value" text={row.value} bytes={row.valueBytes} />
         )}
+      </Detail>
+      <Detail name="What this app remembers of the key" place="below">
+        <Timeline jobKey={row.key} />
       </Detail>
     </DetailList>
   )

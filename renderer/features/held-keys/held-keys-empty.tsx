@@ -9,19 +9,21 @@ import { emptiness } from './model'
 interface HeldKeysEmptyProps {
   readonly scan: ScanView | undefined
   readonly connection: ConnectionView
+  /** The filter leaves some out. */
+  readonly filtered: boolean
   readonly onClearFilter: () => void
   readonly onScanAgain: () => void
 }
 
 /** Why the table is empty: not connected, nothing held, or nothing that the filter lets through. */
 export function HeldKeysEmpty(props: HeldKeysEmptyProps): ReactNode {
-  const { scan, connection, onClearFilter, onScanAgain } = props
+  const { scan, connection, filtered, onClearFilter, onScanAgain } = props
   const again = (
     <Button variant="default" onClick={onScanAgain}>
       Scan again
     </Button>
   )
-  switch (emptiness(scan, connection)) {
+  switch (emptiness(scan, connection, filtered)) {
     case 'not-connected':
       return (
         <EmptyState title="Not connected to Redis">
@@ -48,7 +50,7 @@ export function HeldKeysEmpty(props: HeldKeysEmptyProps): ReactNode {
             </Button>
           }
         >
-          {countOf(scan?.holds ?? 0, 'held key')} in this namespace, none of them let through.
+          About {countOf(scan?.scanned ?? 0, 'key')} looked at, none of them let through.
         </EmptyState>
       )
     case 'no-keys':

@@ -1,56 +1,43 @@
-import { Checkbox, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
-import type { HeldKeyRow, HeldKeysSort, ScanView } from '../../../src/contract/held-keys'
+import type { HeldKeyRow, HeldKeysSort } from '../../../src/contract/held-keys'
 import { useProfile } from '../../api/app-info'
 import { useLive } from '../../api/live'
 import { useListRows } from '../../api/use-list-rows'
+import { BulkActs } from '../../ui/bulk/bulk-progress'
 import { Page, Panel } from '../../ui/page'
-import { useRememberedState } from '../../ui/use-remembered-state'
 import type { Sort } from '../../ui/virtual-table/column'
+import { TableStatus } from '../../ui/virtual-table/table-status'
+import { useSelection } from '../../ui/virtual-table/use-selection'
 import { VirtualTable } from '../../ui/virtual-table/virtual-table'
-import { heldKeysSource, useScan } from './api'
+import { heldKeysSource } from './api'
+import { ChosenDrawer } from './chosen-drawer'
+import { FilterBar } from './filter-bar'
+import { everything, isEverything } from './filter-model'
 import { heldKeyColumns, type HeldKeyColumnId } from './held-key-columns'
-import { HeldKeyDrawer } from './held-key-drawer'
 import { HeldKeysEmpty } from './held-keys-empty'
 import { LookUp } from './look-up'
-import { LookUpDrawer } from './look-up-drawer'
-import { asFound, everything, isFilter, type Chosen } from './model'
+import { ManyActs } from './many-acts'
+import { ManyDialog } from './many-dialog'
+import { asFound, shownHold, type Chosen } from './model'
+import { PurgeDialog } from './purge-dialog'
 import { ReleaseDialog } from './release-dialog'
 import { ScanButton, ScanWords } from './scan-status'
+import { useFilteredScan } from './use-filtered-scan'
+import { useMany } from './use-many'
 import { useReleaseFlow } from './use-release'
 import classes from './held-keys.module.css'
 
-const selectScan = (live: LiveState) => live.scan
 const selectConnection = (live: LiveState) => live.connection
 const selectGeneration = (live: LiveState) => live.generation
-const selectReady = (live: LiveState) => live.connection.state === 'ready'
-
-/** Ms without typing after which the filter is used. */
-const typingPause = 250
-
-/** The filter, and the scan that it leads to. */
-function useFilteredScan() {
-  const { id } = useProfile()
-  const [filter, setFilter] = useRememberedState('held-keys:filter', everything, isFilter)
-  const [text] = useDebouncedValue(filter.text, typingPause)
-  const [round, setRound] = useState(0)
-  const ready = useLive(selectReady)
-  const started = useScan(id, { text, currentOnly: filter.currentOnly }, round, ready).data
-  const live = useLive(selectScan)
-  // The live state tells how far it is; until it names this scan, the answer to its start does.
-  const scan: ScanView | undefined = live?.scanId === started?.scanId ? live : started
-  return { filter, setFilter, scan, scanAgain: () => setRound((known) => known + 1) }
-}
+const acts = ['release-holds', 'extend-holds', 'purge-holds'] as const
 
 /** The keys that are held in Redis, by whom and for how long. */
 export function HeldKeysPage(): ReactNode {
   const { id, readOnly } = useProfile()
   const generation = useLive(selectGeneration)
   const connection = useLive(selectConnection)
-  const { filter, setFilter, scan, scanAgain } = useFilteredScan()
+  const { form, setForm, scan, isSettled, scanAgain } = useFilteredScan()
   const [sort, setSort] = useState<HeldKeysSort>(asFound)
   const [chosen, setChosen] = useState<Chosen>()
   const [released, setReleased] = useState<ReadonlySet<string>>(new Set())
@@ -59,13 +46,21 @@ export function HeldKeysPage(): ReactNode {
   const release = useReleaseFlow((row) =>
     setReleased((known) => new Set([...known, identityOf(row, scanId)])),
   )
+  const many = useMany()
 
   const source = useMemo(() => heldKeysSource(id, scanId, sort), [id, scanId, sort])
-  const { rowAt, show } = useListRows(source)
+  const { rowAt, show, readAt, still, read } = useListRows(source)
+  const selection = useSelection<HeldKeyRow>({ idOf: (row) => identityOf(row, scanId), read })
   const columns = heldKeyColumns({ generation, readOnly, isReleased, onRelease: release.ask })
   const changeSort = ({ by, descending }: Sort<HeldKeyColumnId>): void => {
     if (by !== 'release') setSort({ by, descending })
   }
+  const extend = (row: HeldKeyRow): void => {
+    const hold = shownHold(row)
+    if (hold) many.ask('extend', { kind: 'selected', holds: [hold] })
+  }
+  // Not held still: as found, rows only come at the end, and a scan that is over changes by the operator's acts alone.
+  const count = scan?.rows ?? 0
   return (
     <Page
       title="Held keys"
@@ -78,84 +73,68 @@ export function HeldKeysPage(): ReactNode {
             generation={generation}
             isReleased={isReleased}
             onRelease={release.ask}
+            onExtend={extend}
             onClose={() => setChosen(undefined)}
           />
         ) : null
       }
     >
       <div className={classes.toolbar}>
-        <TextInput
-          aria-label="Filter"
-          placeholder="Filter: text in the key"
-          leftSection={<IconSearch size={16} aria-hidden="true" />}
-          className={classes.filter}
-          value={filter.text}
-          maxLength={1_024}
-          spellCheck={false}
-          onChange={(event) => {
-            const text = event.currentTarget.value
-            setFilter((known) => ({ ...known, text }))
-          }}
-        />
-        <Checkbox
-          label="Current generation only"
-          checked={filter.currentOnly}
-          onChange={(event) => {
-            const currentOnly = event.currentTarget.checked
-            setFilter((known) => ({ ...known, currentOnly }))
-          }}
-        />
+        <FilterBar form={form} onChange={setForm} />
         <LookUp onAnswer={setChosen} />
       </div>
-      <Panel label="Keys" bare>
+      <BulkActs kinds={acts} />
+      <Panel
+        label="Keys"
+        heading={<ManyActs scan={isSettled ? scan : undefined} selection={selection} many={many} />}
+      >
         <VirtualTable
           label="Held keys"
           columns={columns}
-          count={scan?.rows ?? 0}
+          count={count}
           rowAt={rowAt}
           onShow={show}
           sort={sort}
           onSort={changeSort}
+          selection={selection}
           isSelected={(row) => chosen?.kind === 'hold' && row.nameBytes === chosen.row.nameBytes}
           onOpen={(row) => setChosen({ kind: 'hold', row })}
+          footer={
+            <TableStatus count={count} noun="key" readAt={readAt} still={still} selection={selection} />
+          }
           empty={
             <HeldKeysEmpty
               scan={scan}
               connection={connection}
-              onClearFilter={() => setFilter(everything)}
+              filtered={!isEverything(form)}
+              onClearFilter={() => setForm(everything)}
               onScanAgain={scanAgain}
             />
           }
         />
       </Panel>
       <ReleaseDialog release={release} />
+      {many.question ? (
+        <ManyDialog
+          key={many.question.number}
+          question={many.question}
+          opened={many.opened}
+          onBegun={() => {
+            selection.clear()
+            many.close()
+          }}
+          onClose={many.close}
+        />
+      ) : null}
+      {many.purge.question > 0 ? (
+        <PurgeDialog
+          key={`purge ${many.purge.question}`}
+          question={many.purge.question}
+          opened={many.purge.opened}
+          onClose={many.close}
+        />
+      ) : null}
     </Page>
-  )
-}
-
-interface ChosenDrawerProps {
-  readonly chosen: Chosen
-  readonly generation: string | undefined
-  readonly isReleased: (row: HeldKeyRow) => boolean
-  readonly onRelease: (row: HeldKeyRow) => void
-  readonly onClose: () => void
-}
-
-function ChosenDrawer({ chosen, generation, isReleased, onRelease, onClose }: ChosenDrawerProps): ReactNode {
-  const { readOnly } = useProfile()
-  if (chosen.kind !== 'hold')
-    return <LookUpDrawer answer={chosen} generation={generation} onClose={onClose} />
-  const { row } = chosen
-  return (
-    <HeldKeyDrawer
-      key={row.nameBytes}
-      row={row}
-      generation={generation}
-      readOnly={readOnly}
-      released={isReleased(row)}
-      onRelease={() => onRelease(row)}
-      onClose={onClose}
-    />
   )
 }
 

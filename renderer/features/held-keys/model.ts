@@ -1,22 +1,12 @@
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react'
 import type { ErrorEnvelope } from '../../../src/contract/errors'
+import type { ShownHoldView } from '../../../src/contract/held-keys-acts'
 import type { ConnectionView } from '../../../src/contract/live'
-import type {
-  HeldKeyRow,
-  HeldKeysFilter,
-  HeldKeysSort,
-  ReleaseOutcome,
-  ScanView,
-} from '../../../src/contract/held-keys'
+import type { HeldKeyRow, HeldKeysSort, ReleaseOutcome, ScanView } from '../../../src/contract/held-keys'
 import { countOf, formatCount } from '../../ui/format'
 import type { StatusTone } from '../../ui/status-badge'
 
-export const everything: HeldKeysFilter = { text: '', currentOnly: false }
 export const asFound: HeldKeysSort = { by: 'found', descending: false }
-
-export function isFilter(value: unknown): value is HeldKeysFilter {
-  return typeof value === 'object' && value !== null && 'text' in value && 'currentOnly' in value
-}
 
 /** Whether the hold counts: only those of the generation that Redis names now do. */
 export function generationStatus(row: HeldKeyRow, generation: string | undefined) {
@@ -36,7 +26,7 @@ export function generationStatus(row: HeldKeyRow, generation: string | undefined
 export function scanInWords(scan: ScanView): string {
   const about = `scanned about ${formatCount(scan.scanned)} of ${formatCount(scan.approximateTotal)}`
   const found = countOf(scan.matches, 'key')
-  const kept = scan.matches > scan.rows ? `, the first ${formatCount(scan.rows)} shown` : ''
+  const kept = scan.matches > scan.rows ? `, the first ${formatCount(scan.rows)} listed` : ''
   switch (scan.state) {
     case 'scanning':
       return `${found} so far${kept}; ${about}`
@@ -58,12 +48,16 @@ export type Chosen =
 /** Why the table has no rows. */
 export type Emptiness = 'not-connected' | 'scanning' | 'failed' | 'no-keys' | 'no-match' | 'stopped'
 
-export function emptiness(scan: ScanView | undefined, connection: ConnectionView): Emptiness {
+export function emptiness(
+  scan: ScanView | undefined,
+  connection: ConnectionView,
+  filtered: boolean,
+): Emptiness {
   if (connection.state !== 'ready' && scan?.state !== 'scanning') return 'not-connected'
   if (!scan || scan.state === 'scanning') return 'scanning'
   if (scan.state === 'failed') return 'failed'
-  if (scan.holds > 0) return 'no-match'
-  return scan.state === 'stopped' ? 'stopped' : 'no-keys'
+  if (scan.state === 'stopped') return 'stopped'
+  return filtered ? 'no-match' : 'no-keys'
 }
 
 /** Why a hold cannot be released from here; undefined: it can. */
@@ -78,6 +72,12 @@ export function releaseObstacle(row: HeldKeyRow, readOnly: boolean): string | un
 /** The moment of expiry as it was shown, which a release compares where the value has no token. */
 export function expiryShown(row: HeldKeyRow): number | null {
   return row.remainingMs === undefined ? null : row.readAt + row.remainingMs
+}
+
+/** A hold as it was shown, for an act on many; undefined: it cannot be compared. */
+export function shownHold(row: HeldKeyRow): ShownHoldView | undefined {
+  const { nameBytes, valueBytes } = row
+  return valueBytes === undefined ? undefined : { nameBytes, valueBytes, expiresAt: expiryShown(row) }
 }
 
 /** What a release waits for, from the first question to the last. */

@@ -1,5 +1,15 @@
 import { z } from 'zod'
+import { bulkActView } from '../bulk'
 import { bytes, heldKeyRow, heldKeysFilter, heldKeysSort, releaseOutcome, scanView } from '../held-keys'
+import {
+  extension,
+  holdsPreview,
+  holdTargets,
+  jobsHereChoice,
+  shownHold,
+  stalePreview,
+  timelineEntry,
+} from '../held-keys-acts'
 import { ofProfile, range } from './common'
 
 /** The holds in Redis. */
@@ -19,14 +29,47 @@ export const heldKeysChannels = {
   'held-keys.release': {
     request: z.object({
       ...ofProfile,
-      nameBytes: bytes,
-      /** The value that was shown. */
-      valueBytes: bytes,
-      /** Where the value has no token: the moment of its expiry as shown (`readAt + remainingMs`); null: none. */
-      expiresAt: z.number().nullable(),
+      ...shownHold.shape,
       /** What to do with a job of this key that waits or runs here. */
       job: z.enum(['ask', 'cancel', 'leave']),
     }),
     response: releaseOutcome,
+  },
+  /** One hold as it is now, by its exact name; null: it is gone. */
+  'held-keys.read': {
+    request: z.object({ ...ofProfile, nameBytes: bytes }),
+    response: z.object({ row: heldKeyRow.nullable() }),
+  },
+  /** What this app remembers of a key, the newest first. */
+  'held-keys.timeline': {
+    request: z.object({ ...ofProfile, key: z.string().max(65_536) }),
+    response: z.object({ entries: z.array(timelineEntry) }),
+  },
+  /** Reads what a release or an extension would reach, and keeps it for that act. */
+  'held-keys.preview': { request: z.object({ ...ofProfile, targets: holdTargets }), response: holdsPreview },
+  'held-keys.release-many': {
+    request: z.object({
+      ...ofProfile,
+      previewId: z.string(),
+      jobsHere: jobsHereChoice,
+      /** What the operator typed, where that is asked for. */
+      typed: z.string().max(200),
+    }),
+    response: bulkActView,
+  },
+  'held-keys.extend': {
+    request: z.object({ ...ofProfile, previewId: z.string(), extension, typed: z.string().max(200) }),
+    response: bulkActView,
+  },
+  /** Counts the holds of generations that have passed, for a short while. */
+  'held-keys.stale': { request: z.object(ofProfile), response: stalePreview },
+  'held-keys.purge': {
+    request: z.object({
+      ...ofProfile,
+      /** The one that counted when the operator was asked. */
+      generation: z.string(),
+      typed: z.string().max(200),
+    }),
+    response: bulkActView,
   },
 } as const

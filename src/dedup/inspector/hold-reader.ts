@@ -74,6 +74,7 @@ export class HoldReader {
       current: parsed.generation === current,
       remaining: Number(remaining),
       readAt,
+      toWall: (redisMs) => this.#options.offset.toWall(redisMs),
       value: Buffer.isBuffer(value) ? Buffer.from(value) : undefined,
       valueLength: Number(length),
       wrongType: String(wrongType),

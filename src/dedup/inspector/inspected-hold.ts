@@ -33,6 +33,8 @@ export interface InspectedHold {
   /** When the key was scheduled: Redis' time, ms since the epoch. Keyhold's own values alone say it. */
   readonly at?: number
   readonly backoffMs?: number
+  /** When its own backoff is over, by this host's wall clock; ms since the epoch. Keyhold's own values alone say it. */
+  readonly backoffEndsAt?: number
   readonly token?: string
   /** The Redis type where it is not a string. */
   readonly wrongType?: string
@@ -50,6 +52,8 @@ export interface HoldReading {
   /** PTTL: -1 without expiry. */
   readonly remaining: number
   readonly readAt: number
+  /** Redis' time in this host's. */
+  readonly toWall: (redisMs: number) => number
   readonly value: Buffer | undefined
   readonly valueLength: number
   /** Empty for a string. */
@@ -69,5 +73,14 @@ export function decodeHold(reading: HoldReading): InspectedHold {
     readAt,
   }
   if (value === undefined) return { ...shown, owner: { kind: 'unknown' }, wrongType: wrongType || 'unknown' }
-  return { ...shown, value, valueLength, ...readHoldValue(value) }
+  const told = readHoldValue(value)
+  const { at, backoffMs } = told
+  const ends = at === undefined || backoffMs === undefined ? undefined : reading.toWall(at + backoffMs)
+  return {
+    ...shown,
+    value,
+    valueLength,
+    ...told,
+    ...(ends === undefined ? {} : { backoffEndsAt: ends }),
+  }
 }

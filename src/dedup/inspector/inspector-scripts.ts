@@ -1,7 +1,9 @@
 import type { Redis, Result } from 'ioredis'
+import extendHoldsLua from '../scripts/extend-holds.lua?raw'
 import holdValuesLua from '../scripts/hold-values.lua?raw'
 import inspectHoldsLua from '../scripts/inspect-holds.lua?raw'
-import releaseHoldLua from '../scripts/release-hold.lua?raw'
+import purgeHoldsLua from '../scripts/purge-holds.lua?raw'
+import releaseHoldsLua from '../scripts/release-holds.lua?raw'
 
 type Arguments = readonly (string | number | Buffer)[]
 
@@ -9,7 +11,9 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     keyholdHoldValuesBuffer(keys: number, args: Arguments): Result<unknown, Context>
     keyholdInspectHoldsBuffer(keys: number, args: Arguments): Result<unknown, Context>
-    keyholdReleaseHold(keys: number, args: Arguments): Result<unknown, Context>
+    keyholdReleaseHolds(keys: number, args: Arguments): Result<unknown, Context>
+    keyholdExtendHolds(keys: number, args: Arguments): Result<unknown, Context>
+    keyholdPurgeHolds(keys: number, args: Arguments): Result<unknown, Context>
   }
 }
 
@@ -17,5 +21,7 @@ declare module 'ioredis' {
 export function defineInspectorScripts(redis: Redis): void {
   redis.defineCommand('keyholdHoldValues', { lua: holdValuesLua })
   redis.defineCommand('keyholdInspectHolds', { lua: inspectHoldsLua })
-  redis.defineCommand('keyholdReleaseHold', { lua: releaseHoldLua })
+  redis.defineCommand('keyholdReleaseHolds', { lua: releaseHoldsLua })
+  redis.defineCommand('keyholdExtendHolds', { lua: extendHoldsLua })
+  redis.defineCommand('keyholdPurgeHolds', { lua: purgeHoldsLua })
 }

@@ -18,10 +18,8 @@ export interface ReadInstancesOptions {
   readonly names: KeyLayout
   readonly clock: Clock
   readonly withinMs?: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
-
-const COUNT = 1_000
 
 /** Finds the heartbeats of a namespace. @throws KeyholdError `redis-error` */
 export async function readInstances(
@@ -32,7 +30,7 @@ export async function readInstances(
   const deadline = clock.monotonic() + withinMs
   let complete = false
   try {
-    const options = { pattern: names.instancePattern, count: COUNT, signal }
+    const options = { pattern: names.instancePattern, clock, signal }
     for await (const page of scanKeyspace(redis, options)) {
       for (const instance of await readRecords(redis, names, page.names, signal))
         found.set(instance.id, instance)
@@ -43,6 +41,21 @@ export async function readInstances(
     if (!(error instanceof Aborted)) throw error
   }
   return { instances: [...found.values()], complete }
+}
+
+/**
+ * Which of some instances show a heartbeat at this moment, asked by their exact names: no walk over all keys. One
+ * that is not among them is evidence, not proof. Redis: MGET.
+ * @throws KeyholdError `redis-error`; Aborted
+ */
+export async function readHeartbeats(
+  { redis, timeoutMs }: InspectedRedis,
+  { names, signal }: Pick<ReadInstancesOptions, 'names' | 'signal'>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const values = await answerOf(redis.mget(ids.map((id) => names.instanceName(id))), { timeoutMs, signal })
+  return new Set(ids.filter((_, index) => values[index] !== null))
 }
 
 async function readRecords(

@@ -1,4 +1,6 @@
+import { systemClock, type Clock } from '../../processor/clock'
 import { answerOf, type InspectedRedis } from './answer'
+import { ScanPace } from './scan-pace'
 
 export interface NamesPage {
   /** May repeat names of earlier pages, and may be empty. */
@@ -13,8 +15,9 @@ export interface NamesPage {
 export interface KeyspaceScanOptions {
   /** A glob; it narrows what Redis sends, no more. */
   readonly pattern: string
-  /** Keys that Redis looks at for one page. */
-  readonly count: number
+  readonly clock?: Clock
+  /** Keys that Redis looks at for one page; by default as many as it does in a few ms. */
+  readonly count?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -25,17 +28,25 @@ export interface KeyspaceScanOptions {
  */
 export async function* scanKeyspace(
   { redis, timeoutMs }: InspectedRedis,
-  { pattern, count, signal }: KeyspaceScanOptions,
+  { pattern, clock = systemClock, count: fixed, signal }: KeyspaceScanOptions,
 ): AsyncGenerator<NamesPage, void, undefined> {
   const limits = { timeoutMs, signal }
+  const pace = new ScanPace()
+  const askedAt = clock.monotonic()
   const approximateTotal = await answerOf(redis.dbsize(), limits)
+  pace.learnWay(clock.monotonic() - askedAt)
   let cursor = '0'
-  for (let calls = 1; ; calls += 1) {
+  let lookedAt = 0
+  for (;;) {
+    const count = fixed ?? pace.count
+    const sentAt = clock.monotonic()
     const [next, names] = await answerOf(redis.scanBuffer(cursor, 'MATCH', pattern, 'COUNT', count), limits)
+    pace.learn(clock.monotonic() - sentAt)
     cursor = next.toString()
     const done = cursor === '0'
-    // COUNT is what Redis aims at: the product is no exact number, and never shown above the total.
-    const scanned = done ? approximateTotal : Math.min(calls * count, approximateTotal)
+    lookedAt += count
+    // COUNT is what Redis aims at: the sum is no exact number, and never shown above the total.
+    const scanned = done ? approximateTotal : Math.min(lookedAt, approximateTotal)
     yield { names, scanned, approximateTotal, done }
     if (done) return
   }

@@ -19,6 +19,11 @@ export class RedisOffset {
       this.#offsetMs = estimate
   }
 
+  /** Whether Redis' time was read yet. */
+  get known(): boolean {
+    return this.#offsetMs !== undefined
+  }
+
   toWall(redisMs: number): number {
     return redisMs - (this.#offsetMs ?? 0)
   }

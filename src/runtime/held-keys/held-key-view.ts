@@ -1,18 +1,16 @@
 import type { HeldKeyRow } from '../../contract/held-keys'
 import type { InspectedHold } from '../../dedup/key-inspector'
 import { ownerView } from '../views/outcome-view'
+import { orphanEvidence, type OrphanContext } from './orphan'
 
 /** Characters of a value that a row shows. */
 const SHOWN_VALUE = 4_096
 /** Bytes whose base64 crosses the process line. */
 const LARGEST_BYTES = 6_144
 
-export interface HeldKeyContext {
-  /** This app's own processor. */
-  readonly instance: string
+export interface HeldKeyContext extends OrphanContext {
   /** Undefined until Redis was read. */
   readonly generation: string | undefined
-  /** Whether a job with this key waits or runs here. */
   readonly queuedHere: (key: string) => 'waiting' | 'running' | undefined
 }
 
@@ -26,6 +24,7 @@ export function heldKeyRow(hold: InspectedHold, context: HeldKeyContext): HeldKe
   const owner = ownerView(hold.owner, context.instance)
   // Another one's hold may have the key of a job here, after a bump: it is not this job's.
   const queuedHere = owner.kind === 'keyhold' && owner.here ? context.queuedHere(hold.key.text) : undefined
+  const orphan = orphanEvidence(hold, context)
   return {
     nameBytes: hold.name.toString('base64'),
     redisKey: hold.redisKey,
@@ -42,6 +41,7 @@ export function heldKeyRow(hold: InspectedHold, context: HeldKeyContext): HeldKe
     ...valueFields(hold.value),
     ...(hold.wrongType === undefined ? {} : { wrongType: hold.wrongType }),
     ...(queuedHere === undefined ? {} : { queuedHere }),
+    ...(orphan === undefined ? {} : { orphan }),
   }
 }
 

@@ -1,10 +1,10 @@
 import type { HeldKeysSort } from '../../contract/held-keys'
 import type { FoundHold } from './found-hold'
-import { IncrementalOrder } from './incremental-order'
+import { SlicedOrder } from './sliced-order'
 
 type Compare = (a: FoundHold, b: FoundHold) => number
 
-/** By code unit: a hundred thousand keys in a moment, where the words of a language would take seconds. */
+/** By byte: a hundred thousand keys in a moment, where the words of a language would take seconds. */
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** No value comes after every value. */
@@ -12,40 +12,42 @@ const byNumber = (a: number | undefined, b: number | undefined): number =>
   (a ?? Infinity) - (b ?? Infinity) || 0
 
 const COMPARISONS: Readonly<Record<Exclude<HeldKeysSort['by'], 'found'>, Compare>> = {
-  key: (a, b) => byText(a.hold.key.text, b.hold.key.text),
-  generation: (a, b) => byDecimal(a.hold.generation, b.hold.generation),
+  // Of one generation the names begin alike.
+  key: (a, b) => (a.generation === b.generation ? byText(a.name, b.name) : byText(a.key, b.key)),
+  generation: (a, b) => byDecimal(a.generation, b.generation),
   // The moment of the end, so that rows read at different times compare right.
   remaining: (a, b) => byNumber(a.expiresAt, b.expiresAt),
-  owner: (a, b) => byText(ownerText(a), ownerText(b)),
-  scheduledAt: (a, b) => byNumber(a.hold.at, b.hold.at),
+  owner: (a, b) =>
+    byText(a.ownerKind, b.ownerKind) || byText(a.host, b.host) || byText(a.instance, b.instance),
+  scheduledAt: (a, b) => byNumber(a.at, b.at),
 }
 
 /** The rows of a scan in the order that a table asks for; remembers the last one. */
 export class HeldKeysOrder {
   #by: HeldKeysSort['by'] = 'found'
-  #order: IncrementalOrder<FoundHold> | undefined
+  #order: SlicedOrder<FoundHold> | undefined
 
   /** @param rows in the order in which they were found */
-  range(
+  async range(
     rows: readonly FoundHold[],
     sort: HeldKeysSort,
     { offset, limit }: { readonly offset: number; readonly limit: number },
-  ): FoundHold[] {
-    const sorted = sort.by === 'found' ? rows : this.#orderBy(sort.by).of(rows)
+  ): Promise<FoundHold[]> {
+    const sorted = sort.by === 'found' ? rows : await this.#orderBy(sort.by).of(rows)
     if (!sort.descending) return sorted.slice(offset, offset + limit)
     const end = Math.max(0, sorted.length - offset)
     return sorted.slice(Math.max(0, end - limit), end).reverse()
   }
 
-  /** Rows were removed: what is remembered is not theirs. */
-  forget(): void {
-    this.#order = undefined
+  /** Takes rows out. */
+  remove(gone: ReadonlySet<FoundHold>): void {
+    this.#order?.remove(gone)
   }
 
-  #orderBy(by: Exclude<HeldKeysSort['by'], 'found'>): IncrementalOrder<FoundHold> {
+  #orderBy(by: Exclude<HeldKeysSort['by'], 'found'>): SlicedOrder<FoundHold> {
     if (this.#by !== by || !this.#order) {
       this.#by = by
-      this.#order = new IncrementalOrder(COMPARISONS[by])
+      this.#order = new SlicedOrder(COMPARISONS[by])
     }
     return this.#order
   }
@@ -57,8 +59,4 @@ function byDecimal(a: string, b: string): number {
   if (negative !== b.startsWith('-')) return negative ? -1 : 1
   const larger = a.length - b.length || byText(a, b)
   return negative ? -larger : larger
-}
-
-function ownerText({ hold: { owner } }: FoundHold): string {
-  return owner.kind === 'keyhold' ? `keyhold ${owner.host} ${owner.instance}` : owner.kind
 }

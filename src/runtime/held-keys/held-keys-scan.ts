@@ -1,36 +1,41 @@
-import type { HeldKeysFilter, HeldKeysSort, ScanView } from '../../contract/held-keys'
+import type { HeldKeysSort, ScanView } from '../../contract/held-keys'
 import { LIMITS } from '../../contract/limits'
-import type { InspectedHold, InspectorPage } from '../../dedup/key-inspector'
+import type { HoldsScanOptions, InspectedHold, InspectorPage } from '../../dedup/key-inspector'
 import { errorEnvelope } from '../views/error-envelope'
 import { canCross } from './held-key-view'
-import type { FoundHold } from './found-hold'
+import { FoundHold, SharedTexts } from './found-hold'
+import type { CompiledFilter } from './held-keys-filter'
 import { HeldKeysOrder } from './held-keys-order'
+import type { Heartbeats } from './heartbeats'
 
 /** Names and values of all rows together; further matches are counted only. */
 const LARGEST_ROWS_BYTES = 128 * 1_048_576
 
 export interface HeldKeysScanOptions {
   readonly scanId: string
-  readonly filter: HeldKeysFilter
-  readonly pages: (signal: AbortSignal) => AsyncIterable<InspectorPage>
+  readonly filter: CompiledFilter
+  readonly heartbeats: Heartbeats
+  readonly pages: (options: HoldsScanOptions) => AsyncIterable<InspectorPage>
   /** Called after each page. */
   readonly changed: () => void
 }
 
 /**
- * One walk over the holds of a namespace. Keeps the matches as rows up to a bound and counts the rest; rows can be
- * read while it is at work.
+ * One walk over the holds of a namespace. Keeps the matches as rows up to a bound and counts the rest, by their names
+ * alone where the names tell all; rows can be read while it is at work.
  */
 export class HeldKeysScan {
   readonly scanId: string
+  readonly heartbeats: Heartbeats
   readonly #options: HeldKeysScanOptions
   readonly #abort = new AbortController()
+  readonly #texts = new SharedTexts()
   readonly #order = new HeldKeysOrder()
   readonly #ended: Promise<void>
   #rows: FoundHold[] = []
   #rowsBytes = 0
+  #full = false
   #matches = 0
-  #holds = 0
   #scanned = 0
   #approximateTotal = 0
   #state: ScanView['state'] = 'scanning'
@@ -39,6 +44,7 @@ export class HeldKeysScan {
   /** Begins at once. */
   constructor(options: HeldKeysScanOptions) {
     this.scanId = options.scanId
+    this.heartbeats = options.heartbeats
     this.#options = options
     this.#ended = this.#run()
   }
@@ -49,7 +55,6 @@ export class HeldKeysScan {
       state: this.#state,
       rows: this.#rows.length,
       matches: this.#matches,
-      holds: this.#holds,
       scanned: this.#scanned,
       approximateTotal: this.#approximateTotal,
       ...(this.#error ? { error: this.#error } : {}),
@@ -57,23 +62,26 @@ export class HeldKeysScan {
   }
 
   /** @returns the rows of one range, and how many there are */
-  rows(
+  async rows(
     sort: HeldKeysSort,
     range: { readonly offset: number; readonly limit: number },
-  ): { readonly total: number; readonly holds: readonly InspectedHold[] } {
-    const holds = this.#order.range(this.#rows, sort, range).map(({ hold }) => hold)
-    return { total: this.#rows.length, holds }
+  ): Promise<{ readonly total: number; readonly holds: readonly InspectedHold[] }> {
+    const found = await this.#order.range(this.#rows, sort, range)
+    return { total: this.#rows.length, holds: found.map((row) => row.hold()) }
   }
 
-  /** Takes a hold that is gone out of the rows. */
-  forget(name: Buffer): void {
-    const left = this.#rows.filter(({ hold }) => !hold.name.equals(name))
-    const removed = this.#rows.length - left.length
-    if (removed === 0) return
-    this.#rows = left
-    this.#matches -= removed
-    this.#holds -= removed
-    this.#order.forget()
+  /** All rows, in the order in which they were found. */
+  all(): readonly FoundHold[] {
+    return [...this.#rows]
+  }
+
+  /** Takes holds that are gone out of the rows. @param names as `latin1` */
+  forget(names: ReadonlySet<string>): void {
+    const gone = new Set(this.#rows.filter(({ name }) => names.has(name)))
+    if (gone.size === 0) return
+    this.#rows = this.#rows.filter((row) => !gone.has(row))
+    this.#matches -= gone.size
+    this.#order.remove(gone)
     this.#options.changed()
   }
 
@@ -85,11 +93,15 @@ export class HeldKeysScan {
   }
 
   async #run(): Promise<void> {
+    const { filter, pages, changed } = this.#options
+    const { signal } = this.#abort
+    const reads = (): boolean => !(this.#full && filter.namesOnly)
     try {
-      for await (const page of this.#options.pages(this.#abort.signal)) {
+      for await (const page of pages({ ...filter.names, reads, signal })) {
         if (this.#state !== 'scanning') return
+        await this.#options.heartbeats.learn(page.holds, signal)
         this.#take(page)
-        this.#options.changed()
+        changed()
       }
       if (this.#state === 'scanning') this.#state = 'done'
     } catch (error) {
@@ -97,32 +109,30 @@ export class HeldKeysScan {
       this.#state = 'failed'
       this.#error = errorEnvelope(error)
     } finally {
-      this.#options.changed()
+      changed()
     }
   }
 
-  #take(page: InspectorPage): void {
-    this.#scanned = page.scanned
-    this.#approximateTotal = page.approximateTotal
-    for (const hold of page.holds) {
-      this.#holds += 1
-      if (this.#isMatch(hold)) this.#keep(hold)
+  #take({ scanned, approximateTotal, holds, matches }: InspectorPage): void {
+    const { filter } = this.#options
+    this.#scanned = scanned
+    this.#approximateTotal = approximateTotal
+    if (holds.length === 0 && filter.namesOnly && this.#full) this.#matches += matches
+    for (const hold of holds) {
+      if (!filter.isMatch(hold)) continue
+      this.#matches += 1
+      this.#keep(hold)
     }
-  }
-
-  #isMatch(hold: InspectedHold): boolean {
-    const { text, currentOnly } = this.#options.filter
-    if (currentOnly && !hold.current) return false
-    return text === '' || hold.key.text.includes(text)
   }
 
   #keep(hold: InspectedHold): void {
-    this.#matches += 1
     if (!canCross(hold.name)) return
     const bytes = hold.name.length + (hold.value?.length ?? 0)
-    if (this.#rows.length >= LIMITS.heldKeysKept || this.#rowsBytes + bytes > LARGEST_ROWS_BYTES) return
+    if (this.#rows.length >= LIMITS.heldKeysKept || this.#rowsBytes + bytes > LARGEST_ROWS_BYTES) {
+      this.#full = true
+      return
+    }
     this.#rowsBytes += bytes
-    const { remainingMs, readAt } = hold
-    this.#rows.push({ hold, expiresAt: remainingMs === undefined ? undefined : readAt + remainingMs })
+    this.#rows.push(new FoundHold(hold, this.#texts))
   }
 }

@@ -4,32 +4,52 @@ import type { HeldKeyRow, HeldKeysFilter, ScanView } from '../../contract/held-k
 import type { InspectedHold, KeyInspector } from '../../dedup/key-inspector'
 import { KeyholdError } from '../../processor/errors'
 import { canCross, heldKeyRow } from './held-key-view'
+import { Heartbeats } from './heartbeats'
+import { compileFilter } from './held-keys-filter'
+import type { HoldsFace } from './held-keys-face'
 import { HeldKeysScan } from './held-keys-scan'
+import { HoldActs } from './hold-acts'
 import { jobHere } from '../jobs/job-here'
 import { releaseHold, type ReleaseRequest } from './release'
 import type { RuntimeParts } from '../runtime-parts'
 
-type Parts = Pick<RuntimeParts, 'change' | 'dedup' | 'inspector' | 'processor'>
+type Parts = Pick<
+  RuntimeParts,
+  'bulk' | 'change' | 'clock' | 'dedup' | 'inspector' | 'jobs' | 'processor' | 'profile'
+>
 
 /** The holds of the namespace as an operator sees them: one scan at a time, exact look-ups, releases. */
 export class HeldKeys {
   readonly #parts: Parts
   readonly #inspector: KeyInspector
+  readonly acts: HoldsFace
   #scan: HeldKeysScan | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.#inspector = parts.inspector
+    this.acts = new HoldActs(parts, {
+      rowsOf: (scanId) => this.#known(scanId).all(),
+      forget: (names) => this.#scan?.forget(names),
+      freshRows: (holds) => this.#freshRows(holds),
+    })
   }
 
   /** Starts a scan; the one before it, and its rows, go. */
   scan(filter: HeldKeysFilter): ScanView {
     void this.#scan?.stop()
-    const { change } = this.#parts
+    const { change, clock, dedup } = this.#parts
+    const heartbeats = new Heartbeats(this.#inspector)
     this.#scan = new HeldKeysScan({
       scanId: randomUUID(),
-      filter,
-      pages: (signal) => this.#inspector.scan({ signal }),
+      filter: compileFilter(filter, {
+        instance: dedup.instance,
+        isQueuedHere: (hold) => this.#row(hold, heartbeats).queuedHere !== undefined,
+        looksOrphaned: (hold) => this.#row(hold, heartbeats).orphan !== undefined,
+        now: () => clock.wall(),
+      }),
+      heartbeats,
+      pages: (options) => this.#inspector.scan(options),
       changed: change.mark,
     })
     change.mark()
@@ -44,14 +64,15 @@ export class HeldKeys {
   }
 
   /** @throws KeyholdError `unknown-scan` */
-  rows({
+  async rows({
     scanId,
     sort,
     offset,
     limit,
-  }: Omit<RequestOf<'held-keys.rows'>, 'profileId'>): ResponseOf<'held-keys.rows'> {
-    const { total, holds } = this.#known(scanId).rows(sort, { offset, limit })
-    return { total, rows: holds.map((hold) => this.#row(hold)) }
+  }: Omit<RequestOf<'held-keys.rows'>, 'profileId'>): Promise<ResponseOf<'held-keys.rows'>> {
+    const scan = this.#known(scanId)
+    const { total, holds } = await scan.rows(sort, { offset, limit })
+    return { total, rows: holds.map((hold) => this.#row(hold, scan.heartbeats)) }
   }
 
   scanView(): ScanView | undefined {
@@ -80,14 +101,18 @@ export class HeldKeys {
         'Look it up with redis-cli.',
       )
     }
-    return { redisKey, generation: read, row: hold ? this.#row(hold) : null }
+    const [row] = hold ? await this.#freshRows([hold]) : []
+    return { redisKey, generation: read, row: row ?? null }
   }
 
   /** @throws KeyholdError `redis-error` */
   async release(request: ReleaseRequest): Promise<ResponseOf<'held-keys.release'>> {
-    const outcome = await releaseHold(this.#parts, request, (hold) => this.#row(hold))
+    const outcome = await releaseHold(this.#parts, request, async (hold) => {
+      const [row = this.#row(hold, new Heartbeats(this.#inspector))] = await this.#freshRows([hold])
+      return row
+    })
     if (outcome.outcome === 'released' || outcome.outcome === 'gone') {
-      this.#scan?.forget(Buffer.from(request.nameBytes, 'base64'))
+      this.#scan?.forget(new Set([Buffer.from(request.nameBytes, 'base64').toString('latin1')]))
     }
     this.#parts.change.mark()
     return outcome
@@ -97,12 +122,21 @@ export class HeldKeys {
     void this.#scan?.stop()
   }
 
-  #row(hold: InspectedHold): HeldKeyRow {
-    const { dedup, processor } = this.#parts
+  /** Rows of holds that were read just now; their owners are asked for anew. */
+  async #freshRows(holds: readonly InspectedHold[]): Promise<HeldKeyRow[]> {
+    const heartbeats = new Heartbeats(this.#inspector)
+    await heartbeats.learn(holds)
+    return holds.map((hold) => this.#row(hold, heartbeats))
+  }
+
+  #row(hold: InspectedHold, heartbeats: Heartbeats): HeldKeyRow {
+    const { clock, dedup, processor } = this.#parts
     return heldKeyRow(hold, {
       instance: dedup.instance,
       generation: dedup.generation(),
+      heartbeatOf: (instance) => heartbeats.isSeen(instance),
       queuedHere: (key) => jobHere(processor, key)?.state,
+      now: clock.wall(),
     })
   }
 

@@ -18,7 +18,7 @@ type Parts = Pick<RuntimeParts, 'dedup' | 'inspector' | 'processor'>
 export async function releaseHold(
   parts: Parts,
   request: ReleaseRequest,
-  rowOf: (hold: InspectedHold) => HeldKeyRow,
+  rowOf: (hold: InspectedHold) => Promise<HeldKeyRow>,
 ): Promise<ReleaseOutcome> {
   const name = Buffer.from(request.nameBytes, 'base64')
   const value = Buffer.from(request.valueBytes, 'base64')
@@ -30,7 +30,7 @@ export async function releaseHold(
     case 'released':
       return { outcome: 'released', jobCancelled: request.job === 'cancel' && cancel(parts, job) }
     case 'changed':
-      return { outcome: 'changed', row: rowOf(released.hold) }
+      return { outcome: 'changed', row: await rowOf(released.hold) }
     case 'gone':
       return { outcome: 'gone' }
   }

@@ -1,0 +1,44 @@
+import { SegmentedControl, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useNow } from '../../ui/use-now'
+import { extensionProblem, type ExtensionForm } from './extension-model'
+import classes from './many.module.css'
+
+interface ExtensionFieldsProps {
+  readonly form: ExtensionForm
+  readonly onChange: (form: ExtensionForm) => void
+}
+
+/** For how much longer, or until when. */
+export function ExtensionFields({ form, onChange }: ExtensionFieldsProps): ReactNode {
+  const problem = extensionProblem(form, useNow())
+  return (
+    <div className={classes.fields}>
+      <SegmentedControl
+        aria-label="Extend"
+        data={[
+          { value: 'by', label: 'By a duration' },
+          { value: 'to', label: 'To a moment' },
+        ]}
+        value={form.kind}
+        onChange={(kind) => onChange({ ...form, kind: kind === 'to' ? 'to' : 'by' })}
+      />
+      {form.kind === 'by' ? (
+        <TextInput
+          aria-label="Duration"
+          value={form.duration}
+          error={problem}
+          onChange={(event) => onChange({ ...form, duration: event.currentTarget.value })}
+        />
+      ) : (
+        <TextInput
+          aria-label="Moment"
+          type="datetime-local"
+          value={form.moment}
+          error={problem}
+          onChange={(event) => onChange({ ...form, moment: event.currentTarget.value })}
+        />
+      )}
+    </div>
+  )
+}

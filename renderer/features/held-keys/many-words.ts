@@ -1,0 +1,50 @@
+import type { HoldsPreview, StalePreview } from '../../../src/contract/held-keys-acts'
+import { countOf, formatCount } from '../../ui/format'
+import type { Consequence } from './where'
+
+export type ManyKind = 'release' | 'extend'
+
+/**
+ * What an act on many would reach and leave, line by line.
+ * @param reached holds that it is for, after what was chosen of those of jobs here
+ */
+export function consequencesOf(
+  preview: HoldsPreview,
+  kind: ManyKind,
+  reached: number,
+): readonly Consequence[] {
+  const { count, current, queuedHere, othersLive, orphaned, gone, changed } = preview
+  const stale = count - current
+  const lines: readonly (readonly [number, string])[] = [
+    [reached, kind === 'release' ? 'holds would be deleted' : 'holds would be kept for longer'],
+    [othersLive, 'are live holds of others: their jobs may wait or run elsewhere'],
+    [queuedHere, 'belong to jobs that wait or run in this app'],
+    [orphaned, 'look orphaned'],
+    [stale, 'are of another generation and no longer count'],
+    [changed, 'are no longer as they were shown: left as they are'],
+    [gone, 'are gone already'],
+  ]
+  return lines
+    .filter(([of], index) => index === 0 || of > 0)
+    .map(([of, words]) => ({ count: formatCount(of), words }))
+}
+
+/** Whether what was typed confirms. */
+export function isTyped(typed: string, count: number | undefined, profileName: string): boolean {
+  const text = typed.trim()
+  return text === profileName || (count !== undefined && text.replaceAll(',', '') === String(count))
+}
+
+export function actLabel(kind: ManyKind, count: number): string {
+  return kind === 'release' ? `Release ${countOf(count, 'key')}` : `Extend ${countOf(count, 'hold')}`
+}
+
+export function staleConsequences({ generations, holds, complete }: StalePreview): readonly Consequence[] {
+  const listed = generations.reduce((sum, { holds: of }) => sum + of, 0)
+  const lines = generations.map(({ generation, holds: of }) => ({
+    count: `${complete ? '' : '≥ '}${formatCount(of)}`,
+    words: `of generation ${generation}`,
+  }))
+  if (holds === listed) return lines
+  return [...lines, { count: formatCount(holds - listed), words: 'of further generations' }]
+}

@@ -1,0 +1,55 @@
+import type { KeyLayout, ScanNarrowing } from '../key-layout'
+import { compileGlob } from './glob'
+
+/** Which holds are asked for, as far as their names tell. */
+export interface NameNarrowing {
+  /** A glob of Redis over the job's key, e.g. `seller:*`. */
+  readonly match?: string | undefined
+  /** Contained in the job's key, character by character. */
+  readonly text?: string | undefined
+  /** Holds of this generation alone; or of the one that counts, or of all others. */
+  readonly generation?: string | undefined
+}
+
+/** Redis' own matching may take exponentially many steps in the number of `*`. */
+const MOST_RUNS = 3
+
+/**
+ * @param current the generation that counts; undefined where what Redis holds is no integer: then none does
+ * @returns tells the names that are asked for, exactly
+ */
+export function nameFilter(
+  names: KeyLayout,
+  { match, text = '', generation }: NameNarrowing,
+): (name: Buffer, current: string | undefined) => boolean {
+  const matches = match === undefined ? () => true : compileGlob(Buffer.from(match))
+  const part = Buffer.from(text)
+  return (name, current) => {
+    const parsed = names.parseHoldName(name)
+    if (!parsed || !isOfGeneration(parsed.generation, generation, current)) return false
+    return (part.length === 0 || parsed.key.includes(part)) && matches(parsed.key)
+  }
+}
+
+function isOfGeneration(own: string, wanted: string | undefined, current: string | undefined): boolean {
+  switch (wanted) {
+    case undefined:
+      return true
+    case 'current':
+      return own === current
+    case 'stale':
+      return own !== current
+    default:
+      return own === wanted
+  }
+}
+
+/** What Redis itself can be told of it: it lets through at least these names. */
+export function narrowing({ match, text, generation }: NameNarrowing): ScanNarrowing {
+  const runs = match?.split('*').length ?? 0
+  return {
+    ...(generation === undefined || generation === 'current' || generation === 'stale' ? {} : { generation }),
+    ...(text === undefined ? {} : { text }),
+    ...(match === undefined || runs > MOST_RUNS + 1 ? {} : { match }),
+  }
+}
