@@ -3,8 +3,9 @@ import type { ReactNode } from 'react'
 import type { HeldKeyRow } from '../../../src/contract/held-keys'
 import { CodeBlock, Detail, DetailList } from '../../ui/detail-list'
 import { formatDuration } from '../../ui/duration'
-import { formatMoment, layOutJson } from '../../ui/format'
+import { layOutJson } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
+import { Moment } from '../../ui/moment'
 import { ownerInWords } from '../../ui/owner'
 import { SideDrawer } from '../../ui/side-drawer'
 import { StatusBadge } from '../../ui/status-badge'
@@ -76,7 +77,9 @@ function HoldFacts({
       </Detail>
       <Detail name="Held by">{ownerInWords(row.owner)}</Detail>
       {row.scheduledAt === undefined ? null : (
-        <Detail name="Scheduled at">{formatMoment(row.scheduledAt)}</Detail>
+        <Detail name="Scheduled at">
+          <Moment at={row.scheduledAt} />
+        </Detail>
       )}
       {row.backoffMs === undefined ? null : <Detail name="Backoff">{formatDuration(row.backoffMs)}</Detail>}
       {row.queuedHere ? <Detail name="In this app">a job with this key is {row.queuedHere}</Detail> : null}
