@@ -2,7 +2,8 @@ import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { ZoomStep } from '../src/contract/channels/shell'
 
 /** The commands of the page that the menu names; their ids are those of the page's own registry. */
-export type MenuCommand = 'app.palette' | 'app.preferences' | 'app.about' | 'app.shortcuts' | 'app.diagnostics'
+export type MenuCommand =
+  'app.palette' | 'app.preferences' | 'app.about' | 'app.shortcuts' | 'app.diagnostics'
 
 export interface MenuOptions {
   readonly development: boolean

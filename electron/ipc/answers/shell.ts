@@ -17,10 +17,7 @@ export interface ShellFace {
   readonly diagnostics: () => Promise<string>
 }
 
-type ShellAnswers = Pick<
-  HandlerTable<Caller>,
-  Extract<keyof HandlerTable<Caller>, `shell.${string}`>
->
+type ShellAnswers = Pick<HandlerTable<Caller>, Extract<keyof HandlerTable<Caller>, `shell.${string}`>>
 
 export function shellHandlers(active: ActiveProfile, shell: ShellFace): ShellAnswers {
   return {

@@ -1,7 +1,8 @@
 /** Where a press lands, as far as shortcuts care. */
 export type KeyPlace = 'page' | 'text' | 'dialog'
 
-const textFields = 'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"]'
+const textFields =
+  'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"]'
 const overPage = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]'
 
 /** In a field letters are text; while something lies over the page, its keys are its own. */

@@ -1,10 +1,11 @@
 import { Checkbox, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
+import { IconKey, IconSearch } from '@tabler/icons-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
 import type { HeldKeyRow, HeldKeysSort, ScanView } from '../../../src/contract/held-keys'
 import { useProfile } from '../../api/app-info'
+import { useCommands } from '../../api/commands'
 import { useLive } from '../../api/live'
 import { useListRows } from '../../api/use-list-rows'
 import { Page, Panel } from '../../ui/page'
@@ -60,6 +61,17 @@ export function HeldKeysPage(): ReactNode {
     setReleased((known) => new Set([...known, identityOf(row, scanId)])),
   )
 
+  useCommands([
+    {
+      id: 'held-keys.scan',
+      title: 'Scan held keys again',
+      group: 'Redis',
+      icon: IconKey,
+      words: 'holds refresh',
+      run: scanAgain,
+    },
+  ])
+
   const source = useMemo(() => heldKeysSource(id, scanId, sort), [id, scanId, sort])
   const { rowAt, show } = useListRows(source)
   const columns = heldKeyColumns({ generation, readOnly, isReleased, onRelease: release.ask })
@@ -86,6 +98,7 @@ export function HeldKeysPage(): ReactNode {
       <div className={classes.toolbar}>
         <TextInput
           aria-label="Filter"
+          data-search-field
           placeholder="Filter: text in the key"
           leftSection={<IconSearch size={16} aria-hidden="true" />}
           className={classes.filter}

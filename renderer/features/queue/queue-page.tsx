@@ -8,6 +8,7 @@ import { useLive } from '../../api/live'
 import { Page, Panel } from '../../ui/page'
 import { RefreshControl } from '../../ui/refresh-control'
 import { usePause } from './api'
+import { FirstSteps } from './first-steps'
 import { HandlerNotice } from './handler-notice'
 import { FinishedTable, ProblemsTable, RefusedTable } from './history-tables'
 import { JobDrawer } from './job-drawer'
@@ -44,6 +45,7 @@ export function QueuePage(): ReactNode {
         ) : null
       }
     >
+      <FirstSteps />
       <HandlerNotice />
       <QueueCounters />
       <RunningPanel {...tables} low={isLow} />
