@@ -1,5 +1,6 @@
-import { IconKey, IconPlaylistAdd, IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconKey, IconPlaylistAdd, IconPlus, IconRefresh, IconSearch } from '@tabler/icons-react'
 import { runOnceOffered, type Command } from '../../api/commands'
+import { refreshNow } from '../../api/refresh'
 import { goTo, routes, type PageName } from '../routes'
 
 /** Shows a page and gives it the focus, so that Tab goes on from its beginning. */
@@ -33,6 +34,15 @@ export const pageCommands: readonly Command[] = [
     words: 'filter find',
     keys: '/',
     run: focusSearch,
+  },
+  {
+    id: 'page.refresh',
+    title: 'Refresh the tables',
+    group: 'Pages',
+    icon: IconRefresh,
+    words: 'read again reload now',
+    keys: 'r',
+    run: refreshNow,
   },
   {
     id: 'schedule.job',

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useRef, type ReactNode } from 'react'
 import { runCommand, type Command } from '../../api/commands'
+import { useCountDialog } from '../../ui/open-dialogs'
 import { CommandChoice } from './command-choice'
 import classes from './palette.module.css'
 
@@ -17,6 +18,7 @@ const content = { content: classes.content }
 
 /** Everything that can be done, by name. What was chosen is done once the palette is gone and the focus is back. */
 export function Palette({ opened, onClose }: PaletteProps): ReactNode {
+  useCountDialog(opened)
   const chosen = useRef<Command>(undefined)
   const runChosen = (): void => {
     const command = chosen.current

@@ -4,6 +4,7 @@ import { notify } from '../../api/notices'
 import { useChangePreferences, usePreferences } from '../../api/preferences'
 import { formatExactMoment } from '../../ui/format'
 import { Page, Panel } from '../../ui/page'
+import { RefreshControl } from '../../ui/refresh-control'
 import { useNow } from '../../ui/use-now'
 import { forgetRemembered } from '../../ui/use-remembered-state'
 import { motions, themes, zones } from './model'
@@ -38,6 +39,11 @@ export function PreferencesPage(): ReactNode {
             value={timeZone}
             onChange={(next) => change({ timeZone: next })}
           />
+        </Panel>
+        <Panel label="Tables" height="fit">
+          <Row name="Refresh" hint="How often tables are read again; counters are always live.">
+            <RefreshControl />
+          </Row>
         </Panel>
         <Panel label="Remembered" height="fit">
           <Row name="Column widths, filters and forms" hint="Unsaved scripts stay.">
