@@ -36,8 +36,8 @@ export const routes: readonly [Route, ...Route[]] = [
   { page: 'schedule', title: 'Schedule', icon: IconPlaylistAdd, key: 's' },
   { page: 'held-keys', title: 'Held keys', icon: IconKey, key: 'k' },
   { page: 'handlers', title: 'Handlers', icon: IconScript, key: 'h' },
-  { page: 'preferences', title: 'Preferences', icon: IconSettings, key: ',', place: 'foot' },
-  { page: 'about', title: 'About', icon: IconInfoCircle, key: 'a', place: 'foot' },
+  { page: 'preferences', title: 'Preferences', icon: IconSettings, place: 'foot' },
+  { page: 'about', title: 'About', icon: IconInfoCircle, place: 'foot' },
 ]
 
 export function hrefOf(page: PageName): string {

@@ -77,6 +77,7 @@ export function useAppCommands({ onPalette, onSheet }: Places): void {
       group: 'App',
       icon: IconInfoCircle,
       words: 'version licences paths log',
+      keys: 'g a',
       run: () => goTo('about'),
     },
     {

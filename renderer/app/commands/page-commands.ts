@@ -18,14 +18,17 @@ function focusSearch(): void {
 
 /** The pages, and what leads to one of them first. A page offers the same act anew while it is shown. */
 export const pageCommands: readonly Command[] = [
-  ...routes.map(({ page, title, icon, key }): Command => ({
-    id: `page.${page}`,
-    title: `Go to ${title}`,
-    group: 'Pages',
-    icon,
-    ...(key === undefined ? {} : { keys: `g ${key}` }),
-    run: () => arrive(page),
-  })),
+  // The pages about the app itself are acts of the app.
+  ...routes
+    .filter(({ place }) => place === undefined)
+    .map(({ page, title, icon, key }): Command => ({
+      id: `page.${page}`,
+      title: `Go to ${title}`,
+      group: 'Pages',
+      icon,
+      ...(key === undefined ? {} : { keys: `g ${key}` }),
+      run: () => arrive(page),
+    })),
   {
     id: 'page.search',
     title: 'Search on this page',
