@@ -15,6 +15,7 @@ import { handlerScenes } from './handler-scenes'
 import { importScenes } from './import-scenes'
 import type { Scene } from './scene'
 import { shareKeyhold, type SharedKeyhold } from './shared-keyhold'
+import { shellScenes } from './shell-scenes'
 import { furnishRetry, tryScenes } from './try-scenes'
 
 const PREFIX = 'e2e:goio.bgProcessor.dedupKey:gen'
@@ -39,6 +40,8 @@ export function shareFurnishedKeyhold(): SharedKeyhold {
 
 /** Fills the queue: ended jobs, one that runs for longer than the tests, many that wait. */
 export async function furnishQueue(page: Page): Promise<void> {
+  // The first steps would be on every picture of the queue; they have one of their own.
+  await page.getByRole('button', { name: 'Got it' }).click()
   await schedule(page, 'seller:1:catalog', { argument: { pauseMs: 5 } })
   await schedule(page, 'seller:2:catalog', { argument: { fail: 'The catalog of seller 2 is locked' } })
   await expect
@@ -179,6 +182,7 @@ export const scenes: readonly Scene[] = [
     },
     leave: escape,
   },
+  ...shellScenes,
   {
     name: 'connection-dialog',
     async show(page) {

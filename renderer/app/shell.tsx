@@ -8,6 +8,7 @@ import { Page } from '../ui/page'
 import { useTimeZone } from '../ui/time-zone'
 import { Commands } from './commands/commands'
 import { ErrorBoundary } from './error-boundary'
+import { markFirstPage } from './first-page'
 import { Header } from './header'
 import { LiveCounts } from './live-counts'
 import { Navigation } from './navigation'
@@ -28,6 +29,7 @@ export function Shell(): ReactNode {
   // Moments are told anew, on whatever page, when their zone changes.
   useTimeZone()
   useEffect(loadPages, [])
+  useEffect(markFirstPage, [])
   useEffect(() => {
     document.title = `${route.title} – Keyhold`
   }, [route.title])
