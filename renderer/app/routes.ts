@@ -11,14 +11,7 @@ import {
 import { useSyncExternalStore } from 'react'
 import { mayLeave } from '../ui/leave-guard'
 
-export type PageName =
-  | 'queue'
-  | 'activity'
-  | 'schedule'
-  | 'held-keys'
-  | 'handlers'
-  | 'preferences'
-  | 'about'
+export type PageName = 'queue' | 'activity' | 'schedule' | 'held-keys' | 'handlers' | 'preferences' | 'about'
 
 export interface Route {
   readonly page: PageName

@@ -28,6 +28,10 @@ function digits(value: number, length = 2): string {
   return String(value).padStart(length, '0')
 }
 
+function milliseconds(at: number): string {
+  return digits(((Math.floor(at) % 1_000) + 1_000) % 1_000, 3)
+}
+
 /** A moment's date and time in the zone that the operator chose. */
 function inZone(at: number) {
   const east = chosenTimeZone() === 'utc' ? 0 : -new Date(at).getTimezoneOffset()
@@ -58,20 +62,19 @@ export function formatMoment(at: number): string {
 }
 
 /** All that is known of a moment, for a hover: `2026-03-01 14:03:22.123 UTC+02:00` */
-export function formatExactMoment(at: number): string {
-  const ms = ((Math.floor(at) % 1_000) + 1_000) % 1_000
-  return `${formatMoment(at)}.${digits(ms, 3)} ${formatZone(at)}`
+export function formatZonedMoment(at: number): string {
+  return `${formatMoment(at)}.${milliseconds(at)} ${formatZone(at)}`
 }
 
-/** `14:03:22.123`, local time */
+/** `14:03:22.123` */
 export function formatExactTime(at: number): string {
-  return `${formatTime(at)}.${String(Math.floor(at) % 1_000).padStart(3, '0')}`
+  return `${formatTime(at)}.${milliseconds(at)}`
 }
 
-/** `03-01 14:03:22.123` this year, `2025-03-01 14:03:22.123` in another; local time */
+/** `03-01 14:03:22.123` this year, `2025-03-01 14:03:22.123` in another */
 export function formatExactMoment(at: number, now: number): string {
-  const date = formatMoment(at).slice(0, 10)
-  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  const { date } = inZone(at)
+  const isThisYear = date.slice(0, 4) === inZone(now).date.slice(0, 4)
   return `${isThisYear ? date.slice(5) : date} ${formatExactTime(at)}`
 }
 

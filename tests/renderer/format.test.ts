@@ -3,12 +3,12 @@ import {
   countOf,
   formatBytes,
   formatCount,
-  formatExactMoment,
   formatMoment,
   formatPercent,
   formatRate,
   formatWhen,
   formatZone,
+  formatZonedMoment,
   layOutJson,
 } from '../../renderer/ui/format'
 import { setTimeZone } from '../../renderer/ui/time-zone'
@@ -55,8 +55,8 @@ describe('moments', () => {
   })
 
   it('are told to the millisecond, with their year where it is another', () => {
-    expect(formatExactMoment(at + 7.9, at)).toBe('03-01 14:03:22.007')
-    expect(formatExactMoment(at, at + 366 * 86_400_000)).toBe('2026-03-01 14:03:22.000')
+    expect(formatZonedMoment(at + 7.9, at)).toBe('03-01 14:03:22.007')
+    expect(formatZonedMoment(at, at + 366 * 86_400_000)).toBe('2026-03-01 14:03:22.000')
   })
 
   it('are times alone on their own day, and have their date on another', () => {
@@ -76,9 +76,9 @@ describe('moments in a zone', () => {
 
   it('are told in UTC or in local time, as chosen', () => {
     process.env['TZ'] = 'Asia/Kolkata'
-    expect(formatExactMoment(at)).toBe('2026-02-01 05:00:05.007 UTC+05:30')
+    expect(formatZonedMoment(at)).toBe('2026-02-01 05:00:05.007 UTC+05:30')
     setTimeZone('utc')
-    expect(formatExactMoment(at)).toBe('2026-01-31 23:30:05.007 UTC')
+    expect(formatZonedMoment(at)).toBe('2026-01-31 23:30:05.007 UTC')
   })
 
   it('have the zone of their own day, not of today', () => {

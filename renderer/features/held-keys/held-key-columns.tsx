@@ -3,7 +3,7 @@ import { IconClockHour4, IconPlayerPlay } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { HeldKeyRow, HeldKeysSort } from '../../../src/contract/held-keys'
 import { CellText } from '../../ui/cell-text'
-import { formatExactMoment, formatWhen } from '../../ui/format'
+import { formatZonedMoment, formatWhen } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import { ownerInWords, ownerName } from '../../ui/owner'
 import { StatusBadge } from '../../ui/status-badge'
@@ -108,7 +108,7 @@ function HeldKey({ row, reachable }: { readonly row: HeldKeyRow; readonly reacha
 function ScheduledAt({ at }: { readonly at: number | undefined }): ReactNode {
   const now = useNow()
   if (at === undefined) return <CellText look="soft">–</CellText>
-  return <CellText title={formatExactMoment(at)}>{formatWhen(at, now)}</CellText>
+  return <CellText title={formatZonedMoment(at)}>{formatWhen(at, now)}</CellText>
 }
 
 interface ReleaseButtonProps {

@@ -2,7 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useId, type ReactNode } from 'react'
 import { notify } from '../../api/notices'
 import { useChangePreferences, usePreferences } from '../../api/preferences'
-import { formatExactMoment } from '../../ui/format'
+import { formatZonedMoment } from '../../ui/format'
 import { Page, Panel } from '../../ui/page'
 import { RefreshControl } from '../../ui/refresh-control'
 import { useNow } from '../../ui/use-now'
@@ -77,7 +77,7 @@ export function PreferencesPage(): ReactNode {
 }
 
 function Now(): ReactNode {
-  return <span className={classes.figures}>Now: {formatExactMoment(useNow()).replace(/\.\d{3}/, '')}</span>
+  return <span className={classes.figures}>Now: {formatZonedMoment(useNow()).replace(/\.\d{3}/, '')}</span>
 }
 
 interface RowProps {

@@ -1,7 +1,7 @@
 import type { FinishedRow, ProblemRow, RefusedRow } from '../../../src/contract/queue'
 import { CellText } from '../../ui/cell-text'
 import { formatDuration } from '../../ui/duration'
-import { countOf, formatExactMoment, formatTime } from '../../ui/format'
+import { countOf, formatZonedMoment, formatTime } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import { StatusBadge } from '../../ui/status-badge'
 import type { Column } from '../../ui/virtual-table/column'
@@ -52,7 +52,7 @@ export const finishedColumns: readonly Column<FinishedRow>[] = [
     width: 104,
     align: 'end',
     cell: (row) => (
-      <CellText title={formatExactMoment(row.finishedAt)}>{formatTime(row.finishedAt)}</CellText>
+      <CellText title={formatZonedMoment(row.finishedAt)}>{formatTime(row.finishedAt)}</CellText>
     ),
   },
 ]
@@ -62,7 +62,7 @@ export const refusedColumns: readonly Column<RefusedRow>[] = [
     id: 'at',
     title: 'At',
     width: 96,
-    cell: (row) => <CellText title={formatExactMoment(row.at)}>{formatTime(row.at)}</CellText>,
+    cell: (row) => <CellText title={formatZonedMoment(row.at)}>{formatTime(row.at)}</CellText>,
   },
   {
     id: 'key',
@@ -88,7 +88,7 @@ export const problemColumns: readonly Column<ProblemRow>[] = [
     id: 'at',
     title: 'At',
     width: 96,
-    cell: (row) => <CellText title={formatExactMoment(row.at)}>{formatTime(row.at)}</CellText>,
+    cell: (row) => <CellText title={formatZonedMoment(row.at)}>{formatTime(row.at)}</CellText>,
   },
   {
     id: 'code',

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCheck, IconClockHour4, type Icon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { EmptyState } from '../../ui/empty-state'
-import { formatExactMoment, formatTime } from '../../ui/format'
+import { formatZonedMoment, formatTime } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import { StatusBadge, type StatusTone } from '../../ui/status-badge'
 import { outcomeInWords } from '../../ui/outcome-words'
@@ -43,7 +43,7 @@ function LatestAttempt({ attempt }: { readonly attempt: Attempt }): ReactNode {
     <div className={classes.latest} data-tone={words.tone}>
       <div className={classes.latestHead}>
         <StatusBadge tone={words.tone} icon={iconOf(words.tone)} word={words.title} />
-        <time className={classes.time} title={formatExactMoment(attempt.at)}>
+        <time className={classes.time} title={formatZonedMoment(attempt.at)}>
           {formatTime(attempt.at)}
         </time>
       </div>
@@ -70,7 +70,7 @@ function EarlierAttempt({ attempt }: { readonly attempt: Attempt }): ReactNode {
   const words = outcomeInWords(attempt.outcome)
   return (
     <li className={classes.earlierRow}>
-      <time className={classes.time} title={formatExactMoment(attempt.at)}>
+      <time className={classes.time} title={formatZonedMoment(attempt.at)}>
         {formatTime(attempt.at)}
       </time>
       <KeyText text={attempt.key} />
