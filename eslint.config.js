@@ -91,7 +91,7 @@ export default defineConfig(
     rules: { 'no-restricted-imports': 'off', 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['*.config.{ts,js}', '.dependency-cruiser.cjs'],
+    files: ['**/*.config.{ts,js}', '.dependency-cruiser.cjs'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 import react from '@vitejs/plugin-react'
+import { collectLicences } from './scripts/licences.mjs'
 
 const root = import.meta.dirname
 const nodeBuiltins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
@@ -82,12 +83,30 @@ function preloadRequiresElectronOnly(): Plugin {
   }
 }
 
+/** Puts the licences of all packages that are part of the app beside the page, which shows them. */
+function licencesBesideThePage(): Plugin {
+  const fileName = 'licences.json'
+  const source = (): string => JSON.stringify(collectLicences(root))
+  return {
+    name: 'keyhold:licences-beside-the-page',
+    applyToEnvironment: (environment) => environment.name === 'client',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName, source: source() })
+    },
+    configureServer(server) {
+      server.middlewares.use(`/${fileName}`, (_request, response) => {
+        response.setHeader('content-type', 'application/json').end(source())
+      })
+    },
+  }
+}
+
 const forNode = ['node', 'module', 'default']
 
 export default defineConfig({
   root: resolve(root, 'renderer'),
   publicDir: false,
-  plugins: [react(), preloadRequiresElectronOnly()],
+  plugins: [react(), preloadRequiresElectronOnly(), licencesBesideThePage()],
   build: { target: 'chrome114', outDir: resolve(root, 'dist'), emptyOutDir: true },
   environments: {
     main: electronBundle({

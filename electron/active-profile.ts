@@ -1,6 +1,7 @@
 import type { ErrorEnvelope } from '../src/contract/errors'
 import type { LiveState } from '../src/contract/live'
 import type { Profile, ProfileView } from '../src/contract/profile'
+import type { ProblemRow } from '../src/contract/queue'
 import { errorEnvelope, KeyholdError, type Runtime } from '../src/runtime'
 import { idleLiveState } from './idle-live-state'
 import type { LiveSource } from './ipc/event-bridge'
@@ -142,6 +143,11 @@ export class ActiveProfile implements LiveSource {
   /** Jobs waiting and running here. */
   pending(): { readonly waiting: number; readonly running: number } {
     return this.#runtime?.pending() ?? { waiting: 0, running: 0 }
+  }
+
+  /** What went wrong lately, newest first. */
+  async problems(): Promise<readonly ProblemRow[]> {
+    return (await this.#runtime?.problems())?.rows ?? []
   }
 
   /** Stops the runtime for good. */

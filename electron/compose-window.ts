@@ -2,8 +2,9 @@ import { app, shell, type BrowserWindow } from 'electron'
 import { dirname } from 'node:path'
 import type { ActiveProfile } from './active-profile'
 import { rendererUrl, serveApp } from './app-protocol'
+import { ChosenPreferences } from './chosen-preferences'
 import { watchPage } from './crash'
-import { desktop } from './desktop'
+import { desktop, type WindowParts } from './desktop'
 import { Bridges } from './ipc/bridges'
 import { handlerTable } from './ipc/handlers'
 import { listen, say } from './ipc/listen'
@@ -16,6 +17,7 @@ import { lockDown } from './security'
 import type { ShellParts } from './shell-parts'
 import { Templates } from './templates'
 import { bringToFront, openWindow } from './window'
+import { Zoom } from './zoom'
 
 /** Opens the window on the page, with all that the page can reach. @returns when the page is loaded, or failed to */
 export async function composeWindow(parts: ShellParts, active: ActiveProfile, quit: Quit): Promise<void> {
@@ -23,8 +25,11 @@ export async function composeWindow(parts: ShellParts, active: ActiveProfile, qu
   const url = rendererUrl(process.env, parts.development)
   lockDown(ownOrigin(url), log)
   serveApp(paths.page)
-  answerCalls(parts, active, quit, url)
-  setShellMenu(parts, active, quit)
+  const windowParts: WindowParts = {
+    zoom: new Zoom(settings, log),
+    preferences: new ChosenPreferences(settings),
+  }
+  answerCalls(parts, active, quit, windowParts, url)
   const window = openWindow({
     url,
     preload: paths.preload,
@@ -40,6 +45,8 @@ export async function composeWindow(parts: ShellParts, active: ActiveProfile, qu
     },
     log,
   })
+  windowParts.zoom.follow(window)
+  setShellMenu(parts, active, quit, window, windowParts)
   watchPage(window, log)
   forgetUnsaved(parts, window)
   forgetImport(active, window)
@@ -61,11 +68,17 @@ function forgetImport(active: ActiveProfile, { webContents }: BrowserWindow): vo
   webContents.on('did-navigate', forget)
 }
 
-function answerCalls(parts: ShellParts, active: ActiveProfile, quit: Quit, url: string): void {
+function answerCalls(
+  parts: ShellParts,
+  active: ActiveProfile,
+  quit: Quit,
+  windowParts: WindowParts,
+  url: string,
+): void {
   const { log, development, unsaved } = parts
   const bridges = new Bridges(active)
   const answer = typedIpc({
-    table: handlerTable(active, desktop(parts, active), new Templates(parts.settings)),
+    table: handlerTable(active, desktop(parts, active, windowParts), new Templates(parts.settings)),
     isOwn: ownOrigin(url),
     checkAnswers: development,
     onUnexpected: (name, error) => log.error('shell_call_failed', { name, error }),
@@ -82,7 +95,13 @@ function answerCalls(parts: ShellParts, active: ActiveProfile, quit: Quit, url: 
   }))
 }
 
-function setShellMenu({ paths, log, development }: ShellParts, active: ActiveProfile, quit: Quit): void {
+function setShellMenu(
+  { paths, log, development }: ShellParts,
+  active: ActiveProfile,
+  quit: Quit,
+  window: BrowserWindow,
+  { zoom }: WindowParts,
+): void {
   const open = (folder: string): void => {
     shell.openPath(folder).then(
       (failure) => failure && log.warn('shell_folder_not_opened', { folder, failure }),
@@ -93,6 +112,10 @@ function setShellMenu({ paths, log, development }: ShellParts, active: ActivePro
     development,
     quit: () => quit.request('operator'),
     openLogFolder: () => open(dirname(paths.log)),
+    zoom: (step) => zoom.step(step),
+    choose: (id) => {
+      if (!window.isDestroyed()) say(window.webContents, 'command-chosen', { id })
+    },
     openHandlerFolder: () => open(handlerFolder(process.env, active.view(), paths.userData)),
   })
 }

@@ -3,11 +3,21 @@ import { KeyholdError } from '../src/runtime'
 import type { ActiveProfile } from './active-profile'
 import type { Desktop } from './ipc/answers/desktop'
 import { saveAs } from './save-as'
+import type { ChosenPreferences } from './chosen-preferences'
+import { shellFace } from './shell-face'
 import type { ShellParts } from './shell-parts'
+import type { Zoom } from './zoom'
+
+export interface WindowParts {
+  readonly zoom: Zoom
+  readonly preferences: ChosenPreferences
+}
 
 /** What a page can ask of the desktop around it. */
-export function desktop({ problems, paths, log }: ShellParts, active: ActiveProfile): Desktop {
+export function desktop(parts: ShellParts, active: ActiveProfile, window: WindowParts): Desktop {
+  const { problems, paths, log } = parts
   return {
+    shell: shellFace({ parts, active, ...window, openFolder }),
     info: () => ({
       version: app.getVersion(),
       electron: process.versions.electron,
@@ -24,16 +34,8 @@ export function desktop({ problems, paths, log }: ShellParts, active: ActiveProf
       await clipboard.writeText(text)
     },
     reportError: (report) => log.error('page_error', { report }),
-    openFolder: async (folder) => {
-      const failure = await shell.openPath(folder)
-      if (failure === '') return
-      throw new KeyholdError(
-        'folder-not-opened',
-        `The system could not open ${folder}: ${failure}`,
-        'Open the folder yourself in a file manager or a terminal.',
-      )
-    },
     saveAs,
+    openFolder,
     reveal: (path) => shell.showItemInFolder(path),
     openFile: async (path) => {
       const failure = await shell.openPath(path)
@@ -45,4 +47,14 @@ export function desktop({ problems, paths, log }: ShellParts, active: ActiveProf
       )
     },
   }
+}
+
+async function openFolder(folder: string): Promise<void> {
+  const failure = await shell.openPath(folder)
+  if (failure === '') return
+  throw new KeyholdError(
+    'folder-not-opened',
+    `The system could not open ${folder}: ${failure}`,
+    'Open the folder yourself in a file manager or a terminal.',
+  )
 }

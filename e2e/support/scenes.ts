@@ -18,6 +18,7 @@ import { queueScenes } from './queue-scenes'
 import type { Scene } from './scene'
 import { scheduleScenes } from './schedule-scenes'
 import { shareKeyhold, type SharedKeyhold } from './shared-keyhold'
+import { shellScenes } from './shell-scenes'
 import { furnishRetry, tryScenes } from './try-scenes'
 
 const PREFIX = 'e2e:goio.bgProcessor.dedupKey:gen'
@@ -42,6 +43,8 @@ export function shareFurnishedKeyhold(): SharedKeyhold {
 
 /** Fills the queue: ended jobs, one that runs for longer than the tests, many that wait. */
 export async function furnishQueue(page: Page): Promise<void> {
+  // The first steps would be on every picture of the queue; they have one of their own.
+  await page.getByRole('button', { name: 'Got it' }).click()
   await schedule(page, 'seller:1:catalog', { argument: { pauseMs: 5 } })
   await schedule(page, 'seller:2:catalog', { argument: { fail: 'The catalog of seller 2 is locked' } })
   await expect
@@ -220,6 +223,7 @@ export const scenes: readonly Scene[] = [
     },
     leave: escape,
   },
+  ...shellScenes,
   {
     name: 'connection-dialog',
     async show(page) {

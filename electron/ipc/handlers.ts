@@ -12,6 +12,7 @@ import { recurringHandlers } from './answers/recurring'
 import { scheduleHandlers } from './answers/schedule'
 import { templateHandlers } from './answers/templates'
 import type { Templates } from '../templates'
+import { shellHandlers } from './answers/shell'
 import type { HandlerTable } from './typed-ipc'
 
 /** The answer to every channel: each line says who gives it. */
@@ -34,5 +35,6 @@ export function handlerTable(
     ...scriptHandlers(active, desktop),
     ...tryHandlers(active),
     ...chartsHandlers(active),
+    ...shellHandlers(active, desktop.shell),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LIMITS } from '../../src/contract/limits'
+import { DEFAULT_PREFERENCES, preferences } from '../../src/contract/preferences'
 import { profile } from '../../src/contract/profile'
 import { recurringEntry } from '../../src/contract/recurring'
 import { template } from '../../src/contract/templates'
@@ -37,6 +38,9 @@ export const settings = z
     /** By profile. */
     templates: z.record(z.string(), z.array(template).max(LIMITS.templates)),
     recurring: z.record(z.string(), z.array(recurringEntry).max(LIMITS.recurring)),
+    /** 1 is 100 %. */
+    zoom: z.number().min(0.25).max(5).default(1),
+    preferences: preferences.default(DEFAULT_PREFERENCES),
   })
   .refine(({ profiles, activeProfile }) => profiles.some(({ id }) => id === activeProfile), {
     error: 'activeProfile names no profile',
@@ -62,4 +66,6 @@ export const DEFAULT_SETTINGS: Settings = {
   window: null,
   templates: {},
   recurring: {},
+  zoom: 1,
+  preferences: DEFAULT_PREFERENCES,
 }

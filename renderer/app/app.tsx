@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react'
 import { createQueryClient } from '../api/query-client'
 import { ErrorBoundary } from './error-boundary'
 import { Gate } from './gate'
+import classes from './shell.module.css'
 import { readStyleNonce, theme } from './theme'
 
 /** The whole page: look, cache, and what to show when something breaks. */
@@ -12,7 +13,7 @@ export function App(): ReactNode {
   const [client] = useState(createQueryClient)
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={readStyleNonce}>
-      <Notifications position="bottom-left" limit={4} containerWidth={360} />
+      <Notifications position="top-center" limit={3} containerWidth={360} className={classes.notices} />
       <ErrorBoundary>
         <QueryClientProvider client={client}>
           <Gate />

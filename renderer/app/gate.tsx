@@ -4,6 +4,7 @@ import { Suspense, useEffect, type ReactNode } from 'react'
 import { AppInfoProvider, useAppInfoQuery } from '../api/app-info'
 import { envelopeOf } from '../api/client'
 import { liveQuery } from '../api/live'
+import { preferencesQuery, useFollowPreferences } from '../api/preferences'
 import { subscribeLiveUpdates } from '../api/live-updates'
 import { ProblemNote } from '../ui/problem-note'
 import { Shell, ShellSkeleton } from './shell'
@@ -12,8 +13,13 @@ import classes from './shell.module.css'
 /** Lets the shell in once it is known what the app is and how it stands. */
 export function Gate(): ReactNode {
   const info = useAppInfoQuery()
+  const preferences = useQuery(preferencesQuery)
+  useFollowPreferences()
   if (info.error) return <Unreachable error={info.error} onRetry={() => void info.refetch()} />
-  if (!info.data) return <ShellSkeleton />
+  if (preferences.error) {
+    return <Unreachable error={preferences.error} onRetry={() => void preferences.refetch()} />
+  }
+  if (!info.data || !preferences.data) return <ShellSkeleton />
   return (
     <AppInfoProvider value={info.data}>
       <Suspense fallback={<ShellSkeleton />}>

@@ -4,6 +4,7 @@ import { useAppInfo } from '../api/app-info'
 import { useLive } from '../api/live'
 import { formatCount } from '../ui/format'
 import { hrefOf, routes, useRoute, type Route } from './routes'
+import { TimeZoneButton } from './time-zone-button'
 import classes from './shell.module.css'
 
 /** The pages of the console, and which app this is. */
@@ -11,15 +12,30 @@ export function Navigation(): ReactNode {
   const current = useRoute()
   return (
     <nav className={classes.navigation} aria-label="Pages">
-      <ul className={classes.links}>
-        {routes.map((route) => (
-          <li key={route.page}>
-            <PageLink route={route} current={route.page === current.page} />
-          </li>
-        ))}
-      </ul>
-      <Version />
+      <PageLinks of={routes.filter(({ place }) => place === undefined)} current={current} />
+      <div className={classes.foot}>
+        <TimeZoneButton />
+        <PageLinks of={routes.filter(({ place }) => place === 'foot')} current={current} />
+        <Version />
+      </div>
     </nav>
+  )
+}
+
+interface PageLinksProps {
+  readonly of: readonly Route[]
+  readonly current: Route
+}
+
+function PageLinks({ of, current }: PageLinksProps): ReactNode {
+  return (
+    <ul className={classes.links}>
+      {of.map((route) => (
+        <li key={route.page}>
+          <PageLink route={route} current={route.page === current.page} />
+        </li>
+      ))}
+    </ul>
   )
 }
 

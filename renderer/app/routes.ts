@@ -1,33 +1,46 @@
 import {
   IconChartLine,
+  IconInfoCircle,
   IconKey,
   IconListDetails,
   IconPlaylistAdd,
   IconScript,
+  IconSettings,
   type Icon,
 } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
 import { pageOfHash } from '../ui/hash-parameters'
 import { mayLeave } from '../ui/leave-guard'
 
-export type PageName = 'queue' | 'activity' | 'schedule' | 'held-keys' | 'handlers'
+export type PageName = 'queue' | 'activity' | 'schedule' | 'held-keys' | 'handlers' | 'preferences' | 'about'
 
 export interface Route {
   readonly page: PageName
   readonly title: string
   readonly icon: Icon
+  /** After `g`: goes there by keyboard. */
+  readonly key?: string
+  /** Below the pages of the work; by default among them. */
+  readonly place?: 'foot'
 }
 
 export const routes: readonly [Route, ...Route[]] = [
-  { page: 'queue', title: 'Queue', icon: IconListDetails },
-  { page: 'activity', title: 'Activity', icon: IconChartLine },
-  { page: 'schedule', title: 'Schedule', icon: IconPlaylistAdd },
-  { page: 'held-keys', title: 'Held keys', icon: IconKey },
-  { page: 'handlers', title: 'Handlers', icon: IconScript },
+  { page: 'queue', title: 'Queue', icon: IconListDetails, key: 'q' },
+  { page: 'activity', title: 'Activity', icon: IconChartLine, key: 'c' },
+  { page: 'schedule', title: 'Schedule', icon: IconPlaylistAdd, key: 's' },
+  { page: 'held-keys', title: 'Held keys', icon: IconKey, key: 'k' },
+  { page: 'handlers', title: 'Handlers', icon: IconScript, key: 'h' },
+  { page: 'preferences', title: 'Preferences', icon: IconSettings, place: 'foot' },
+  { page: 'about', title: 'About', icon: IconInfoCircle, place: 'foot' },
 ]
 
 export function hrefOf(page: PageName): string {
   return `#/${page}`
+}
+
+/** Shows a page, unless the one that is shown asks first. */
+export function goTo(page: PageName): void {
+  window.location.hash = hrefOf(page)
 }
 
 /** The address of the page that is shown: behind the window's own while a page asks before it is left. */

@@ -1,19 +1,20 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { Suspense, useEffect, useRef, type ReactNode } from 'react'
 import type { LiveState } from '../../src/contract/live'
 import { useAppInfo } from '../api/app-info'
 import { useLive } from '../api/live'
 import { BumpNotice } from '../features/bump/bump-notice'
-import { ActivityPage } from '../features/activity/activity-page'
 import { NoRedisPage } from '../features/connection/no-redis-page'
-import { HandlersPage } from '../features/handlers/handlers-page'
-import { HeldKeysPage } from '../features/held-keys/held-keys-page'
-import { QueuePage } from '../features/queue/queue-page'
-import { SchedulePage } from '../features/schedule/schedule-page'
+import { Page } from '../ui/page'
+import { useTimeZone } from '../ui/time-zone'
+import { Commands } from './commands/commands'
 import { ErrorBoundary } from './error-boundary'
+import { markFirstPage } from './first-page'
 import { Header } from './header'
+import { LiveCounts } from './live-counts'
 import { Navigation } from './navigation'
 import { noRedisCode, useNews } from './news'
-import { useRoute, type PageName } from './routes'
+import { loadPages, pages } from './pages'
+import { useRoute, type Route } from './routes'
 import classes from './shell.module.css'
 
 const selectReady = (live: LiveState) => live.connection.state === 'ready'
@@ -25,6 +26,10 @@ export function Shell(): ReactNode {
   const route = useRoute()
   const main = useRef<HTMLElement>(null)
   useNews()
+  // Moments are told anew, on whatever page, when their zone changes.
+  useTimeZone()
+  useEffect(loadPages, [])
+  useEffect(markFirstPage, [])
   useEffect(() => {
     document.title = `${route.title} – Keyhold`
   }, [route.title])
@@ -36,28 +41,22 @@ export function Shell(): ReactNode {
       <Header />
       <BumpNotice onDismiss={() => main.current?.focus()} />
       <Navigation />
-      <main ref={main} tabIndex={-1} className={classes.main}>
+      <main ref={main} id="page" tabIndex={-1} className={classes.main}>
         <ErrorBoundary key={route.page}>
-          <PageOf name={route.page} />
+          <Suspense fallback={<Page title={route.title}>{null}</Page>}>
+            <PageOf route={route} />
+          </Suspense>
         </ErrorBoundary>
       </main>
+      <LiveCounts />
+      <Commands />
     </div>
   )
 }
 
-function PageOf({ name }: { readonly name: PageName }): ReactNode {
-  switch (name) {
-    case 'queue':
-      return <QueuePage />
-    case 'activity':
-      return <ActivityPage />
-    case 'schedule':
-      return <SchedulePage />
-    case 'held-keys':
-      return <HeldKeysPage />
-    case 'handlers':
-      return <HandlersPage />
-  }
+function PageOf({ route }: { readonly route: Route }): ReactNode {
+  const Shown = pages[route.page]
+  return <Shown />
 }
 
 /** The frame of the shell, before anything is known. */

@@ -74,6 +74,7 @@ export const theme = createTheme({
       defaultProps: { size: 'sm' },
       vars: () => ({ wrapper: { '--input-height': controlHeight, '--input-fz': textSize } }),
     },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close notice' } } },
     Checkbox: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 400, multiline: true, maw: 360, withArrow: false } },
   },

@@ -22,6 +22,23 @@ export function formatDuration(ms: number): string {
   return formatWholeSeconds(whole)
 }
 
+/**
+ * A duration to the millisecond, with each unit that it has: `250 ms`, `4.250s`, `4m 12.345s`, `1h 0m 0.007s`. For
+ * drawers and hovers.
+ */
+export function formatExactDuration(ms: number): string {
+  const whole = Math.max(0, Math.round(ms))
+  if (whole < second) return `${whole} ms`
+  const large = units.filter((unit) => unit.ms > second)
+  const parts = large.map((unit, index) => {
+    const above = large[index - 1]?.ms ?? Number.POSITIVE_INFINITY
+    return { value: Math.floor((whole % above) / unit.ms), name: unit.name }
+  })
+  const first = parts.findIndex(({ value }) => value > 0)
+  const told = first === -1 ? [] : parts.slice(first).map(({ value, name }) => `${value}${name}`)
+  return [...told, `${((whole % minute) / second).toFixed(3)}s`].join(' ')
+}
+
 /** A duration without fractions: `0s`, `9s`, `4m 12s`; for what ticks once a second. */
 export function formatWholeSeconds(ms: number): string {
   const whole = Math.floor(Math.max(0, ms) / second) * second

@@ -1,3 +1,5 @@
+import { chosenTimeZone } from './time-zone'
+
 const integer = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const rate = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
@@ -22,38 +24,64 @@ export function countOf(value: number, one: string, many = `${one}s`): string {
   return `${formatCount(value)} ${value === 1 ? one : many}`
 }
 
-function two(value: number): string {
-  return String(value).padStart(2, '0')
+function digits(value: number, length = 2): string {
+  return String(value).padStart(length, '0')
 }
 
-/** `14:03:22`, local time */
+function milliseconds(at: number): string {
+  return digits(((Math.floor(at) % 1_000) + 1_000) % 1_000, 3)
+}
+
+/** A moment's date and time in the zone that the operator chose. */
+function inZone(at: number) {
+  const east = chosenTimeZone() === 'utc' ? 0 : -new Date(at).getTimezoneOffset()
+  const date = new Date(at + east * 60_000)
+  return {
+    date: `${digits(date.getUTCFullYear(), 4)}-${digits(date.getUTCMonth() + 1)}-${digits(date.getUTCDate())}`,
+    time: `${digits(date.getUTCHours())}:${digits(date.getUTCMinutes())}:${digits(date.getUTCSeconds())}`,
+  }
+}
+
+/** `UTC`, or the local zone's distance from it at that moment: `UTC+02:00` */
+export function formatZone(at: number): string {
+  const east = chosenTimeZone() === 'utc' ? 0 : -new Date(at).getTimezoneOffset()
+  if (east === 0) return 'UTC'
+  const minutes = Math.abs(east)
+  return `UTC${east < 0 ? '−' : '+'}${digits(Math.floor(minutes / 60))}:${digits(minutes % 60)}`
+}
+
+/** `14:03:22` */
 export function formatTime(at: number): string {
-  const date = new Date(at)
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+  return inZone(at).time
 }
 
-/** `2026-03-01 14:03:22`, local time */
+/** `2026-03-01 14:03:22` */
 export function formatMoment(at: number): string {
-  const date = new Date(at)
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(at)}`
+  const { date, time } = inZone(at)
+  return `${date} ${time}`
 }
 
-/** `14:03:22.123`, local time */
+/** All that is known of a moment, for a hover: `2026-03-01 14:03:22.123 UTC+02:00` */
+export function formatZonedMoment(at: number): string {
+  return `${formatMoment(at)}.${milliseconds(at)} ${formatZone(at)}`
+}
+
+/** `14:03:22.123` */
 export function formatExactTime(at: number): string {
-  return `${formatTime(at)}.${String(Math.floor(at) % 1_000).padStart(3, '0')}`
+  return `${formatTime(at)}.${milliseconds(at)}`
 }
 
-/** `03-01 14:03:22.123` this year, `2025-03-01 14:03:22.123` in another; local time */
+/** `03-01 14:03:22.123` this year, `2025-03-01 14:03:22.123` in another */
 export function formatExactMoment(at: number, now: number): string {
-  const date = formatMoment(at).slice(0, 10)
-  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  const { date } = inZone(at)
+  const isThisYear = date.slice(0, 4) === inZone(now).date.slice(0, 4)
   return `${isThisYear ? date.slice(5) : date} ${formatExactTime(at)}`
 }
 
 /** What a column has room for: `14:03:22` today, `03-01 14:03` on another day. */
 export function formatWhen(at: number, now: number): string {
-  if (new Date(at).toDateString() === new Date(now).toDateString()) return formatTime(at)
-  return formatMoment(at).slice(5, 16)
+  const { date, time } = inZone(at)
+  return date === inZone(now).date ? time : `${date.slice(5)} ${time.slice(0, 5)}`
 }
 
 /** `512 B`, `1.4 KB`, `2.0 MB` */

@@ -2,6 +2,11 @@ import { useState, type Dispatch, type SetStateAction } from 'react'
 
 const remembered = new Map<string, unknown>()
 
+/** Forgets all of it: what is drawn anew starts as it did at first. */
+export function forgetRemembered(): void {
+  remembered.clear()
+}
+
 function isFunction<State>(action: SetStateAction<State>): action is (previous: State) => State {
   return typeof action === 'function'
 }

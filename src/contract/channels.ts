@@ -10,6 +10,7 @@ import { queueChannels } from './channels/queue'
 import { recurringChannels } from './channels/recurring'
 import { scheduleChannels } from './channels/schedule'
 import { templatesChannels } from './channels/templates'
+import { shellChannels } from './channels/shell'
 import { errorEnvelope } from './errors'
 import { liveState } from './live'
 
@@ -29,6 +30,7 @@ export const channels = {
   ...bulkChannels,
   ...handlersChannels,
   ...chartsChannels,
+  ...shellChannels,
 } as const
 
 export type Channels = typeof channels
@@ -41,6 +43,8 @@ export const events = {
   live: liveState,
   /** Somebody wants to close the window while the page holds unsaved text. */
   'leave-asked': z.null(),
+  /** An entry of the menu that a command of the page stands behind. */
+  'command-chosen': z.object({ id: z.string() }),
 } as const
 export type EventName = keyof typeof events
 export type EventOf<Name extends EventName> = z.infer<(typeof events)[Name]>

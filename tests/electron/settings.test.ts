@@ -63,7 +63,9 @@ describe('settings', () => {
     const before: unknown = JSON.parse(await readFile(file, 'utf8'))
     const store = await SettingsStore.open(file)
     expect(store.problem).toBeUndefined()
-    expect(store.current).toEqual({ ...Object(before), version: 2, templates: {}, recurring: {} })
+    const { zoom, preferences } = DEFAULT_SETTINGS
+    const added = { version: 2, templates: {}, recurring: {}, zoom, preferences }
+    expect(store.current).toEqual({ ...Object(before), ...added })
     expect(store.current.profiles.map(({ name }) => name)).toEqual(['Orders', 'Embedded Redis'])
   })
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatDuration, formatWholeSeconds, parseDuration } from '../../renderer/ui/duration'
+import {
+  formatExactDuration,
+  formatDuration,
+  formatWholeSeconds,
+  parseDuration,
+} from '../../renderer/ui/duration'
 
 describe('parseDuration', () => {
   it.each([
@@ -85,5 +90,18 @@ describe('formatWholeSeconds', () => {
     [61_000, '1m 1s'],
   ])('writes %d ms as %j', (ms, text) => {
     expect(formatWholeSeconds(ms)).toBe(text)
+  })
+})
+
+describe('an exact duration', () => {
+  it('is told to the millisecond, with each unit that it has', () => {
+    expect([0, 250, 4_250, 252_345, 3_600_007, 93_784_005].map(formatExactDuration)).toEqual([
+      '0 ms',
+      '250 ms',
+      '4.250s',
+      '4m 12.345s',
+      '1h 0m 0.007s',
+      '1d 2h 3m 4.005s',
+    ])
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import {
   countOf,
   formatBytes,
@@ -8,8 +8,11 @@ import {
   formatPercent,
   formatRate,
   formatWhen,
+  formatZone,
+  formatZonedMoment,
   layOutJson,
 } from '../../renderer/ui/format'
+import { setTimeZone } from '../../renderer/ui/time-zone'
 
 describe('counts', () => {
   it('have separators', () => {
@@ -60,6 +63,37 @@ describe('moments', () => {
   it('are times alone on their own day, and have their date on another', () => {
     expect(formatWhen(at, at + 3_600_000)).toBe('14:03:22')
     expect(formatWhen(at, at + 86_400_000)).toBe('03-01 14:03')
+  })
+})
+
+describe('moments in a zone', () => {
+  const before = process.env['TZ']
+  const at = Date.UTC(2026, 0, 31, 23, 30, 5, 7)
+  afterEach(() => {
+    setTimeZone('local')
+    if (before === undefined) delete process.env['TZ']
+    else process.env['TZ'] = before
+  })
+
+  it('are told in UTC or in local time, as chosen', () => {
+    process.env['TZ'] = 'Asia/Kolkata'
+    expect(formatZonedMoment(at)).toBe('2026-02-01 05:00:05.007 UTC+05:30')
+    setTimeZone('utc')
+    expect(formatZonedMoment(at)).toBe('2026-01-31 23:30:05.007 UTC')
+  })
+
+  it('have the zone of their own day, not of today', () => {
+    process.env['TZ'] = 'America/New_York'
+    expect(formatZone(Date.UTC(2026, 0, 1))).toBe('UTC−05:00')
+    expect(formatZone(Date.UTC(2026, 6, 1))).toBe('UTC−04:00')
+  })
+
+  it('belong to the day of the chosen zone', () => {
+    process.env['TZ'] = 'Asia/Kolkata'
+    const later = at + 3_600_000
+    expect(formatWhen(at, later)).toBe('05:00:05')
+    setTimeZone('utc')
+    expect(formatWhen(at, later)).toBe('01-31 23:30')
   })
 })
 

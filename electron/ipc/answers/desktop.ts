@@ -2,6 +2,7 @@ import type { AppInfo } from '../../../src/contract/channels/app'
 import type { SavedText } from '../../save-as'
 import type { EventBridge } from '../event-bridge'
 import type { HandlerTable } from '../typed-ipc'
+import type { ShellFace } from './shell'
 
 /** What a handler knows of the window that calls. */
 export interface Caller {
@@ -27,6 +28,7 @@ export interface Desktop {
   readonly openFile: (path: string) => Promise<void>
   /** Asks where. @returns the path; undefined: not saved. @throws KeyholdError file-not-saved */
   readonly saveAs: (file: SavedText) => Promise<string | undefined>
+  readonly shell: ShellFace
 }
 
 /** The channels whose names begin so. */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconArrowBigUpLine } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useProfile } from '../../api/app-info'
+import { useCommands } from '../../api/commands'
 import { BumpDialog } from './bump-dialog'
 import classes from './bump.module.css'
 
@@ -9,6 +10,18 @@ import classes from './bump.module.css'
 export function BumpButton(): ReactNode {
   const { readOnly } = useProfile()
   const [opening, setOpening] = useState<string>()
+  const open = (): void => setOpening(crypto.randomUUID())
+  useCommands([
+    {
+      id: 'bump.open',
+      title: 'Bump generation…',
+      group: 'Redis',
+      icon: IconArrowBigUpLine,
+      words: 'holds increment reset',
+      refused: readOnly ? 'This profile is read-only.' : undefined,
+      run: open,
+    },
+  ])
   return (
     <>
       <Button
@@ -17,7 +30,7 @@ export function BumpButton(): ReactNode {
         leftSection={<IconArrowBigUpLine size={16} aria-hidden="true" />}
         disabled={readOnly}
         title={readOnly ? 'This profile is read-only.' : undefined}
-        onClick={() => setOpening(crypto.randomUUID())}
+        onClick={open}
       >
         Bump generation
       </Button>

@@ -1,7 +1,15 @@
-import { IconChevronDown, IconFlame, IconFlask, IconTool, type Icon } from '@tabler/icons-react'
+import {
+  IconChevronDown,
+  IconFlame,
+  IconFlask,
+  IconPlugConnected,
+  IconTool,
+  type Icon,
+} from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import type { Environment } from '../../../src/contract/profile'
 import { useProfile } from '../../api/app-info'
+import { useCommands } from '../../api/commands'
 import { ConnectionDialog } from './connection-dialog'
 import classes from './connection.module.css'
 import { environmentWords } from './model'
@@ -17,6 +25,16 @@ export function ProfileButton(): ReactNode {
   const profile = useProfile()
   const [opened, setOpened] = useState(false)
   const Glyph = icons[profile.environment]
+  useCommands([
+    {
+      id: 'connection.open',
+      title: 'Change the connection…',
+      group: 'Redis',
+      icon: IconPlugConnected,
+      words: 'profile address namespace environment connect open',
+      run: () => setOpened(true),
+    },
+  ])
   return (
     <>
       <button

@@ -3,6 +3,7 @@ import { IconFolderOpen, IconPlus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { HandlerFolderView } from '../../../src/contract/handlers'
 import { useProfile } from '../../api/app-info'
+import { useCommands } from '../../api/commands'
 import { envelopeOf } from '../../api/client'
 import { EmptyState } from '../../ui/empty-state'
 import { KeyText } from '../../ui/key-text'
@@ -19,9 +20,20 @@ import { useScripts, type Scripts } from './use-scripts'
 
 /** The scripts that can run jobs, and an editor for them. */
 export function HandlersPage(): ReactNode {
-  const { id } = useProfile()
+  const { id, readOnly } = useProfile()
   const { data, error, refetch } = useHandlers(id)
   const scripts = useScripts(id, data)
+  useCommands([
+    {
+      id: 'handlers.new',
+      title: 'New handler…',
+      group: 'Handlers',
+      icon: IconPlus,
+      words: 'script template create',
+      refused: readOnly ? 'This profile is read-only.' : undefined,
+      run: () => scripts.open('new'),
+    },
+  ])
   return (
     <Page
       title="Handlers"

@@ -74,6 +74,8 @@ function Summary({ view }: { readonly view: HandlerView | undefined }): ReactNod
     const words = problemWords(view.problem)
     return <StatusBadge tone="failure" icon={IconAlertTriangle} word={words} hint={words} />
   }
+  // A text without a comment at its top says nothing of itself: the line is kept.
+  if (view.summary.trim() === '') return <span className={classes.summary}>No description</span>
   return (
     <span className={classes.summary} title={view.summary}>
       {view.summary}

@@ -17,6 +17,7 @@ import { StatusBadge } from '../../ui/status-badge'
 import { useOpenOutside, useRevealScript } from './api'
 import { isUnsaved, type Draft } from './draft'
 import classes from './script-toolbar.module.css'
+import { useJustSaved } from './use-just-saved'
 import type { Scripts } from './use-scripts'
 
 interface ScriptToolbarProps {
@@ -36,13 +37,17 @@ const readOnlyHint = 'This profile is read-only.'
 export function ScriptToolbar(props: ScriptToolbarProps): ReactNode {
   const { draft, handler, scripts, trying, onTry } = props
   const unsaved = isUnsaved(draft)
+  const justSaved = useJustSaved(scripts.save.busy, unsaved)
   return (
     <div className={classes.toolbar}>
       <h2 className={classes.file} title={draft.file}>
         {draft.file}
       </h2>
       {handler?.active ? <StatusBadge tone="active" icon={IconCircleCheckFilled} word="Active" /> : null}
-      {unsaved ? <span className={classes.unsaved}>Unsaved</span> : null}
+      <span aria-live="polite">
+        {unsaved ? <span className={classes.unsaved}>Unsaved</span> : null}
+        {justSaved && !unsaved ? <span className={classes.saved}>Saved</span> : null}
+      </span>
       <div className={classes.acts}>
         <Button
           variant="default"
@@ -178,10 +183,10 @@ function MoreMenu({ draft: { file, outside }, handler, scripts, onFormat }: Scri
           leftSection={<IconTrash size={16} aria-hidden="true" />}
           className={classes.danger}
           disabled={readOnly || active || !isThere}
-          title={active ? 'The active handler stays: use another one first.' : undefined}
           onClick={() => scripts.open('trash')}
         >
           Move to trash…
+          {active ? <span className={classes.reason}>Not the active one: use another first.</span> : null}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

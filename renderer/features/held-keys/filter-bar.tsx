@@ -37,6 +37,7 @@ export function FilterBar({ form, onChange }: FilterBarProps): ReactNode {
     <>
       <TextInput
         aria-label="Filter"
+        data-search-field
         placeholder="Text in the key, or a pattern: seller:*"
         title="Text in the key. With * ? or [a-z] it is a pattern for the whole key; a \ before them takes them as they are."
         leftSection={<IconSearch size={16} aria-hidden="true" />}

@@ -3,7 +3,7 @@ import { IconClockHour4, IconGhost2, IconPlayerPlay } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { HeldKeyRow, HeldKeysSort } from '../../../src/contract/held-keys'
 import { CellText } from '../../ui/cell-text'
-import { formatMoment, formatWhen } from '../../ui/format'
+import { formatZonedMoment, formatWhen } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import { ownerInWords, ownerName } from '../../ui/owner'
 import { StatusBadge } from '../../ui/status-badge'
@@ -119,7 +119,7 @@ function OrphanMark({ row }: { readonly row: HeldKeyRow }): ReactNode {
 function ScheduledAt({ at }: { readonly at: number | undefined }): ReactNode {
   const now = useNow()
   if (at === undefined) return <CellText look="soft">–</CellText>
-  return <CellText title={formatMoment(at)}>{formatWhen(at, now)}</CellText>
+  return <CellText title={formatZonedMoment(at)}>{formatWhen(at, now)}</CellText>
 }
 
 interface ReleaseButtonProps {

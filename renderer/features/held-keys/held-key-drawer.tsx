@@ -6,8 +6,9 @@ import type { HeldKeyRow } from '../../../src/contract/held-keys'
 import { useProfile } from '../../api/app-info'
 import { Detail, DetailList } from '../../ui/detail-list'
 import { formatDuration } from '../../ui/duration'
-import { formatMoment, formatTime } from '../../ui/format'
+import { formatTime } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
+import { Moment } from '../../ui/moment'
 import { ownerInWords } from '../../ui/owner'
 import { SideDrawer } from '../../ui/side-drawer'
 import { StatusBadge } from '../../ui/status-badge'
@@ -123,7 +124,9 @@ function HoldFacts({ row, generation }: HoldFactsProps): ReactNode {
       </Detail>
       <Detail name="Held by">{ownerInWords(row.owner)}</Detail>
       {row.scheduledAt === undefined ? null : (
-        <Detail name="Scheduled at">{formatMoment(row.scheduledAt)}</Detail>
+        <Detail name="Scheduled at">
+          <Moment at={row.scheduledAt} />
+        </Detail>
       )}
       {row.backoffMs === undefined ? null : <Detail name="Backoff">{formatDuration(row.backoffMs)}</Detail>}
       {row.queuedHere ? <Detail name="In this app">a job with this key is {row.queuedHere}</Detail> : null}

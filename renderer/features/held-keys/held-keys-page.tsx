@@ -1,7 +1,9 @@
+import { IconKey } from '@tabler/icons-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
 import type { HeldKeyRow, HeldKeysSort } from '../../../src/contract/held-keys'
 import { useProfile } from '../../api/app-info'
+import { useCommands } from '../../api/commands'
 import { useLive } from '../../api/live'
 import { useListRows } from '../../api/use-list-rows'
 import { BulkActs } from '../../ui/bulk/bulk-progress'
@@ -47,6 +49,17 @@ export function HeldKeysPage(): ReactNode {
     setReleased((known) => new Set([...known, identityOf(row, scanId)])),
   )
   const many = useMany()
+
+  useCommands([
+    {
+      id: 'held-keys.scan',
+      title: 'Scan held keys again',
+      group: 'Redis',
+      icon: IconKey,
+      words: 'holds refresh',
+      run: scanAgain,
+    },
+  ])
 
   const source = useMemo(() => heldKeysSource(id, scanId, sort), [id, scanId, sort])
   const { rowAt, show, readAt, still, read } = useListRows(source)

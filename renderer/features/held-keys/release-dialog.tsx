@@ -2,8 +2,8 @@ import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { ConfirmDialog, type ConfirmAction } from '../../ui/confirm-dialog'
 import { Detail, DetailList } from '../../ui/detail-list'
-import { formatMoment } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
+import { Moment } from '../../ui/moment'
 import { ownerInWords } from '../../ui/owner'
 import { RemainingTime } from './remaining-time'
 import type { ReleaseStep } from './model'
@@ -61,7 +61,9 @@ function ReleaseWords({ step }: { readonly step: ReleaseStep }): ReactNode {
           <RemainingTime row={row} />
         </Detail>
         {row.scheduledAt === undefined ? null : (
-          <Detail name="Scheduled at">{formatMoment(row.scheduledAt)}</Detail>
+          <Detail name="Scheduled at">
+            <Moment at={row.scheduledAt} />
+          </Detail>
         )}
       </DetailList>
     </>

@@ -1,7 +1,7 @@
 import type { FinishedRow, ProblemRow, RefusedRow } from '../../../src/contract/queue'
 import { CellText } from '../../ui/cell-text'
 import { formatDuration } from '../../ui/duration'
-import { countOf, formatMoment, formatTime } from '../../ui/format'
+import { countOf, formatZonedMoment, formatTime } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import { StatusBadge } from '../../ui/status-badge'
 import type { Column } from '../../ui/virtual-table/column'
@@ -51,7 +51,9 @@ export const finishedColumns: readonly Column<FinishedRow>[] = [
     title: 'Finished at',
     width: 104,
     align: 'end',
-    cell: (row) => <CellText title={formatMoment(row.finishedAt)}>{formatTime(row.finishedAt)}</CellText>,
+    cell: (row) => (
+      <CellText title={formatZonedMoment(row.finishedAt)}>{formatTime(row.finishedAt)}</CellText>
+    ),
   },
 ]
 
@@ -60,7 +62,7 @@ export const refusedColumns: readonly Column<RefusedRow>[] = [
     id: 'at',
     title: 'At',
     width: 96,
-    cell: (row) => <CellText title={formatMoment(row.at)}>{formatTime(row.at)}</CellText>,
+    cell: (row) => <CellText title={formatZonedMoment(row.at)}>{formatTime(row.at)}</CellText>,
   },
   {
     id: 'key',
@@ -86,7 +88,7 @@ export const problemColumns: readonly Column<ProblemRow>[] = [
     id: 'at',
     title: 'At',
     width: 96,
-    cell: (row) => <CellText title={formatMoment(row.at)}>{formatTime(row.at)}</CellText>,
+    cell: (row) => <CellText title={formatZonedMoment(row.at)}>{formatTime(row.at)}</CellText>,
   },
   {
     id: 'code',

@@ -10,6 +10,7 @@ import { Page, Panel } from '../../ui/page'
 import { RefreshControl } from '../../ui/refresh-control'
 import { FilterBar } from './filter/filter-bar'
 import { usePause } from './api'
+import { FirstSteps } from './first-steps'
 import { HandlerNotice } from './handler-notice'
 import { FinishedTable, ProblemsTable, RefusedTable } from './history-tables'
 import { JobDrawer } from './job-drawer'
@@ -49,6 +50,7 @@ export function QueuePage(): ReactNode {
         ) : null
       }
     >
+      <FirstSteps />
       <HandlerNotice />
       <QueueCounters />
       <BulkActs kinds={bulkKinds} />

@@ -13,7 +13,7 @@ import type { LiveState } from '../../../src/contract/live'
 import { useProfile } from '../../api/app-info'
 import { useLive } from '../../api/live'
 import { EmptyState } from '../../ui/empty-state'
-import { formatTime } from '../../ui/format'
+import { formatZonedMoment, formatTime } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import { StatusBadge, type StatusTone } from '../../ui/status-badge'
 import { attemptInWords, type Attempt } from './attempt-log'
@@ -71,7 +71,9 @@ function LatestAttempt({ attempt }: { readonly attempt: Attempt }): ReactNode {
     <div className={classes.latest} data-tone={words.tone}>
       <div className={classes.latestHead}>
         <StatusBadge tone={words.tone} icon={iconOf(words.tone)} word={words.title} />
-        <time className={classes.time}>{formatTime(attempt.at)}</time>
+        <time className={classes.time} title={formatZonedMoment(attempt.at)}>
+          {formatTime(attempt.at)}
+        </time>
       </div>
       <div className={classes.attemptKey}>
         <KeyText text={attempt.key} />
@@ -113,7 +115,9 @@ function EarlierAttempt({ attempt, onAgain, onEdit }: AttemptProps): ReactNode {
   const words = attemptInWords(attempt, useLive(selectRepeats))
   return (
     <li className={classes.earlierRow}>
-      <time className={classes.time}>{formatTime(attempt.at)}</time>
+      <time className={classes.time} title={formatZonedMoment(attempt.at)}>
+        {formatTime(attempt.at)}
+      </time>
       <KeyText text={attempt.key} />
       <StatusBadge tone={words.tone} icon={iconOf(words.tone)} word={words.title} hint={words.title} />
       {draft ? (

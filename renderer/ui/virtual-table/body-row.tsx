@@ -1,4 +1,5 @@
 import { useMemo, type ReactNode } from 'react'
+import { useTimeZone } from '../time-zone'
 import { ROW_HEIGHT, type Column } from './column'
 import { SelectBox } from './select-cell'
 import classes from './virtual-table.module.css'
@@ -19,14 +20,15 @@ interface BodyRowProps<Row, Id extends string> {
 /** A row of a table. While the table scrolls, only rows that come into view are drawn. */
 export function BodyRow<Row, Id extends string>(props: BodyRowProps<Row, Id>): ReactNode {
   const { id, index, row, columns, active, marked, opened } = props
+  const zone = useTimeZone()
   const cells = useMemo(
     () =>
       columns.map((column) => (
         <div key={column.id} role="gridcell" className={classes.cell} data-align={column.align}>
-          {row === undefined ? <span className={classes.skeleton} /> : column.cell(row, { active })}
+          {row === undefined ? <span className={classes.skeleton} /> : column.cell(row, { active, zone })}
         </div>
       )),
-    [row, columns, active],
+    [row, columns, active, zone],
   )
   return (
     <div

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { TimeZone } from '../../../src/contract/preferences'
 
 /** A column of a table. */
 export interface Column<Row, Id extends string = string> {
@@ -22,6 +23,8 @@ export interface Column<Row, Id extends string = string> {
 export interface CellContext {
   /** The row that the keyboard is on: what is in it can be reached by Tab. */
   readonly active: boolean
+  /** In which moments are told: cells are drawn anew when it changes. */
+  readonly zone: TimeZone
 }
 
 export interface Sort<Id extends string = string> {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
-import { useId, type ReactNode } from 'react'
+import { useId, type KeyboardEvent, type ReactNode } from 'react'
 import { Elapsed } from '../../../ui/elapsed'
 import { ProblemNote } from '../../../ui/problem-note'
 import { StatusBadge } from '../../../ui/status-badge'
@@ -28,8 +28,13 @@ export function TryPanel(props: TryPanelProps): ReactNode {
 function TryOfFile({ file, text, onGoToLine }: TryPanelProps): ReactNode {
   const control = useTry(file, text)
   useTryShortcut(control.start)
+  const stopOnEscape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || control.stage !== 'running') return
+    event.preventDefault()
+    control.stop()
+  }
   return (
-    <section aria-label={`Try ${file}`} className={classes.panel}>
+    <section aria-label={`Try ${file}`} className={classes.panel} onKeyDown={stopOnEscape}>
       <div className={classes.header}>
         <h2 className={classes.title}>Try</h2>
         <TryState control={control} />
@@ -92,7 +97,11 @@ function TryActs({ control }: { readonly control: TryControl }): ReactNode {
         Stop
       </Button>
       <span id={hintId} className={classes.hint}>
-        {control.readOnly ? 'This profile is read-only: no script is run.' : 'Ctrl + Enter'}
+        {control.readOnly
+          ? 'This profile is read-only: no script is run.'
+          : running
+            ? 'Esc stops it'
+            : 'Ctrl + Enter'}
       </span>
     </div>
   )

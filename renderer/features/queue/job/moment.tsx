@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { formatWholeSeconds } from '../../../ui/duration'
-import { formatExactMoment } from '../../../ui/format'
+import { formatExactMoment, formatZonedMoment } from '../../../ui/format'
 import { useNow } from '../../../ui/use-now'
 import classes from './job.module.css'
 
@@ -10,7 +10,7 @@ export function Moment({ at }: { readonly at: number }): ReactNode {
   const ago = formatWholeSeconds(Math.max(0, now - at))
   return (
     <>
-      <time dateTime={new Date(at).toISOString()} title={new Date(at).toISOString()}>
+      <time dateTime={new Date(at).toISOString()} title={formatZonedMoment(at)}>
         {formatExactMoment(at, now)}
       </time>{' '}
       <span className={classes.relative}>{ago} ago</span>

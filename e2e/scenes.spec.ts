@@ -1,6 +1,8 @@
 import { expect, test, type Page } from '@playwright/test'
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { openPage } from './support/console'
+import { prepareAxe, violations } from './support/axe'
 import { closeLeftApps, launchKeyhold, type Keyhold } from './support/launch-keyhold'
 import { furnishQueue, scenes, shareFurnishedKeyhold } from './support/scenes'
 
@@ -11,8 +13,13 @@ const sizes = [
   { width: 800, height: 560 },
 ] as const
 
-/** Keeps what is on the screen in both sizes and both looks; nothing may be wider than the window. */
-async function keep({ app, page }: Keyhold, name: string): Promise<void> {
+type Shown = Pick<Keyhold, 'app' | 'page'>
+
+/**
+ * Looks at what is on the screen in both sizes and both looks: keeps a picture, lets axe judge it, and nothing may
+ * be wider than the window. Whatever a theme cannot change is judged in the first one alone.
+ */
+async function look({ app, page }: Shown, name: string): Promise<void> {
   for (const size of sizes) {
     await resize({ app, page }, size)
     expect(await overflow(page), `${name} is wider or higher than its window`).toEqual([0, 0])
@@ -22,14 +29,13 @@ async function keep({ app, page }: Keyhold, name: string): Promise<void> {
       const path = join(folder, `${name}-${size.width}x${size.height}-${colorScheme}.png`)
       await page.screenshot({ path, animations: 'disabled' })
       expect(statSync(path).size).toBeGreaterThan(5_000)
+      const what = colorScheme === schemes[0] ? 'all' : 'colours'
+      expect(await violations(page, what), `${name}, ${size.width} wide, ${colorScheme}`).toEqual([])
     }
   }
 }
 
-async function resize(
-  { app, page }: Pick<Keyhold, 'app' | 'page'>,
-  size: (typeof sizes)[number],
-): Promise<void> {
+async function resize({ app, page }: Shown, size: (typeof sizes)[number]): Promise<void> {
   await app.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
   }, size)
@@ -48,36 +54,44 @@ test.beforeAll(() => {
   mkdirSync(folder, { recursive: true })
 })
 
-test.describe('Pictures of', () => {
+test.describe('The look of', () => {
   const it = shareFurnishedKeyhold()
-  test.beforeAll(() => furnishQueue(it.page))
+  test.beforeAll(async () => {
+    await prepareAxe(it.page)
+    await furnishQueue(it.page)
+  })
 
   for (const { name, show, leave } of scenes) {
     test(name, async () => {
       await resize(it.keyhold, sizes[0])
       await show(it.page)
-      await keep(it.keyhold, name)
+      await look(it.keyhold, name)
       await leave?.(it.page)
     })
   }
 
   test('queue-away', async () => {
     await it.redis.kill('SIGKILL')
-    await scenes[0]?.show(it.page)
+    await openPage(it.page, 'Queue')
     await expect(it.page.getByText('Redis is away', { exact: true })).toBeVisible()
-    await keep(it.keyhold, 'queue-away')
+    await look(it.keyhold, 'queue-away')
   })
 })
 
 test.afterAll(closeLeftApps)
 
-test('Pictures of the empty queue and of the first screen without Redis', async () => {
+test('The look of the empty queue, and of the first screen without Redis', async () => {
   const empty = await launchKeyhold()
+  await prepareAxe(empty.page)
+  await expect(empty.page.getByRole('heading', { name: 'First steps' })).toBeVisible()
+  await look(empty, 'queue-first-steps')
+  await empty.page.getByRole('button', { name: 'Got it' }).click()
   await expect(empty.page.getByText('Nothing has been scheduled yet')).toBeVisible()
-  await keep(empty, 'queue-empty')
+  await look(empty, 'queue-empty')
   await empty.close()
   const none = await launchKeyhold({ env: { PATH: '/nowhere', KEYHOLD_REDIS_SERVER: '' } })
+  await prepareAxe(none.page)
   await expect(none.page.getByRole('heading', { name: 'No Redis to hold keys in' })).toBeVisible()
-  await keep(none, 'no-redis')
+  await look(none, 'no-redis')
   await none.close()
 })

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { countsInWords } from '../../renderer/app/counts-in-words'
+import { idleLiveState } from '../../electron/idle-live-state'
+import { DEFAULT_SETTINGS } from '../../electron/settings/schema'
+
+const [profile] = DEFAULT_SETTINGS.profiles
+if (!profile) throw new Error('no profile')
+const { counters } = idleLiveState(profile, 0, undefined)
+
+it('counts are told as one sentence, without what is none', () => {
+  expect(countsInWords(counters)).toBe('no job waits')
+  expect(countsInWords({ ...counters, waiting: 1, running: 1 })).toBe('1 job waits, 1 runs')
+  expect(countsInWords({ ...counters, waiting: 1_200, failed: 3 })).toBe('1,200 jobs wait, 3 failed')
+})
