@@ -1,4 +1,4 @@
-import { useQueries, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { useQueries, useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { heldPageQuery, PAGE_ROWS, pageQuery, readPage, type ListSource, type Page } from './list-queries'
 import { useListHold, type ListHold } from './use-list-hold'
@@ -54,7 +54,8 @@ export function useListRows<Row>(source: ListSource<Row>): ListRows<Row> {
   const client = useQueryClient()
   const { span, show } = usePageSpan()
   const still = useListHold(source.list, source.profileId)
-  const hold = still.number
+  // There is nothing to hold still in an empty table: it follows its list until the first rows are there.
+  const hold = isEmpty(client, source, span.first) ? undefined : still.number
   const results: UseQueryResult<Page<Row>>[] = useQueries({
     queries: pagesOf(span).map((page) =>
       hold === undefined ? pageQuery(client, source, page) : heldPageQuery(client, source, page, hold),
@@ -85,6 +86,10 @@ export function useListRows<Row>(source: ListSource<Row>): ListRows<Row> {
     still,
     error: results.find((result) => result.error)?.error ?? null,
   }
+}
+
+function isEmpty<Row>(client: QueryClient, source: ListSource<Row>, page: number): boolean {
+  return client.getQueryData(pageQuery(client, source, page).queryKey)?.total === 0
 }
 
 /** What was known last of the same list: a page that is on its way does not empty a table. */

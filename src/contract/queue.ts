@@ -127,7 +127,6 @@ export const startWaits = z.object({
   /** When the first of them is, ms since the epoch. */
   retryDueAt: z.number().optional(),
 })
-export type StartWaits = z.infer<typeof startWaits>
 
 /** Many jobs from a template or a file: at work, paused, or just ended. */
 export const repeatView = z.object({

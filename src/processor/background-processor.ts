@@ -2,7 +2,6 @@ import type { Clock, Unsubscribe } from './clock'
 import type { Dedup, Hold } from './dedup'
 import type { JobHandler } from './job-handler'
 import type { HoldOwner, JobOutcome, ScheduleOutcome } from './outcomes'
-import type { QueueView } from './queue-view'
 import type { RemoteHandler } from './remote-handler'
 
 export type { JobContext, JobHandler } from './job-handler'
@@ -103,6 +102,36 @@ export interface StartWaits {
   readonly retrying: number
   /** When the first of them is, ms since the epoch. */
   readonly retryDueAt: number | undefined
+}
+
+/** Told of a job without a view being made: a walk may meet a million. @param ageMs since acceptance */
+export type QueueVisitor = (jobId: number, key: string, ageMs: number) => boolean
+
+/** A piece of a walk. */
+export interface Walked {
+  /** Where the next piece begins. */
+  readonly next: number
+  /** Nothing waits behind it. */
+  readonly atEnd: boolean
+}
+
+/** For looking at all waiting jobs, piece by piece, whatever comes and leaves meanwhile. */
+export interface QueueView<Arg> {
+  /** Jobs at the first positions that wait before the queue itself: handed over, come back, or to be run again. */
+  beforeQueue(): number
+  /**
+   * Walks the queue itself, oldest first, in pieces between which jobs may come and leave. Ids grow in the order of
+   * acceptance, and so does the walk.
+   * @param fromJobId the first id that is looked at: 0, or where the piece before ended
+   * @param most places looked at, those of cancelled jobs included: what one call may cost
+   * @param visit gets each job; false ends the piece before it. It must not change the queue
+   */
+  walk(fromJobId: number, most: number, visit: QueueVisitor): Walked
+  isWaiting(jobId: number): boolean
+  /** A job while it waits, wherever; undefined once it runs or has ended. */
+  waitingJob(jobId: number): WaitingJob<Arg> | undefined
+  /** Where a job waits (0 is next to run); of an id that does not wait, where it would be in the queue. */
+  positionOf(jobId: number): number
 }
 
 export interface ProcessorEvents<Arg> {

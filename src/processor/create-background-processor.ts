@@ -22,7 +22,7 @@ import { Lanes } from './lanes'
 import type { ScheduleOutcome } from './outcomes'
 import { laneCountOf, laneLimitOf, timeLimitOf } from './processor-options'
 import { ProcessorViews } from './processor-views'
-import { WaitingLineView } from './queue-view'
+import { WaitingLineView } from './waiting-line-view'
 import { WaitingLine } from './waiting-line'
 
 /** How long a stop waits for running jobs unless told otherwise. */

@@ -1,7 +1,7 @@
 import { FrontLine } from './front-line'
 import type { Clock } from './clock'
 import type { Job } from './job'
-import type { Walked } from './queue-view'
+import type { Walked } from './background-processor'
 import { Retries, type Retry } from './retries'
 import { SyncQueue } from './sync-queue'
 

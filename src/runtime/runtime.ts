@@ -5,7 +5,7 @@ import type { HostLauncher } from '../handlers/host-launcher'
 import type { BulkActs } from './bulk/bulk-acts'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
-import type { QueueDesk } from './jobs/queue-view/queue-desk'
+import type { QueueFace } from './jobs/queue-view/queue-face'
 import type { HandlersFace } from './handlers/handlers-face'
 import type { JobsFace } from './jobs/jobs-face'
 import type { ImportsFace } from './imports/imports'
@@ -73,11 +73,7 @@ export interface Runtime {
   lookUp(key: string): Answer<'held-keys.look-up'>
   release(request: WithoutProfile<RequestOf<'held-keys.release'>>): Answer<'held-keys.release'>
 
-  /** Filtered lists of jobs, and acts on many of them. */
-  readonly queue: Pick<
-    QueueDesk,
-    'search' | 'endSearch' | 'matches' | 'cancelJobs' | 'cancelMatching' | 'scheduleAgain'
-  >
+  readonly queue: QueueFace
   /** Acts on many things, whatever began them. */
   readonly bulk: Pick<BulkActs, 'stop' | 'failures' | 'dismiss'>
 

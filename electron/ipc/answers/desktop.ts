@@ -2,7 +2,7 @@ import type { AppInfo } from '../../../src/contract/channels/app'
 import type { SavedText } from '../../save-as'
 import type { EventBridge } from '../event-bridge'
 import type { HandlerTable } from '../typed-ipc'
-import type { ShellFace } from './shell'
+import type { ShellFace } from './shell-face'
 
 /** What a handler knows of the window that calls. */
 export interface Caller {

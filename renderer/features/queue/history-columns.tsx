@@ -1,6 +1,6 @@
 import type { FinishedRow, ProblemRow, RefusedRow } from '../../../src/contract/queue'
 import { CellText } from '../../ui/cell-text'
-import { formatDuration } from '../../ui/duration'
+import { Took } from '../../ui/exact-duration'
 import { countOf, formatZonedMoment, formatTime } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import { StatusBadge } from '../../ui/status-badge'
@@ -37,14 +37,14 @@ export const finishedColumns: readonly Column<FinishedRow>[] = [
     grow: 1,
     cell: (row) => <CellText title={row.error?.message}>{row.error?.message ?? ''}</CellText>,
   },
-  { id: 'run-time', title: 'Run time', width: 88, align: 'end', cell: (row) => formatDuration(row.runMs) },
+  { id: 'run-time', title: 'Run time', width: 88, align: 'end', cell: (row) => <Took ms={row.runMs} /> },
   {
     id: 'pause',
     title: 'Pause',
     hint: 'What the lane waited after the job',
     width: 88,
     align: 'end',
-    cell: (row) => formatDuration(row.pauseMs),
+    cell: (row) => <Took ms={row.pauseMs} />,
   },
   {
     id: 'finished-at',

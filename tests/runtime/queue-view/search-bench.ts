@@ -1,6 +1,6 @@
 import type { Job } from '../../../src/processor/job'
 import { viewWaiting } from '../../../src/processor/job-views'
-import { WaitingLineView } from '../../../src/processor/queue-view'
+import { WaitingLineView } from '../../../src/processor/waiting-line-view'
 import { WaitingLine } from '../../../src/processor/waiting-line'
 import type { Searched } from '../../../src/runtime/jobs/queue-view/waiting-search'
 import { ManualClock } from '../../processor/manual-clock'

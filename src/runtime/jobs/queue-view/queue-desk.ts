@@ -9,6 +9,7 @@ import type { BulkActView } from '../../../contract/bulk'
 import { refuseReadOnly } from '../../read-only'
 import type { RuntimeParts } from '../../runtime-parts'
 import { waitingRows } from '../waiting-view'
+import type { QueueFace } from './queue-face'
 import { cancelJobsPlan, cancelMatchingPlan } from './cancel-jobs'
 import { finishedMatches } from './finished-matches'
 import { scheduleAgainPlan } from './schedule-again'
@@ -17,7 +18,7 @@ import { WaitingSearch } from './waiting-search'
 type Parts = Pick<RuntimeParts, 'profile' | 'clock' | 'change' | 'processor' | 'handler' | 'jobs' | 'bulk'>
 
 /** The queue as an operator filters it, and what is done to many jobs at once. */
-export class QueueDesk {
+export class QueueDesk implements QueueFace {
   readonly #parts: Parts
   #search: WaitingSearch | undefined
   #unsubscribe: Unsubscribe | undefined

@@ -3,7 +3,7 @@ import { LIMITS } from '../../../contract/limits'
 import type { WaitingFilter, WaitingSearchView } from '../../../contract/queue-filter'
 import type { BackgroundProcessor, WaitingJob } from '../../../processor/background-processor'
 import type { Clock, Unsubscribe } from '../../../processor/clock'
-import type { QueueVisitor } from '../../../processor/queue-view'
+import type { QueueVisitor } from '../../../processor/background-processor'
 import { KeptIds } from './kept-ids'
 import { matchWaiting, type WaitingMatch } from './match-waiting'
 
