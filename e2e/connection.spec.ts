@@ -84,7 +84,7 @@ test('a read-only profile schedules, pauses, releases and bumps nothing', async 
   await openPage(page, 'Schedule')
   await expect(page.getByRole('button', { name: 'Schedule job' })).toBeDisabled()
   await openPage(page, 'Held keys')
-  await expect(page.getByRole('button', { name: 'Release' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Release', exact: true })).toBeDisabled()
   await openPage(page, 'Handlers')
   await openScript(page, 'echo.js')
   await expect(editorOf(page, 'echo.js').getByRole('button', { name: 'Use this handler' })).toBeDisabled()

@@ -27,11 +27,13 @@ test.beforeEach(async () => {
   await openPage(it.page, 'Schedule')
 })
 test.afterEach(async () => {
-  if (await button('Close').isVisible()) await button('Close').click()
+  const close = it.page.getByRole('button', { name: 'Close', exact: true })
+  if (await close.isVisible()) await close.click()
 })
 
 /** Opens a file as the file dialog does. */
 async function openFile(name: string, content: string | Uint8Array): Promise<void> {
+  await button('From a file…').or(button('Other file…')).first().waitFor()
   if (await button('From a file…').isVisible()) await button('From a file…').click()
   else await button('Other file…').click()
   const buffer = Buffer.from(content)

@@ -99,10 +99,15 @@ export const tryScenes: readonly Scene[] = [
       await openPage(page, 'Queue')
       const waiting = page.getByRole('tab', { name: 'Waiting' })
       if (await waiting.isVisible()) await waiting.click()
+      // Jobs that were handed over and taken back go before it, up to a thousand.
+      await page.locator('[data-search-field]').fill('seller:5:')
       await rowOf(page, 'Waiting jobs', 'seller:5:catalog').click()
       await expect(drawer(page)).toContainText('waiting to retry in 2h')
     },
-    leave: closeDrawer,
+    async leave(page) {
+      await closeDrawer(page)
+      await page.locator('[data-search-field]').fill('')
+    },
   },
   {
     name: 'queue-version-dialog',

@@ -13,8 +13,11 @@ export function useScan(profileId: string, filter: HeldKeysFilter, round: number
   return useQuery({
     queryKey: ['held-keys-scan', profileId, filter, round],
     queryFn: () => request('held-keys.scan', { profileId, filter }),
-    staleTime: Number.POSITIVE_INFINITY,
+    // A scan that was shown before says nothing of now: it begins anew, also when Redis is back.
+    staleTime: 0,
     gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
     enabled,
   })
 }

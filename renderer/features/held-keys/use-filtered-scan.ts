@@ -40,11 +40,11 @@ export function useFilteredScan() {
   const [filter] = useDebouncedValue(wanted, typingPause)
   const [round, setRound] = useState(0)
   const ready = useLive(selectReady)
-  const started = useScan(id, filter, round, ready).data
+  const { data: started, isFetching } = useScan(id, filter, round, ready)
   const live = useLive(selectScan)
   // The live state tells how far it is; until it names this scan, the answer to its start does.
   const scan: ScanView | undefined = live?.scanId === started?.scanId ? live : started
   // While it is typed on, what is listed is not yet what the filter says: nothing is done to all of it.
-  const isSettled = filter === wanted && started !== undefined
+  const isSettled = filter === wanted && started !== undefined && !isFetching
   return { form, setForm, scan, isSettled, scanAgain: () => setRound((known) => known + 1) }
 }
