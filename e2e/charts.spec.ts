@@ -24,7 +24,7 @@ test('jobs show in three charts; a moment is read by keyboard in all of them and
   for (let job = 1; job <= 10; job += 1) await schedule(page, `runs:${job}`, { argument: { ms: 20 } })
   await expect.poll(async () => (await live(page)).finishedCount).toBe(11)
   const { rows } = await request(page, 'queue.finished', { profileId: PROFILE, offset: 0, limit: 50 })
-  const firstEnd = Math.min(...rows.map(({ finishedAt }) => finishedAt))
+  const ends = rows.map(({ finishedAt }) => finishedAt)
 
   await openPage(page, 'Activity')
   await expect(region('Throughput').getByText('10 done, 1 failed', { exact: false })).toBeAttached({
@@ -32,18 +32,13 @@ test('jobs show in three charts; a moment is read by keyboard in all of them and
   })
   await expect(page.locator('canvas')).toHaveCount(3)
 
-  // By the keyboard alone, from the last moment back to the first one with a job.
+  // By the keyboard alone, from the last moment back to one with a job; the page asks again meanwhile.
   await chart('Throughput').focus()
   await page.keyboard.press('End')
-  const first = await page.evaluate(
-    async ([profileId, at]) => {
-      const reply = await window.keyhold?.request('charts.read', { profileId, span: '15m' })
-      const view = reply?.ok ? (reply.value as { at: number[]; stepMs: number }) : undefined
-      return view ? view.at.length - 1 - view.at.findLastIndex((begin) => begin * 1_000 <= at) : -1
-    },
-    [PROFILE, firstEnd] as const,
-  )
-  for (let step = 0; step < first; step += 1) await page.keyboard.press('ArrowLeft')
+  await expect(async () => {
+    await page.keyboard.press('ArrowLeft')
+    await expect(value('Throughput', 'Done')).toHaveText(/[1-9].*\/s$/, { timeout: 200 })
+  }).toPass({ intervals: [10] })
   await expect(value('Throughput', 'Done')).toHaveText(/^\d+(\.\d+)?\/s$/)
   await expect(value('Wait and run time', 'Run p50')).toHaveText(/ m?s$/)
   await expect(value('Queue length', 'Waiting')).toHaveText(/^\d+$/)
@@ -56,14 +51,15 @@ test('jobs show in three charts; a moment is read by keyboard in all of them and
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Queue' })).toBeVisible()
   const [, from, to] = /finished-from=(\d+)&finished-to=(\d+)$/.exec(page.url()) ?? []
-  expect(Number(from)).toBeLessThanOrEqual(firstEnd)
-  expect(Number(to)).toBeGreaterThan(firstEnd)
+  expect(ends.some((end) => Number(from) <= end && end < Number(to))).toBe(true)
   expect(Number(to) - Number(from)).toBe(5_000)
 })
 
 test('the pointer reads a moment and a click leads to its jobs; a longer span has longer moments', async () => {
   const { page } = it
+  await schedule(page, 'pointed')
   await openPage(page, 'Activity')
+  await expect(region('Queue length').locator('.u-over')).toBeVisible({ timeout: 20_000 })
   await page.getByText('24 h', { exact: true }).click()
   await expect(page.getByText('Latest values of the last 24 hours')).toBeVisible()
   const box = await region('Queue length').locator('.u-over').boundingBox()

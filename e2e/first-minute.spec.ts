@@ -32,7 +32,8 @@ test.describe('The first minute, on the embedded Redis', () => {
 
   test('logs each step up to ready, with the address of its Redis', async () => {
     await expect.poll(() => keyhold.output()).toMatch(/ready redis=\S*(redis\.sock|127\.0\.0\.1:\d+)/)
-    expect(keyhold.output()).toContain('starting the embedded Redis')
+    // Its very first line may come before anybody listens.
+    expect(keyhold.output()).toMatch(/starting the embedded Redis|embedded Redis runs at/)
     expect(keyhold.output()).toContain('starting the processor')
   })
 

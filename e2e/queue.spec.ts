@@ -170,7 +170,7 @@ test('a running job is aborted from its drawer and ends as cancelled', async () 
 
 test('an empty queue says so and offers sample jobs', async () => {
   const { page } = it
-  await expect(page.getByText('No job waits')).toBeVisible()
+  await expect(page.getByText('No job waits', { exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Schedule 20 sample jobs' })).toBeVisible()
   await expect(table(page, 'Running jobs').getByText('idle')).toBeVisible()
 })

@@ -1,4 +1,4 @@
-import { queryOptions, type QueryClient, type QueryKey } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, type QueryClient, type QueryKey } from '@tanstack/react-query'
 import { ageIntervalMs } from './refresh'
 import { listVersion, readLive, type ListName } from './live'
 
@@ -92,13 +92,21 @@ const heldPrefix = 'held-list'
 /**
  * A page of a list as it was when it was first shown while the list is held still.
  * @param hold which hold; another one has pages of its own
+ * @param renewed what the list showed before is too old for it
  */
-export function heldPageQuery<Row>(client: QueryClient, source: ListSource<Row>, page: number, hold: number) {
+export function heldPageQuery<Row>(
+  client: QueryClient,
+  source: ListSource<Row>,
+  page: number,
+  { number, renewed }: { readonly number: number; readonly renewed: boolean },
+) {
   const liveKey = [...pagesKey(source), page]
-  const known = client.getQueryState<Page<Row>>(liveKey)
+  const known = renewed ? undefined : client.getQueryState<Page<Row>>(liveKey)
   return queryOptions({
-    queryKey: [heldPrefix, hold, ...liveKey],
+    queryKey: [heldPrefix, number, ...liveKey],
     queryFn: () => fetchPage(client, source, page),
+    // Until the new rows are there, those before them are.
+    placeholderData: keepPreviousData,
     ...(known?.data ? { initialData: known.data, initialDataUpdatedAt: known.dataUpdatedAt } : {}),
     staleTime: Number.POSITIVE_INFINITY,
     // While the list is held, what was scrolled away is the same when it comes back.

@@ -8,6 +8,8 @@ import { onRefreshAsked } from './refresh'
 export interface ListHold {
   /** Counts the holds; undefined while the list follows what changes. */
   readonly number: number | undefined
+  /** What is held was asked for anew since it began: what the list showed before is older. */
+  readonly renewed: boolean
   /** Rows that came since the list is held. */
   readonly news: number
   /** Holds the list still, or lets it go. */
@@ -18,6 +20,7 @@ export interface ListHold {
 
 interface Held {
   readonly number: number
+  readonly renewed: boolean
   readonly arrivals: number
 }
 
@@ -36,17 +39,27 @@ export function useListHold(list: ListName, profileId: string): ListHold {
   )
   const arrivals = useLive(selectArrivals)
 
-  const renew = useCallback(() => {
-    holds += 1
-    setHeld({ number: holds, arrivals: listArrivals(readLive(client, profileId), list) })
-  }, [client, profileId, list])
+  const begin = useCallback(
+    (renewed: boolean) => {
+      holds += 1
+      setHeld({ number: holds, renewed, arrivals: listArrivals(readLive(client, profileId), list) })
+    },
+    [client, profileId, list],
+  )
+  const renew = useCallback(() => begin(true), [begin])
   const hold = useCallback(
     (on: boolean) => {
-      if (on) renew()
+      if (on) begin(false)
       else setHeld(undefined)
     },
-    [renew],
+    [begin],
   )
   useEffect(() => (isHeld ? onRefreshAsked(renew) : undefined), [isHeld, renew])
-  return { number: held?.number, news: held ? Math.max(0, arrivals - held.arrivals) : 0, hold, renew }
+  return {
+    number: held?.number,
+    renewed: held?.renewed === true,
+    news: held ? Math.max(0, arrivals - held.arrivals) : 0,
+    hold,
+    renew,
+  }
 }

@@ -58,7 +58,9 @@ export function useListRows<Row>(source: ListSource<Row>): ListRows<Row> {
   const hold = isEmpty(client, source, span.first) ? undefined : still.number
   const results: UseQueryResult<Page<Row>>[] = useQueries({
     queries: pagesOf(span).map((page) =>
-      hold === undefined ? pageQuery(client, source, page) : heldPageQuery(client, source, page, hold),
+      hold === undefined
+        ? pageQuery(client, source, page)
+        : heldPageQuery(client, source, page, { number: hold, renewed: still.renewed }),
     ),
   })
 

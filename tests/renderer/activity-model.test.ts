@@ -13,6 +13,7 @@ import {
   perSecond,
   queueHref,
   withoutQuiet,
+  momentIndex,
 } from '../../renderer/features/activity/model'
 import {
   formatBetween,
@@ -172,5 +173,18 @@ describe('Words of the charts', () => {
   it('name the day of a moment where it is not today', () => {
     expect(formatBetween(START, START + 5_000, START + 60_000)).toBe('14:03:00 – 14:03:05')
     expect(formatBetween(START, START + 5_000, START + 86_400_000)).toBe('03-01 14:03:00 – 14:03:05')
+  })
+})
+
+describe('momentIndex', () => {
+  const view = { at: [100.002, 105.002, 110.002], stepMs: 5_000 }
+
+  it('finds a moment again though the clock was moved by a few ms', () => {
+    expect(momentIndex(view, 105)).toBe(1)
+    expect(momentIndex(view, 110.009)).toBe(2)
+  })
+
+  it('knows no moment that has left the chart', () => {
+    expect(momentIndex(view, 95)).toBeUndefined()
   })
 })

@@ -12,7 +12,7 @@ import { useCharts } from './api'
 import './chart-colors.css'
 import { ChartPanel } from './chart-panel'
 import { chartsOf } from './charts'
-import { beganWithin, betweenOf, isEmpty, isSpan, queueHref, spans, spanWords } from './model'
+import { beganWithin, betweenOf, isEmpty, isSpan, momentIndex, queueHref, spans, spanWords } from './model'
 import { formatBetween } from './words'
 
 /** What happened lately, over time; a moment leads to the jobs that finished in it. */
@@ -22,8 +22,7 @@ export function ActivityPage(): ReactNode {
   /** When the moment that is read begins; s. It stays the same one while the charts move on. */
   const [moment, setMoment] = useState<number>()
   const { data, error, refetch } = useCharts(id, span)
-  const index = data && moment !== undefined ? data.at.indexOf(moment) : -1
-  const read = index < 0 ? undefined : index
+  const read = data && moment !== undefined ? momentIndex(data, moment) : undefined
   const between = data && betweenOf(data, read)
   const words = between && formatBetween(between.fromMs, between.toMs, data.until)
   return (

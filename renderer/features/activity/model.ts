@@ -97,3 +97,15 @@ export function betweenOf(view: ChartView, index: number | undefined): Between |
 export function queueHref({ fromMs, toMs }: Between): string {
   return `#/queue?finished-from=${fromMs}&finished-to=${toMs}`
 }
+
+/**
+ * Where a moment is that was read before: where the moments begin moves by a few ms, as the wall clock is set.
+ * @param moment its begin, s
+ */
+export function momentIndex(
+  { at, stepMs }: Pick<ChartView, 'at' | 'stepMs'>,
+  moment: number,
+): number | undefined {
+  const index = at.findIndex((begin) => Math.abs(begin - moment) * 2_000 < stepMs)
+  return index < 0 ? undefined : index
+}

@@ -26,14 +26,14 @@ export const finishedColumns: readonly Column<FinishedRow>[] = [
   {
     id: 'key',
     title: 'Key',
-    width: 152,
+    width: 128,
     grow: 1,
     cell: (row, { active }) => <KeyText text={row.key} reachable={active} />,
   },
   {
     id: 'error',
     title: 'Error',
-    width: 136,
+    width: 120,
     grow: 1,
     cell: (row) => <CellText title={row.error?.message}>{row.error?.message ?? ''}</CellText>,
   },

@@ -19,14 +19,14 @@ export const waitingColumns: readonly Column<TimedWaitingRow>[] = [
   {
     id: 'key',
     title: 'Key',
-    width: 160,
+    width: 144,
     grow: 1,
     cell: (row, { active }) => <KeyText text={row.key} reachable={active} />,
   },
   {
     id: 'argument',
     title: 'Argument',
-    width: 168,
+    width: 144,
     grow: 1,
     // Of a job between two attempts, when the next one comes is worth more; the details have its argument.
     cell: (row) =>

@@ -75,7 +75,10 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
     if (row !== undefined) onOpen?.(row)
   }
   const marking = selection && markingOf(selection, { count, rowAt })
-  const hold = useHold(onHold, selection !== undefined && selection.rows.length > 0)
+  const hold = useHold(onHold, {
+    marked: selection !== undefined && selection.rows.length > 0,
+    empty: count === 0,
+  })
   const active = useActiveRow({
     count,
     viewHeight: () => (scroller.current?.clientHeight ?? 0) - ROW_HEIGHT,
@@ -104,7 +107,8 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
   const idOf = (index: number): string => `${baseId}-${index}`
   const activeIsDrawn = active.index >= first && active.index <= last && count > 0
   return (
-    <div className={classes.table}>
+    // The line below is part of what is held: its button stays where the pointer goes for it.
+    <div className={classes.table} {...hold}>
       <div className={classes.frame}>
         <div
           ref={scroller}
@@ -117,7 +121,6 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
           className={classes.scroller}
           style={{ '--tracks': tracks.template, '--tracks-width': `${tracks.minimum}px` }}
           onKeyDown={active.onKeyDown}
-          {...hold}
         >
           <div role="rowgroup" className={classes.head}>
             <HeaderRow
