@@ -196,8 +196,11 @@ test('in production the target has to be typed, and typed anew when it changes',
   const field = dialog().getByRole('textbox', { name: /is a production profile: type 8 to bump/ })
   await expect(field).toBeVisible()
   await expect(verb()).toBeDisabled()
-  await field.fill('8')
-  await expect(verb()).toBeEnabled()
+  // Just after a profile was opened anew the preview may begin again, and with it what is typed.
+  await expect(async () => {
+    await field.fill('8')
+    await expect(verb()).toBeEnabled({ timeout: 500 })
+  }).toPass()
   await client.incr(GENERATION)
   await expect(verb()).toBeDisabled()
   await dialog().getByRole('textbox').fill('9')
