@@ -47,7 +47,11 @@ export function cancelMatchingPlan({ processor, clock, filter, total, namesOf }:
   async function* steps(): AsyncIterable<BulkStep> {
     const before = idsBeforeQueue(processor, matchNow())
     for (let from = 0; from < before.length; from += CANCELS_A_STEP) {
-      yield cancelThese(processor, before.slice(from, from + CANCELS_A_STEP), namesOf)
+      // What has started since is left alone.
+      const waiting = before
+        .slice(from, from + CANCELS_A_STEP)
+        .filter((jobId) => processor.queueView.isWaiting(jobId))
+      yield cancelThese(processor, waiting, namesOf)
     }
     for (let next = 0, atEnd = false; !atEnd;) {
       const isMatch = matchNow()
