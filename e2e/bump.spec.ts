@@ -14,6 +14,8 @@ const verb = (): Locator => dialog().getByRole('button', { name: 'Bump generatio
 async function openDialog(): Promise<void> {
   await header().getByRole('button', { name: 'Bump generation' }).click()
   await expect(dialog()).toBeVisible()
+  // It comes a moment later, and would take away what is typed in between.
+  await expect(dialog().getByRole('button', { name: 'Cancel' })).toBeFocused()
 }
 
 test.beforeEach(async () => {
@@ -196,11 +198,8 @@ test('in production the target has to be typed, and typed anew when it changes',
   const field = dialog().getByRole('textbox', { name: /is a production profile: type 8 to bump/ })
   await expect(field).toBeVisible()
   await expect(verb()).toBeDisabled()
-  // Once, right after a profile was opened anew, the button stayed off for 5 s; why is not known yet.
-  await expect(async () => {
-    await field.fill('8')
-    await expect(verb()).toBeEnabled({ timeout: 500 })
-  }).toPass()
+  await field.fill('8')
+  await expect(verb()).toBeEnabled()
   await client.incr(GENERATION)
   await expect(verb()).toBeDisabled()
   await dialog().getByRole('textbox').fill('9')

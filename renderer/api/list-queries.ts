@@ -115,16 +115,20 @@ export function heldPageQuery<Row>(
   })
 }
 
-/** The rows of one page now: those that are shown where it was fetched already, or those of the list. */
+/**
+ * The rows of one page: those that are shown while the list is held still, else those of the list as it is now. What
+ * was fetched before, and has not changed since, is not fetched again.
+ */
 export function readPage<Row>(
   client: QueryClient,
   source: ListSource<Row>,
   page: number,
   hold: number | undefined,
 ): Promise<Page<Row>> {
-  const liveKey = [...pagesKey(source), page]
+  const live = pageQuery(client, source, page)
+  if (hold === undefined) return client.query(live)
   return client.query({
-    queryKey: hold === undefined ? liveKey : [heldPrefix, hold, ...liveKey],
+    queryKey: [heldPrefix, hold, ...live.queryKey],
     queryFn: () => fetchPage(client, source, page),
     staleTime: Number.POSITIVE_INFINITY,
   })

@@ -1,9 +1,9 @@
-import { useEffect, useState, type FocusEvent, type PointerEvent } from 'react'
+import { useEffect, useRef, useState, type FocusEvent, type PointerEvent, type RefObject } from 'react'
 import { useDialogOpen } from '../open-dialogs'
 
 interface HoldHandlers {
+  readonly ref: RefObject<HTMLDivElement | null>
   readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void
-  readonly onPointerLeave: () => void
   readonly onFocus: (event: FocusEvent<HTMLElement>) => void
   readonly onBlur: () => void
 }
@@ -19,19 +19,57 @@ export function useHold(
   hold: ((on: boolean) => void) | undefined,
   rows: { readonly marked: boolean; readonly empty: boolean },
 ): HoldHandlers {
+  const ref = useRef<HTMLDivElement>(null)
   const [pointed, setPointed] = useState(false)
   const [focused, setFocused] = useState(false)
   const asked = useDialogOpen()
   const held = pointed || focused || rows.marked || asked
   useEffect(() => hold?.(held), [hold, held])
+  useEffect(() => (pointed ? onceElsewhere(ref.current, () => setPointed(false)) : undefined), [pointed])
+  useEffect(() => (focused ? onceUnfocused(ref.current, () => setFocused(false)) : undefined), [focused])
   return {
+    ref,
     // Only a pointer that moves: rows that come to lie under one that rests were not pointed at.
-    onPointerMove: ({ movementX, movementY }) => {
-      if (!rows.empty && (movementX !== 0 || movementY !== 0)) setPointed(true)
+    onPointerMove: ({ currentTarget, target, movementX, movementY }) => {
+      const moved = movementX !== 0 || movementY !== 0
+      if (!rows.empty && moved && isWithin(currentTarget, target)) setPointed(true)
     },
-    onPointerLeave: () => setPointed(false),
     // A click leaves the focus in the table, too; only the keyboard's shows, and only that holds.
-    onFocus: (event) => setFocused(event.target.matches(':focus-visible')),
+    onFocus: ({ currentTarget, target }) =>
+      setFocused(isWithin(currentTarget, target) && target.matches(':focus-visible')),
     onBlur: () => setFocused(false),
   }
+}
+
+/** False for what a part of the table draws elsewhere: a dialog's events are heard here, too. */
+function isWithin(table: HTMLElement, target: EventTarget | null): boolean {
+  return target instanceof Node && table.contains(target)
+}
+
+/**
+ * The pointer is over something else: heard at the root, since what it was on may have gone without a word (a row,
+ * a dialog of the table).
+ */
+function onceElsewhere(table: HTMLElement | null, left: () => void): (() => void) | undefined {
+  if (!table) return undefined
+  const root = document.documentElement
+  const over = ({ target }: Event): void => {
+    if (!isWithin(table, target)) left()
+  }
+  root.addEventListener('pointerover', over)
+  root.addEventListener('pointerleave', left)
+  return () => {
+    root.removeEventListener('pointerover', over)
+    root.removeEventListener('pointerleave', left)
+  }
+}
+
+/** What had the focus may go (a button whose rows are no more): no event tells. */
+function onceUnfocused(table: HTMLElement | null, left: () => void): (() => void) | undefined {
+  if (!table) return undefined
+  const observer = new MutationObserver(() => {
+    if (!table.contains(document.activeElement)) left()
+  })
+  observer.observe(table, { childList: true, subtree: true })
+  return () => observer.disconnect()
 }

@@ -172,7 +172,9 @@ function markingOf<Row>(
   return {
     toggle: (index) => {
       const row = rowAt(index)
-      if (row !== undefined) selection.set(row, !selection.has(row))
+      // A row that is on its way cannot be marked yet: it is read, and marked then.
+      if (row === undefined) selection.addRange(index, index)
+      else selection.set(row, !selection.has(row))
     },
     addRange: selection.addRange,
     all: () => selection.addRange(0, count - 1),
