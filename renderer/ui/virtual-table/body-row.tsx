@@ -7,6 +7,8 @@ import classes from './virtual-table.module.css'
 interface BodyRowProps<Row, Id extends string> {
   readonly id: string
   readonly index: number
+  /** Px to add to its own place. */
+  readonly shift: number
   /** Undefined while it is on its way. */
   readonly row: Row | undefined
   readonly columns: readonly Column<Row, Id>[]
@@ -19,7 +21,7 @@ interface BodyRowProps<Row, Id extends string> {
 
 /** A row of a table. While the table scrolls, only rows that come into view are drawn. */
 export function BodyRow<Row, Id extends string>(props: BodyRowProps<Row, Id>): ReactNode {
-  const { id, index, row, columns, active, marked, opened } = props
+  const { id, index, shift, row, columns, active, marked, opened } = props
   const zone = useTimeZone()
   const cells = useMemo(
     () =>
@@ -41,7 +43,7 @@ export function BodyRow<Row, Id extends string>(props: BodyRowProps<Row, Id>): R
       className={classes.row}
       data-index={index}
       data-active={active || undefined}
-      style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
+      style={{ transform: `translateY(${index * ROW_HEIGHT + shift}px)` }}
     >
       {marked === undefined ? null : (
         <div role="gridcell" data-select="" className={classes.selectCell}>

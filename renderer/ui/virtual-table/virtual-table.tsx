@@ -1,13 +1,14 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from 'react'
+import { useEffect, useId, type MouseEvent, type ReactNode } from 'react'
 import { BodyRow, rowIndexOf } from './body-row'
-import { gridTracks, ROW_HEIGHT, type Column, type Sort } from './column'
+import { gridTracks, type Column, type Sort } from './column'
 import { HeaderRow } from './header-row'
+import { bodyHeight } from './row-window'
 import { isOnSelectCell } from './select-cell'
 import { MOST_SELECTED, type Selection } from './selection'
 import { useActiveRow, type RowMarking } from './use-active-row'
 import { useColumnWidths } from './use-column-widths'
 import { useHold } from './use-hold'
+import { useRowWindow } from './use-row-window'
 import classes from './virtual-table.module.css'
 
 interface VirtualTableProps<Row, Id extends string> {
@@ -34,8 +35,6 @@ interface VirtualTableProps<Row, Id extends string> {
   readonly footer?: ReactNode
 }
 
-const overscan = 6
-
 /**
  * A table of any length: only the rows in view exist, each is 32 px high, and the header stays. Rows are asked
  * for by index, so that the caller can fetch them by range.
@@ -57,19 +56,9 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
     footer,
   } = props
   const baseId = useId()
-  const scroller = useRef<HTMLDivElement>(null)
   const { widths, resize } = useColumnWidths(label)
   const tracks = gridTracks(columns, widths, selection !== undefined)
-  // Its functions read the place of the scroll bar: they are called in event handlers and here, and never kept.
-  // eslint-disable-next-line react-hooks/incompatible-library
-  const virtualizer = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan,
-    // The header lies over the first row's height of the view.
-    scrollPaddingStart: ROW_HEIGHT,
-  })
+  const { ref, first, last, shift, scrollTo, viewHeight } = useRowWindow(count)
   const open = (index: number): void => {
     const row = rowAt(index)
     if (row !== undefined) onOpen?.(row)
@@ -81,8 +70,8 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
   })
   const active = useActiveRow({
     count,
-    viewHeight: () => (scroller.current?.clientHeight ?? 0) - ROW_HEIGHT,
-    scrollTo: (index) => virtualizer.scrollToIndex(index),
+    viewHeight,
+    scrollTo,
     onOpen: open,
     marking,
   })
@@ -99,10 +88,7 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
     else open(index)
   }
 
-  const items = virtualizer.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
-  useEffect(() => onShow?.(first, last), [onShow, first, last])
+  useEffect(() => onShow?.(first, Math.max(first, last)), [onShow, first, last])
 
   const idOf = (index: number): string => `${baseId}-${index}`
   const activeIsDrawn = active.index >= first && active.index <= last && count > 0
@@ -111,7 +97,7 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
     <div className={classes.table} {...hold}>
       <div className={classes.frame}>
         <div
-          ref={scroller}
+          ref={ref}
           role="grid"
           aria-label={label}
           aria-rowcount={count + 1}
@@ -136,16 +122,18 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
             <div
               role="rowgroup"
               className={classes.body}
-              style={{ height: count * ROW_HEIGHT }}
+              style={{ height: bodyHeight(count) }}
               onClick={press}
             >
-              {items.map(({ index }) => {
+              {Array.from({ length: last - first + 1 }, (_, place) => {
+                const index = first + place
                 const row = rowAt(index)
                 return (
                   <BodyRow
                     key={index}
                     id={idOf(index)}
                     index={index}
+                    shift={shift}
                     row={row}
                     columns={columns}
                     active={index === active.index}
