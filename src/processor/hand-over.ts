@@ -5,8 +5,8 @@ import type { JobRun } from './job-run'
 import type { Lane } from './lane'
 import type { RemoteHandler } from './remote-handler'
 
-/** Jobs ahead of one lane, and of all lanes, at most. */
-const MOST_A_LANE = 1_024
+/** Jobs ahead of one lane, and of all lanes, at most. Those of a lane may end in one turn of the event loop. */
+const MOST_A_LANE = 256
 const MOST = 2_048
 /** What is ahead of a lane is expected to start within this time. */
 const AHEAD_MS = 20

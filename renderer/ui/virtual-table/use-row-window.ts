@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useCallback, useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { ROW_HEIGHT } from './column'
 import { rowWindow, scrollTopFor, type RowWindow, type ScrollPlace } from './row-window'
 
@@ -16,13 +16,13 @@ export function useRowWindow(count: number): UsedRowWindow {
   const ref = useRef<HTMLDivElement>(null)
   const [place, setPlace] = useState<ScrollPlace>({ scrollTop: 0, viewHeight: 0 })
 
+  const take = useEffectEvent((now: ScrollPlace) =>
+    setPlace((known) => (showsTheSame(known, now, count) ? known : now)),
+  )
   useLayoutEffect(() => {
     const scroller = ref.current
     if (!scroller) return undefined
-    const look = (): void => {
-      const now = placeOf(scroller)
-      setPlace((known) => (showsTheSame(known, now, count) ? known : now))
-    }
+    const look = (): void => take(placeOf(scroller))
     look()
     scroller.addEventListener('scroll', look, { passive: true })
     const observer = new ResizeObserver(look)
@@ -31,7 +31,7 @@ export function useRowWindow(count: number): UsedRowWindow {
       scroller.removeEventListener('scroll', look)
       observer.disconnect()
     }
-  }, [count])
+  }, [])
 
   const scrollTo = (index: number): void => {
     const scroller = ref.current
