@@ -34,5 +34,5 @@ export const appChannels = {
   'profile.save': { request: z.object({ profile }), response: profileView },
 
   'live.open': { request: z.object(ofProfile), response: liveState },
-  'live.acknowledge': { request: z.object({ ...ofProfile, sequence: z.number() }), response: nothing },
+  'live.acknowledge': { request: z.object({ ...ofProfile, sequence: z.number().int() }), response: nothing },
 } as const

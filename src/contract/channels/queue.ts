@@ -38,25 +38,25 @@ export const queueChannels = {
   },
   /** The whole argument of a job that waits, runs, or is among the finished ones; null when it is gone. */
   'queue.argument': {
-    request: z.object({ ...ofProfile, jobId: z.number() }),
+    request: z.object({ ...ofProfile, jobId: z.number().int() }),
     response: z.object({ argument: z.string().nullable() }),
   },
   /** What Redis holds under the key of a job that waits, runs, or is among the finished ones. */
-  'queue.hold': { request: z.object({ ...ofProfile, jobId: z.number() }), response: jobHold },
+  'queue.hold': { request: z.object({ ...ofProfile, jobId: z.number().int() }), response: jobHold },
   /** What its handler wrote, from one line on; nothing where none is kept. */
   'queue.lines': {
-    request: z.object({ ...ofProfile, jobId: z.number(), offset: z.number().int().min(0) }),
+    request: z.object({ ...ofProfile, jobId: z.number().int(), offset: z.number().int().min(0) }),
     response: jobLines,
   },
   /** A waiting job goes before all others; the last one that was moved runs first. */
   'queue.run-next': {
-    request: z.object({ ...ofProfile, jobId: z.number() }),
+    request: z.object({ ...ofProfile, jobId: z.number().int() }),
     response: z.object({ outcome: z.enum(['moved', 'not-waiting']) }),
   },
   'queue.pause': { request: z.object(ofProfile), response: nothing },
   'queue.resume': { request: z.object(ofProfile), response: nothing },
   'queue.cancel': {
-    request: z.object({ ...ofProfile, jobId: z.number() }),
+    request: z.object({ ...ofProfile, jobId: z.number().int() }),
     response: z.object({ outcome: z.enum(['removed', 'aborting', 'not-found']) }),
   },
   /** Waiting ones leave the queue, running ones are aborted. */
