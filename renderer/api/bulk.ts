@@ -35,12 +35,12 @@ export function useDismissBulkAct() {
 const PAGE = 200
 
 /**
- * What an act could not change, with its reasons: all that is kept of it.
- * @param failed how many there are by now: asked again when it grows
+ * What an act is not known to have changed, with its reasons: all that is kept of it.
+ * @param count how many there are by now: asked again when it grows
  */
-export function bulkFailuresQuery(profileId: string, actId: string, failed: number) {
+export function bulkFailuresQuery(profileId: string, actId: string, count: number) {
   return queryOptions({
-    queryKey: ['bulk-failures', profileId, actId, failed],
+    queryKey: ['bulk-failures', profileId, actId, count],
     queryFn: async () => {
       const first = await request('bulk.failures', { profileId, actId, offset: 0, limit: PAGE })
       const rows = [...first.rows]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bytes, heldKeyRow } from './held-keys'
+import { issuedId } from './ids'
 import { jobError } from './queue'
 import { LIMITS } from './limits'
 
@@ -8,21 +9,21 @@ export const shownHold = z.object({
   nameBytes: bytes,
   /** The value that was shown. */
   valueBytes: bytes,
-  /** Where the value has no token: the moment of its expiry as shown (`readAt + remainingMs`); null: none. */
-  expiresAt: z.number().nullable(),
+  /** The moment of its expiry as the row has it; compared where the value has no token. Null: none. */
+  expiresAt: z.number().int().nullable(),
 })
 export type ShownHoldView = z.infer<typeof shownHold>
 
 /** The holds that an act is for: some, or all rows that a scan has kept. */
 export const holdTargets = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('selected'), holds: z.array(shownHold).min(1).max(LIMITS.selectedRows) }),
-  z.object({ kind: z.literal('all'), scanId: z.string() }),
+  z.object({ kind: z.literal('all'), scanId: issuedId }),
 ])
 export type HoldTargets = z.infer<typeof holdTargets>
 
 /** What an act on holds would reach: read anew, nothing changed. */
 export const holdsPreview = z.object({
-  previewId: z.string(),
+  previewId: issuedId,
   profileName: z.string(),
   namespace: z.string(),
   /** The one that counts; undefined where it is not known. */
@@ -40,7 +41,7 @@ export const holdsPreview = z.object({
   gone: z.number(),
   changed: z.number(),
   sample: z.array(heldKeyRow),
-  /** In production, more than 100: the operator types the count or the profile's name. */
+  /** In production, more than 100, or not all counted: the operator types the count or the profile's name. */
   typeToConfirm: z.boolean(),
 })
 export type HoldsPreview = z.infer<typeof holdsPreview>
@@ -56,13 +57,17 @@ export const extension = z.discriminatedUnion('kind', [
 ])
 export type ExtensionRequest = z.infer<typeof extension>
 
+/** What a purge would reach: the generations that were counted, and no other one. Nothing is changed. */
 export const stalePreview = z.object({
+  previewId: issuedId,
   profileName: z.string(),
   namespace: z.string(),
   /** The generation that counts. */
   generation: z.string(),
-  /** The others, most holds first; at most 20 of them. */
+  /** The others, most holds first; at most 20 of them. A purge reaches the further ones that were counted, too. */
   generations: z.array(z.object({ generation: z.string(), holds: z.number() })),
+  /** Others that were counted and are not listed. */
+  furtherGenerations: z.number(),
   /** Of all others. */
   holds: z.number(),
   /** False: "at least". */
@@ -86,7 +91,7 @@ export const timelineEntry = z.object({
     'lost-to',
     'refused',
   ]),
-  jobId: z.number().optional(),
+  jobId: z.number().int().optional(),
   runMs: z.number().optional(),
   error: jobError.optional(),
   /** Why it was refused. */

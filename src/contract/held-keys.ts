@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorEnvelope } from './errors'
+import { issuedId } from './ids'
 import { ownerView } from './queue'
 
 /** Bytes as they cross the process line: base64, since a key may hold any bytes. */
@@ -31,6 +32,8 @@ export const heldKeyRow = z.object({
   current: z.boolean(),
   /** Ms that remained when Redis was asked; undefined: no expiry. */
   remainingMs: z.number().optional(),
+  /** The moment of its expiry in Redis' time, which an act compares; undefined: no expiry. */
+  expiresAt: z.number().optional(),
   /** The moment of that answer by the app's wall clock, so that the remaining time can tick. */
   readAt: z.number(),
   /** Ms since the epoch, where the value tells. */
@@ -84,7 +87,7 @@ export type HeldKeysSort = z.infer<typeof heldKeysSort>
 
 /** A scan at work, or ended. */
 export const scanView = z.object({
-  scanId: z.string(),
+  scanId: issuedId,
   state: z.enum(['scanning', 'done', 'stopped', 'failed']),
   /** Rows kept, in range of `held-keys.rows`. */
   rows: z.number(),
@@ -103,6 +106,10 @@ export const releaseOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('changed'), row: heldKeyRow }),
   z.object({ outcome: z.literal('gone') }),
   /** A job with this key waits or runs here: ask, then call again with `job`. */
-  z.object({ outcome: z.literal('queued-here'), state: z.enum(['waiting', 'running']), jobId: z.number() }),
+  z.object({
+    outcome: z.literal('queued-here'),
+    state: z.enum(['waiting', 'running']),
+    jobId: z.number().int(),
+  }),
 ])
 export type ReleaseOutcome = z.infer<typeof releaseOutcome>

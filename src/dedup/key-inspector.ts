@@ -15,7 +15,7 @@ import { RedisOffset } from './inspector/redis-offset'
 import { SeenNames } from './inspector/seen-names'
 import { createKeyLayout, type KeyLayout, type KeyLayoutName } from './key-layout'
 
-export { HOLDS_A_CHANGE } from './inspector/hold-changes'
+export { EXPIRY_TOLERANCE_MS, generationMissing, HOLDS_A_CHANGE } from './inspector/hold-changes'
 export type {
   Extension,
   ExtendAnswer,
@@ -224,7 +224,8 @@ export class KeyInspector {
   /**
    * Deletes a hold if it is still the one that was shown; see `HoldChanges.release`.
    *
-   * @throws KeyholdError `redis-error`; `bad-option` for a name that is no hold of this namespace
+   * @throws KeyholdError `redis-error`, `bad-option` (a name that is no hold of this namespace): nothing was done;
+   *   `no-answer`: that is not known
    */
   async release(hold: ShownHold): Promise<ReleaseHoldOutcome> {
     const [answer] = await this.changes.release([hold])
@@ -274,8 +275,21 @@ export class KeyInspector {
 
   /** @throws KeyholdError `redis-error`; `bad-generation` where what Redis holds is no integer */
   async currentGeneration(): Promise<string> {
-    const { generation } = await this.#reader.read([])
-    if (generation !== undefined) return generation
+    return (await this.readGeneration()).generation
+  }
+
+  /**
+   * The generation that counts, its name in Redis, and whether Redis has one: a missing one counts as 0.
+   *
+   * @throws KeyholdError `redis-error`; `bad-generation` where what Redis holds is no integer
+   */
+  async readGeneration(): Promise<{
+    readonly generation: string
+    readonly exists: boolean
+    readonly name: string
+  }> {
+    const { generation, generationExists: exists } = await this.#reader.read([])
+    if (generation !== undefined) return { generation, exists, name: this.#names.generationName }
     throw new KeyholdError(
       'bad-generation',
       `What Redis holds as ${this.#names.generationName} is no generation: it is no integer.`,

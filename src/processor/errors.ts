@@ -6,7 +6,10 @@ export type LibraryErrorCode =
   | 'bad-option'
   | 'bad-pause'
   | 'bad-generation'
+  | 'generation-changed'
+  | 'generation-missing'
   | 'bump-unknown'
+  | 'no-answer'
   | 'redis-error'
   | 'stopped'
 

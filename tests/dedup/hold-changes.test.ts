@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createHoldValueWriter } from '../../src/dedup/hold-value'
 import { KeyInspector, type ShownHold } from '../../src/dedup/key-inspector'
 import { createKeyLayout } from '../../src/dedup/key-layout'
@@ -8,6 +8,8 @@ import { connectRedis } from '../../src/redis/connect'
 import { endWithTest } from '../support/clean-up'
 import { loadGoIoFixture } from '../support/go-io-fixture'
 import { startRedisServer, type RedisServer } from '../support/redis-server'
+import { TcpProxy } from '../support/tcp-proxy'
+import { waitFor } from '../support/wait-for'
 
 const names = createKeyLayout({ namespace: 'orders', layout: 'go-io' })
 const writeValue = createHoldValueWriter({ instance: 'k3y', host: 'api-7' })
@@ -32,8 +34,8 @@ beforeEach(async () => {
 async function shown(key: string, generation = '0'): Promise<ShownHold> {
   const hold = await inspector.read(Buffer.from(nameOf(key, generation)))
   if (!hold?.value) throw new Error(`${key} is not held`)
-  const { name, value, remainingMs, readAt } = hold
-  return { name, value, expiresAt: remainingMs === undefined ? null : readAt + remainingMs }
+  const { name, value, expiresAt } = hold
+  return { name, value, expiresAt }
 }
 
 async function callsOf(command: string): Promise<number> {
@@ -46,8 +48,8 @@ describe('a release of many', () => {
     await loadGoIoFixture(redis)
     const holds: ShownHold[] = []
     for await (const page of inspector.scan()) {
-      for (const { name, value, readAt, remainingMs } of page.holds)
-        holds.push({ name, value: value ?? Buffer.alloc(0), expiresAt: readAt + (remainingMs ?? 0) })
+      for (const { name, value, expiresAt } of page.holds)
+        holds.push({ name, value: value ?? Buffer.alloc(0), expiresAt })
     }
     expect(holds).toHaveLength(12)
     const [value, expiry, gone, list] = holds
@@ -57,7 +59,7 @@ describe('a release of many', () => {
     await redis.del(gone.name, list.name)
     await redis.rpush(list.name, 'x')
     const answers = await inspector.changes.release(holds)
-    expect(answers.slice(0, 4)).toEqual(['changed', 'changed', 'gone', 'changed'])
+    expect(answers.slice(0, 4)).toEqual(['changed', 'changed', 'gone', 'wrong-type'])
     expect(answers.slice(4)).toEqual(Array.from({ length: 8 }, () => 'released'))
     expect(await redis.exists(value.name, expiry.name, list.name)).toBe(3)
     expect(await redis.exists(...holds.slice(4).map(({ name }) => name))).toBe(0)
@@ -82,7 +84,7 @@ describe('a release of many', () => {
     await hasty.lookUp('a')
     server.suspend()
     try {
-      await expect(hasty.changes.release([before])).rejects.toMatchObject({ code: 'redis-error' })
+      await expect(hasty.changes.release([before])).rejects.toMatchObject({ code: 'no-answer' })
       await new Promise((resolve) => setTimeout(resolve, 400))
     } finally {
       server.continue()
@@ -93,7 +95,56 @@ describe('a release of many', () => {
   })
 })
 
+describe('a change without an answer', () => {
+  async function behindProxy() {
+    const proxy = new TcpProxy(server.port)
+    await proxy.start()
+    onTestFinished(() => proxy.stop())
+    const client = endWithTest(await connectRedis(proxy.url))
+    return { proxy, client, away: new KeyInspector({ redis: client, namespace: 'orders', layout: 'go-io' }) }
+  }
+
+  it('may have been done, and is told as that', async () => {
+    await redis.set(nameOf('a'), '"a"', 'PX', 60_000)
+    const { proxy, away } = await behindProxy()
+    const [hold] = await away.readMany([Buffer.from(nameOf('a'))])
+    proxy.hold('to-client')
+    const release = away.changes.release([{ ...(await shown('a')), expiresAt: hold?.expiresAt }])
+    const answer = expect(release).rejects.toMatchObject({ code: 'no-answer' })
+    await waitFor(async () => (await redis.exists(nameOf('a'))) === 0, { what: 'it was released' })
+    proxy.cut()
+    await answer
+  })
+
+  it('was not done where it could not be sent, nor where Redis refuses it', async () => {
+    await redis.set(nameOf('a'), '"a"', 'PX', 60_000)
+    const { proxy, client, away } = await behindProxy()
+    const hold = await shown('a')
+    await away.changes.release([])
+    await away.readMany([hold.name])
+    await redis.config('SET', 'min-replicas-to-write', '1')
+    onTestFinished(() => redis.config('SET', 'min-replicas-to-write', '0').then(() => undefined))
+    const refused = away.changes.extend([hold], { byMs: 1_000 })
+    await expect(refused.then(([answer]) => typeof answer)).resolves.toBe('object')
+    proxy.refuse()
+    await waitFor(() => client.status !== 'ready', { what: 'the connection is lost' })
+    await expect(away.changes.release([hold])).rejects.toMatchObject({ code: 'redis-error' })
+    expect(await redis.exists(nameOf('a'))).toBe(1)
+  })
+})
+
 describe('an extension', () => {
+  it('asked twice extends once, whoever renewed the hold meanwhile', async () => {
+    for (const value of ['"a"', writeValue(1, 5, 6)]) {
+      await redis.set(nameOf('a'), value, 'PX', 60_000)
+      const before = await shown('a')
+      await inspector.changes.extend([before], { byMs: 40_000 })
+      const again = await inspector.changes.extend([before], { byMs: 40_000 })
+      expect(again).toEqual([value === '"a"' ? 'changed' : 'shorter'])
+      expect(await redis.pttl(nameOf('a'))).toBeLessThanOrEqual(100_000)
+    }
+  })
+
   it('keeps a hold for longer, of Keyhold and of go-io alike, and writes no value', async () => {
     for (const value of ['"a"', writeValue(1, 5, 6)]) {
       await redis.set(nameOf('a'), value, 'PX', 60_000)
@@ -149,7 +200,7 @@ describe('an extension', () => {
       'changed',
       'changed',
       'gone',
-      'changed',
+      'wrong-type',
     ])
     for (const key of ['value', 'expiry']) expect(await redis.pttl(nameOf(key))).toBeLessThan(71_000)
     const foreign = { name: Buffer.from('orders:session'), value: Buffer.from('x') }
@@ -186,7 +237,12 @@ describe('a purge', () => {
       })
     }
     await redis.del(names.generationName)
-    await expect(inspector.changes.purge(all('1'), '3')).rejects.toMatchObject({ code: 'generation-changed' })
+    for (const said of ['0', '3']) {
+      await expect(inspector.changes.purge(all('1'), said)).rejects.toMatchObject({
+        code: 'generation-missing',
+        remedy: expect.stringContaining('Set it') as string,
+      })
+    }
     await redis.rpush(names.generationName, 'x')
     await expect(inspector.changes.purge(all('1'), '3')).rejects.toMatchObject({ code: 'bad-generation' })
     expect(await redis.dbsize()).toBe(6)

@@ -3,10 +3,10 @@ import type { HeldKeyRow, ScanView } from '../../src/contract/held-keys'
 import type { ConnectionView } from '../../src/contract/live'
 import {
   emptiness,
-  expiryShown,
   generationStatus,
   releaseObstacle,
   scanInWords,
+  shownHold,
   stepAfter,
 } from '../../renderer/features/held-keys/model'
 
@@ -73,9 +73,9 @@ describe('generationStatus', () => {
 
 describe('a release', () => {
   it('compares the expiry that was shown, or that there was none', () => {
-    expect(expiryShown(row)).toBe(51_000)
-    const { remainingMs: _none, ...endless } = row
-    expect(expiryShown(endless)).toBeNull()
+    const held = { ...row, valueBytes: 'YQ==' }
+    expect(shownHold({ ...held, expiresAt: 51_000 })).toMatchObject({ expiresAt: 51_000 })
+    expect(shownHold(held)).toMatchObject({ expiresAt: null })
   })
 
   it('is not offered for what is no hold, nor in a read-only profile', () => {

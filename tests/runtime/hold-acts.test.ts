@@ -4,6 +4,10 @@ import type { HeldKeyRow, HeldKeysFilter } from '../../src/contract/held-keys'
 import { holdsPreview, stalePreview } from '../../src/contract/held-keys-acts'
 import { buildHost, type BuiltHost } from '../handlers/handler-host'
 import { loadGoIoFixture } from '../support/go-io-fixture'
+import { endWithTest } from '../support/clean-up'
+import { startRedisServer } from '../support/redis-server'
+import { startTcpProxy } from '../support/tcp-proxy'
+import { waitFor } from '../support/wait-for'
 import { openReadyBench, type BenchOptions, type RuntimeBench } from './runtime-bench'
 
 let host: BuiltHost
@@ -36,10 +40,10 @@ async function scan(
 const scanIdOf = ({ runtime }: RuntimeBench): string => runtime.live().scan?.scanId ?? ''
 const marked = (rows: readonly HeldKeyRow[]) => ({
   kind: 'selected' as const,
-  holds: rows.map(({ nameBytes, valueBytes = '', readAt, remainingMs }) => ({
+  holds: rows.map(({ nameBytes, valueBytes = '', expiresAt = null }) => ({
     nameBytes,
     valueBytes,
-    expiresAt: remainingMs === undefined ? null : readAt + remainingMs,
+    expiresAt,
   })),
 })
 
@@ -140,7 +144,10 @@ describe('a release of many', () => {
       typed: '',
     })
     const stopped = await bench.runtime.bulk.stop(act.actId)
-    expect(stopped).toMatchObject({ state: 'stopped', total: 5_000 })
+    expect(stopped).toMatchObject({ state: 'stopped', total: 5_000, unknown: 0 })
+    expect(stopped.reached + stopped.unreached).toBe(5_000)
+    const [left] = bench.runtime.bulk.failures(act.actId, { offset: 0, limit: 1 }).rows
+    expect(left?.reason).toBe('Not reached: the act was stopped before it.')
     expect(await bench.redis.dbsize()).toBeGreaterThan(4_000)
     const again = await bench.runtime.holds.preview({ targets: { kind: 'all', scanId: scanIdOf(bench) } })
     await bench.redis.config('RESETSTAT')
@@ -153,6 +160,84 @@ describe('a release of many', () => {
     const stats = await bench.redis.info('commandstats')
     // Its renewals and beats are scripts too: few.
     expect(Number(/cmdstat_evalsha:calls=(\d+)/.exec(stats)?.[1])).toBeLessThanOrEqual(again.count / 200 + 5)
+  })
+
+  describe('that gets no answer', () => {
+    /** Releases all that is held; Redis does the first batch, and its answer is lost. */
+    async function releaseUnanswered(prepare: (bench: RuntimeBench) => Promise<void>, batch: number) {
+      const server = endWithTest(await startRedisServer())
+      const proxy = endWithTest(await startTcpProxy(server.port))
+      const bench = await openReadyBench(host, { server, proxy })
+      bench.runtime.pause()
+      await prepare(bench)
+      await scan(bench)
+      const targets = { kind: 'all', scanId: scanIdOf(bench) } as const
+      const { previewId, count } = await bench.runtime.holds.preview({ targets })
+      proxy.hold('to-client')
+      const before = await bench.redis.dbsize()
+      const act = await bench.runtime.holds.releaseMany({ previewId, jobsHere: 'cancel', typed: '' })
+      await waitFor(async () => (await bench.redis.dbsize()) <= before - batch, {
+        what: 'Redis has released the first batch',
+      })
+      proxy.cut()
+      proxy.release()
+      const view = await ended(bench, act)
+      const lines: string[] = []
+      for (let offset = 0; offset < count; offset += 200)
+        lines.push(
+          ...bench.runtime.bulk
+            .failures(act.actId, { offset, limit: 200 })
+            .rows.map(({ subject, reason }) => `${subject} ${reason}`),
+        )
+      return { bench, view, lines }
+    }
+
+    it('tells of each hold once what became of it', async () => {
+      const { view, lines } = await releaseUnanswered((bench) => fill(bench, 450, 0), 200)
+      expect(view).toMatchObject({ state: 'failed', error: { code: 'no-answer' } })
+      expect(view).toMatchObject({ total: 450, changed: 0, failed: 0, unknown: 200, unreached: 250 })
+      expect(new Set(lines.map((line) => line.split(' ')[0])).size).toBe(450)
+      expect(lines.filter((line) => line.endsWith('it may have been released.'))).toHaveLength(200)
+      expect(lines.filter((line) => line.includes('Not reached: the act failed'))).toHaveLength(250)
+    })
+
+    it('leaves the job of such a hold, and says so', async () => {
+      const { bench, lines } = await releaseUnanswered(async ({ runtime }) => {
+        await runtime.schedule({ key: 'mine', backoffMs: 600_000, argument: '1' })
+      }, 1)
+      expect(lines).toEqual([
+        `${nameOf('mine', 0)} Redis gave no answer: it may have been released. Its job here was not cancelled.`,
+      ])
+      expect(bench.runtime.pending().waiting).toBe(1)
+    })
+  })
+
+  it('cancels the job that was seen, and no other one that has its key by now', async () => {
+    const bench = await openReadyBench(host)
+    bench.runtime.pause()
+    await bench.runtime.schedule({ key: 'mine', backoffMs: 600_000, argument: '1' })
+    await scan(bench)
+    const { previewId } = await bench.runtime.holds.preview({
+      targets: { kind: 'all', scanId: scanIdOf(bench) },
+    })
+    const value = (await bench.redis.get(nameOf('mine', 0))) ?? ''
+    const [first] = (await bench.runtime.waiting({ offset: 0, limit: 1 })).rows
+    await bench.runtime.cancel(first?.jobId ?? 0)
+    await waitFor(async () => (await bench.redis.exists(nameOf('mine', 0))) === 0, { what: 'it is free' })
+    await bench.runtime.schedule({ key: 'mine', backoffMs: 600_000, argument: '2' })
+    // The hold that was seen, as if it had never gone.
+    await bench.redis.set(nameOf('mine', 0), value, 'PX', 60_000)
+    const act = await bench.runtime.holds.releaseMany({ previewId, jobsHere: 'cancel', typed: '' })
+    expect(await ended(bench, act)).toMatchObject({ changed: 1 })
+    expect(bench.runtime.pending().waiting).toBe(1)
+  })
+
+  it('counts a hold once that was marked twice', async () => {
+    const bench = await openGoIoBench()
+    const rows = await scan(bench, { text: 'seller:42' })
+    expect(rows.length).toBeGreaterThan(0)
+    const preview = await bench.runtime.holds.preview({ targets: marked([...rows, ...rows]) })
+    expect(preview.count).toBe(rows.length)
   })
 
   it('is typed to be confirmed in production, when it is for more than 100', async () => {
@@ -180,7 +265,7 @@ describe('a release of many', () => {
     const extension = { kind: 'by', ms: 1_000 } as const
     await expect(holds.extend({ previewId: 'x', extension, typed: '' })).rejects.toMatchObject(refused)
     await expect(holds.stale()).rejects.toMatchObject(refused)
-    await expect(holds.purge({ generation: '3', typed: '' })).rejects.toMatchObject(refused)
+    await expect(holds.purge({ previewId: 'x', typed: '' })).rejects.toMatchObject(refused)
     expect(await bench.redis.dbsize()).toBeGreaterThanOrEqual(15)
   })
 })
@@ -222,21 +307,27 @@ describe('a purge of stale generations', () => {
       { generation: '2', holds: 3_000 },
       { generation: '0', holds: 3 },
     ])
-    const act = await bench.runtime.holds.purge({ generation: '3', typed: '' })
+    // Held since the count, in a generation that was not shown.
+    await bench.redis.set(nameOf('later', 7), '"later"')
+    const act = await bench.runtime.holds.purge({ previewId: stale.previewId, typed: '' })
     expect(await ended(bench, act)).toMatchObject({
       kind: 'purge-holds',
       state: 'done',
       changed: 3_003,
       failed: 1,
     })
-    expect(await scan(bench, { generation: 'stale' })).toMatchObject([{ wrongType: 'list' }])
+    expect(await scan(bench, { generation: 'stale' })).toMatchObject([
+      { key: 'later' },
+      { wrongType: 'list' },
+    ])
     expect(await scan(bench, { generation: 'current' })).toHaveLength(9)
   })
 
   it('ends when the generation is bumped in its midst, and deletes none of the new one', async () => {
     const bench = await openGoIoBench()
     await fill(bench, 20_000, 2)
-    const act = await bench.runtime.holds.purge({ generation: '3', typed: '' })
+    const { previewId } = await bench.runtime.holds.stale()
+    const act = await bench.runtime.holds.purge({ previewId, typed: '' })
     await bench.live('it has begun', ({ bulkActs }) => bulkActs.some(({ changed }) => changed > 0))
     // Back to the very one that is being purged, as a restored backup would do.
     await bench.redis.set('orders:goio.bgProcessor.generation', '2')
@@ -245,6 +336,45 @@ describe('a purge of stale generations', () => {
     expect(view).toMatchObject({ state: 'failed', error: { code: 'generation-changed' } })
     expect(left).toBeGreaterThan(0)
     expect((await bench.redis.keys(`${nameOf('many:', 2)}*`)).length).toBe(left)
+  })
+})
+
+describe('a purge that is refused', () => {
+  it('says so where Redis has no generation, though there are holds of others', async () => {
+    const bench = await openGoIoBench()
+    await bench.redis.del('orders:goio.bgProcessor.generation')
+    await expect(bench.runtime.holds.stale()).rejects.toMatchObject({
+      code: 'generation-missing',
+      message: expect.stringContaining('orders:goio.bgProcessor.generation') as string,
+    })
+  })
+
+  it('deletes nothing where the generation went after it was shown', async () => {
+    const bench = await openGoIoBench()
+    const { previewId } = await bench.runtime.holds.stale()
+    await bench.redis.del('orders:goio.bgProcessor.generation')
+    const before = await bench.redis.keys(nameOf('*', 0))
+    const act = await bench.runtime.holds.purge({ previewId, typed: '' })
+    expect(await ended(bench, act)).toMatchObject({ state: 'failed', error: { code: 'generation-missing' } })
+    expect(await bench.redis.keys(nameOf('*', 0))).toHaveLength(before.length)
+  })
+
+  it('finds nothing stale in a namespace where all is new', async () => {
+    const bench = await openReadyBench(host)
+    await fill(bench, 3, 0)
+    expect(await bench.runtime.holds.stale()).toMatchObject({ generation: '0', holds: 0, generations: [] })
+  })
+
+  it('asks for the typed count or name as every act does', async () => {
+    const bench = await openReadyBench(host, { environment: 'production', name: 'Shop' })
+    await bench.redis.set('orders:goio.bgProcessor.generation', '3')
+    await fill(bench, 101, 2)
+    const stale = await bench.runtime.holds.stale()
+    expect(stale).toMatchObject({ holds: 101, typeToConfirm: true })
+    const purge = (typed: string) => bench.runtime.holds.purge({ previewId: stale.previewId, typed })
+    await expect(purge('')).rejects.toMatchObject({ code: 'not-confirmed' })
+    expect(await ended(bench, await purge('101'))).toMatchObject({ changed: 101 })
+    await expect(purge('101')).rejects.toMatchObject({ code: 'unknown-preview' })
   })
 })
 

@@ -19,7 +19,7 @@ async function shown({ runtime }: RuntimeBench, key: string): Promise<HeldKeyRow
 const asked = (row: HeldKeyRow, job: 'ask' | 'cancel' | 'leave' = 'ask') => ({
   nameBytes: row.nameBytes,
   valueBytes: row.valueBytes ?? '',
-  expiresAt: row.remainingMs === undefined ? null : row.readAt + row.remainingMs,
+  expiresAt: row.expiresAt ?? null,
   job,
 })
 

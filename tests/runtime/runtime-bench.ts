@@ -11,6 +11,7 @@ import { createRuntime } from '../../src/runtime/create-runtime'
 import type { Runtime } from '../../src/runtime/runtime'
 import { endWithTest } from '../support/clean-up'
 import { startRedisServer, type RedisServer } from '../support/redis-server'
+import type { TcpProxy } from '../support/tcp-proxy'
 import { waitFor } from '../support/wait-for'
 import type { BuiltHost } from '../handlers/handler-host'
 
@@ -23,6 +24,8 @@ export interface LogLine {
 export interface BenchOptions extends Partial<Profile> {
   /** Shared by two runtimes; else one of its own. */
   readonly server?: RedisServer
+  /** What the runtime reaches that server through. */
+  readonly proxy?: TcpProxy
   /** Scripts of the handler folder beside the samples. */
   readonly scripts?: Readonly<Record<string, string>>
 }
@@ -52,7 +55,7 @@ const standard: Profile = {
 }
 
 export async function openRuntimeBench(host: BuiltHost, options: BenchOptions = {}): Promise<RuntimeBench> {
-  const { server: shared, scripts = {}, ...changes } = options
+  const { server: shared, proxy, scripts = {}, ...changes } = options
   const server = shared ?? endWithTest(await startRedisServer())
   const folder = mkdtempSync(join(tmpdir(), 'keyhold-runtime-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -60,7 +63,7 @@ export async function openRuntimeBench(host: BuiltHost, options: BenchOptions = 
   const log: LogLine[] = []
   const runtime = await createRuntime({
     profile: { ...standard, ...changes },
-    redisUrl: server.url,
+    redisUrl: proxy?.url ?? server.url,
     address: `redis://127.0.0.1:${server.port}`,
     handlerFolder: folder,
     versionsFolder: join(folder, 'versions'),

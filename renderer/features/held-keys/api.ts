@@ -4,7 +4,6 @@ import type { ExtensionRequest, HoldTargets, JobsHereChoice } from '../../../src
 import { request } from '../../api/client'
 import type { ListSource } from '../../api/list-queries'
 import { notifyError } from '../../api/notices'
-import { expiryShown } from './model'
 
 /**
  * Starts a scan for this filter. The key holds a count, so that "Scan again" is a scan of its own.
@@ -62,7 +61,7 @@ export function useRelease(profileId: string) {
         profileId,
         nameBytes: row.nameBytes,
         valueBytes: row.valueBytes ?? '',
-        expiresAt: expiryShown(row),
+        expiresAt: row.expiresAt ?? null,
         job,
       }),
   })
@@ -131,7 +130,7 @@ export function useChangeMany(profileId: string) {
 
 export function usePurge(profileId: string) {
   return useMutation({
-    mutationFn: (purge: { readonly generation: string; readonly typed: string }) =>
+    mutationFn: (purge: { readonly previewId: string; readonly typed: string }) =>
       request('held-keys.purge', { profileId, ...purge }),
   })
 }

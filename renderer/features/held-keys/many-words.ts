@@ -30,21 +30,28 @@ export function consequencesOf(
 }
 
 /** Whether what was typed confirms. */
-export function isTyped(typed: string, count: number | undefined, profileName: string): boolean {
+export function isTyped(typed: string, count: number, profileName: string): boolean {
   const text = typed.trim()
-  return text === profileName || (count !== undefined && text.replaceAll(',', '') === String(count))
+  return text === profileName || text.replaceAll(',', '') === String(count)
 }
 
 export function actLabel(kind: ManyKind, count: number): string {
   return kind === 'release' ? `Release ${countOf(count, 'key')}` : `Extend ${countOf(count, 'hold')}`
 }
 
-export function staleConsequences({ generations, holds, complete }: StalePreview): readonly Consequence[] {
+export function staleConsequences({
+  generations,
+  furtherGenerations,
+  holds,
+  complete,
+}: StalePreview): readonly Consequence[] {
   const listed = generations.reduce((sum, { holds: of }) => sum + of, 0)
+  const atLeast = complete ? '' : '≥ '
   const lines = generations.map(({ generation, holds: of }) => ({
-    count: `${complete ? '' : '≥ '}${formatCount(of)}`,
+    count: `${atLeast}${formatCount(of)}`,
     words: `of generation ${generation}`,
   }))
-  if (holds === listed) return lines
-  return [...lines, { count: formatCount(holds - listed), words: 'of further generations' }]
+  if (furtherGenerations === 0) return lines
+  const further = countOf(furtherGenerations, 'further generation')
+  return [...lines, { count: `${atLeast}${formatCount(holds - listed)}`, words: `of ${further}` }]
 }

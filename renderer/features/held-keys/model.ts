@@ -69,15 +69,10 @@ export function releaseObstacle(row: HeldKeyRow, readOnly: boolean): string | un
   return undefined
 }
 
-/** The moment of expiry as it was shown, which a release compares where the value has no token. */
-export function expiryShown(row: HeldKeyRow): number | null {
-  return row.remainingMs === undefined ? null : row.readAt + row.remainingMs
-}
-
-/** A hold as it was shown, for an act on many; undefined: it cannot be compared. */
+/** A hold as it was shown, which an act compares; undefined: it cannot be compared. */
 export function shownHold(row: HeldKeyRow): ShownHoldView | undefined {
-  const { nameBytes, valueBytes } = row
-  return valueBytes === undefined ? undefined : { nameBytes, valueBytes, expiresAt: expiryShown(row) }
+  const { nameBytes, valueBytes, expiresAt = null } = row
+  return valueBytes === undefined ? undefined : { nameBytes, valueBytes, expiresAt }
 }
 
 /** What a release waits for, from the first question to the last. */

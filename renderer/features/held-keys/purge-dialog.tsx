@@ -20,12 +20,11 @@ interface PurgeDialogProps {
 
 /** Asks before the holds of generations that have passed are deleted. */
 export function PurgeDialog({ opened, question, onClose }: PurgeDialogProps): ReactNode {
-  const { id, environment } = useProfile()
+  const { id } = useProfile()
   const { data: stale, error } = useQuery(staleQuery(id, question))
   const [typed, setTyped] = useState('')
   const purge = usePurge(id)
-  const asks = environment === 'production'
-  const isConfirmed = stale && (!asks || isTyped(typed, undefined, stale.profileName))
+  const isConfirmed = stale && (!stale.typeToConfirm || isTyped(typed, stale.holds, stale.profileName))
   const atLeast = stale?.complete === false ? 'At least ' : ''
   return (
     <ConfirmDialog
@@ -38,17 +37,17 @@ export function PurgeDialog({ opened, question, onClose }: PurgeDialogProps): Re
           label: 'Purge stale holds',
           tone: 'danger',
           busy: purge.isPending,
-          disabled: !isConfirmed || (stale.holds === 0 && stale.complete),
+          disabled: !isConfirmed || stale.holds === 0,
           run: () => {
             if (stale) {
-              purge.mutate({ generation: stale.generation, typed: typed.trim() }, { onSuccess: onClose })
+              purge.mutate({ previewId: stale.previewId, typed: typed.trim() }, { onSuccess: onClose })
             }
           },
         },
       ]}
     >
       {purge.error ? <ProblemNote title="Nothing was purged" error={envelopeOf(purge.error)} /> : null}
-      {error ? <ProblemNote title="The holds could not be counted" error={envelopeOf(error)} /> : null}
+      {error ? <ProblemNote title="Nothing can be purged" error={envelopeOf(error)} /> : null}
       {stale ? (
         <>
           <Where {...stale} />
@@ -58,9 +57,9 @@ export function PurgeDialog({ opened, question, onClose }: PurgeDialogProps): Re
               : `${atLeast}${countOf(stale.holds, 'hold')} of other generations than ${stale.generation}. They no longer count and only take memory, until they run out by themselves.`}
           </p>
           <Consequences list={staleConsequences(stale)} />
-          {asks ? (
+          {stale.typeToConfirm ? (
             <TypeToConfirm
-              count={undefined}
+              count={stale.holds}
               profileName={stale.profileName}
               typed={typed}
               onType={setTyped}

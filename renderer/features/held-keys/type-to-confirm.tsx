@@ -3,8 +3,7 @@ import type { ReactNode } from 'react'
 import { formatCount } from '../../ui/format'
 
 interface TypeToConfirmProps {
-  /** Undefined: only the profile's name will do. */
-  readonly count: number | undefined
+  readonly count: number
   readonly profileName: string
   readonly typed: string
   readonly onType: (typed: string) => void
@@ -12,10 +11,9 @@ interface TypeToConfirmProps {
 
 /** In production an act on many is confirmed by typing. */
 export function TypeToConfirm({ count, profileName, typed, onType }: TypeToConfirmProps): ReactNode {
-  const wanted = count === undefined ? `“${profileName}”` : `${formatCount(count)} or “${profileName}”`
   return (
     <TextInput
-      label={`This is production. Type ${wanted} to confirm`}
+      label={`This is production. Type ${formatCount(count)} or “${profileName}” to confirm`}
       value={typed}
       autoComplete="off"
       spellCheck={false}

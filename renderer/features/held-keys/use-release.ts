@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { HeldKeyRow, ReleaseOutcome } from '../../../src/contract/held-keys'
 import { useProfile } from '../../api/app-info'
+import { envelopeOf } from '../../api/client'
 import { notify, notifyError } from '../../api/notices'
 import { useRelease, type ReleaseRequest } from './api'
 import { releaseInWords, stepAfter, type ReleaseStep } from './model'
@@ -34,7 +35,8 @@ export function useReleaseFlow(onReleased: (row: HeldKeyRow) => void): Release {
       { row, job },
       {
         onSuccess: (outcome) => finish(row, outcome),
-        onError: (error) => notifyError('Not released', error),
+        onError: (error) =>
+          notifyError(envelopeOf(error).code === 'no-answer' ? 'Perhaps released' : 'Not released', error),
       },
     )
   }

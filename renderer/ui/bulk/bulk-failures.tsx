@@ -13,6 +13,7 @@ import { ProblemNote } from '../problem-note'
 import type { Column } from '../virtual-table/column'
 import { VirtualTable } from '../virtual-table/virtual-table'
 import classes from './bulk.module.css'
+import { bulkShortfall, shortfallCount } from './bulk-words'
 
 const columns: readonly Column<BulkFailureRow>[] = [
   {
@@ -37,16 +38,10 @@ interface BulkFailuresDialogProps {
   readonly onClose: () => void
 }
 
-/** The things that an act reached and did not change, each with its reason. */
+/** The things that an act is not known to have changed, each with its reason. */
 export function BulkFailuresDialog({ opened, act, onClose }: BulkFailuresDialogProps): ReactNode {
   return (
-    <Dialog
-      opened={opened}
-      onClose={onClose}
-      title={`${formatCount(act.failed)} not changed`}
-      width={640}
-      closable
-    >
+    <Dialog opened={opened} onClose={onClose} title={bulkShortfall(act)} width={640} closable>
       {opened ? <Failures act={act} /> : null}
     </Dialog>
   )
@@ -54,11 +49,12 @@ export function BulkFailuresDialog({ opened, act, onClose }: BulkFailuresDialogP
 
 function Failures({ act }: { readonly act: BulkActView }): ReactNode {
   const { id } = useProfile()
-  const { data: rows, error } = useQuery(bulkFailuresQuery(id, act.actId, act.failed))
+  const count = shortfallCount(act)
+  const { data: rows, error } = useQuery(bulkFailuresQuery(id, act.actId, count))
   const kept = rows?.length ?? 0
   return (
     <>
-      {kept > 0 && kept < act.failed ? (
+      {kept > 0 && kept < count ? (
         <p className={classes.note}>The first {formatCount(kept)} are listed.</p>
       ) : null}
       <div className={classes.failures}>

@@ -6,7 +6,7 @@ import { useBulkActs, useDismissBulkAct, useStopBulkAct } from '../../api/bulk'
 import { ProblemNote } from '../problem-note'
 import { BulkFailuresDialog } from './bulk-failures'
 import classes from './bulk.module.css'
-import { bulkFraction, bulkSentence, bulkTitle } from './bulk-words'
+import { bulkFraction, bulkSentence, bulkTitle, shortfallCount } from './bulk-words'
 
 interface BulkActsProps {
   /** Those of the page. */
@@ -48,7 +48,7 @@ function BulkProgress({ act }: { readonly act: BulkActView }): ReactNode {
         </span>
       ) : null}
       <span className={classes.acts}>
-        {act.failed > 0 ? (
+        {shortfallCount(act) > 0 ? (
           <Button variant="default" size="compact-sm" onClick={() => setShown(true)}>
             What was not changed
           </Button>

@@ -18,6 +18,8 @@ const WORDS: Readonly<Record<BulkActKind, KindWords>> = {
   'purge-holds': { doing: 'Purging', done: 'purged', one: 'stale hold', many: 'stale holds' },
 }
 
+type Shortfall = Pick<BulkActView, 'failed' | 'unknown' | 'unreached'>
+
 /** Names an act: `Cancelling 4,310 jobs`. */
 export function bulkTitle({ kind, total }: Pick<BulkActView, 'kind' | 'total'>): string {
   const { doing, one, many } = WORDS[kind]
@@ -28,7 +30,8 @@ export function bulkTitle({ kind, total }: Pick<BulkActView, 'kind' | 'total'>):
 export function bulkSentence(act: BulkActView): string {
   const { done, one, many } = WORDS[act.kind]
   const changed = `${countOf(act.changed, one, many)} ${done}`
-  const not = act.failed > 0 ? `, ${formatCount(act.failed)} not` : ''
+  const unknown = act.unknown > 0 ? `, ${formatCount(act.unknown)} perhaps` : ''
+  const not = (act.failed > 0 ? `, ${formatCount(act.failed)} not` : '') + unknown
   const of = act.total === undefined ? '' : ` of ${formatCount(act.total)}`
   switch (act.state) {
     case 'working':
@@ -40,6 +43,23 @@ export function bulkSentence(act: BulkActView): string {
     case 'failed':
       return `Failed after ${formatCount(act.reached)}${of}: ${changed}${not}.`
   }
+}
+
+/** Things that an act is not known to have changed, in numbers: `12 not changed, 200 unknown`. */
+export function bulkShortfall({ failed, unknown, unreached }: Shortfall): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [failed, 'not changed'],
+    [unknown, 'unknown'],
+    [unreached, 'not reached'],
+  ]
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${formatCount(count)} ${words}`)
+    .join(', ')
+}
+
+export function shortfallCount({ failed, unknown, unreached }: Shortfall): number {
+  return failed + unknown + unreached
 }
 
 /** How far an act is, 0 … 1; undefined where its end is not known. */

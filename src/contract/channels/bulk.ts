@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { bulkActView, bulkFailureRow } from '../bulk'
+import { issuedId } from '../ids'
 import { nothing, ofProfile, range } from './common'
 
-const ofAct = { ...ofProfile, actId: z.string() }
+const ofAct = { ...ofProfile, actId: issuedId }
 
 /** Acts on many things at once: what begins one is among its page's channels, how far it is in the live state. */
 export const bulkChannels = {

@@ -10,15 +10,16 @@ import {
   stalePreview,
   timelineEntry,
 } from '../held-keys-acts'
+import { issuedId } from '../ids'
 import { ofProfile, range } from './common'
 
 /** The holds in Redis. */
 export const heldKeysChannels = {
   /** Starts a scan; the one before it ends. */
   'held-keys.scan': { request: z.object({ ...ofProfile, filter: heldKeysFilter }), response: scanView },
-  'held-keys.stop-scan': { request: z.object({ ...ofProfile, scanId: z.string() }), response: scanView },
+  'held-keys.stop-scan': { request: z.object({ ...ofProfile, scanId: issuedId }), response: scanView },
   'held-keys.rows': {
-    request: z.object({ ...ofProfile, ...range, scanId: z.string(), sort: heldKeysSort }),
+    request: z.object({ ...ofProfile, ...range, scanId: issuedId, sort: heldKeysSort }),
     response: z.object({ total: z.number(), rows: z.array(heldKeyRow) }),
   },
   /** The hold of exactly this key in the current generation, or null. */
@@ -50,7 +51,7 @@ export const heldKeysChannels = {
   'held-keys.release-many': {
     request: z.object({
       ...ofProfile,
-      previewId: z.string(),
+      previewId: issuedId,
       jobsHere: jobsHereChoice,
       /** What the operator typed, where that is asked for. */
       typed: z.string().max(200),
@@ -58,18 +59,13 @@ export const heldKeysChannels = {
     response: bulkActView,
   },
   'held-keys.extend': {
-    request: z.object({ ...ofProfile, previewId: z.string(), extension, typed: z.string().max(200) }),
+    request: z.object({ ...ofProfile, previewId: issuedId, extension, typed: z.string().max(200) }),
     response: bulkActView,
   },
-  /** Counts the holds of generations that have passed, for a short while. */
+  /** Counts the holds of generations that have passed, for a short while, and keeps which they are for a purge. */
   'held-keys.stale': { request: z.object(ofProfile), response: stalePreview },
   'held-keys.purge': {
-    request: z.object({
-      ...ofProfile,
-      /** The one that counted when the operator was asked. */
-      generation: z.string(),
-      typed: z.string().max(200),
-    }),
+    request: z.object({ ...ofProfile, previewId: issuedId, typed: z.string().max(200) }),
     response: bulkActView,
   },
 } as const

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis'
+import { ReplyError, type Redis } from 'ioredis'
 import { KeyholdError } from '../../processor/errors'
 import { redisFailureOf } from '../../redis/redis-failure'
 
@@ -41,6 +41,31 @@ export function answerOf<Reply>(reply: Promise<Reply>, { timeoutMs, signal }: An
       (error: unknown) => finish(() => reject(redisError(error))),
     )
   })
+}
+
+/**
+ * As `answerOf`, for a command that changes something: where no answer comes, it may have been carried out.
+ *
+ * @throws KeyholdError `redis-error`: nothing was changed; `no-answer`: that is not known
+ */
+export async function answerOfChange<Reply>(reply: Promise<Reply>, limits: AnswerLimits): Promise<Reply> {
+  try {
+    return await answerOf(reply, limits)
+  } catch (error) {
+    if (!(error instanceof KeyholdError) || wasNotDone(error.cause)) throw error
+    throw new KeyholdError(
+      'no-answer',
+      `${error.message} What was asked of it last may have been done.`,
+      'Look at what is there once Redis answers, before you try again.',
+      { cause: error.cause },
+    )
+  }
+}
+
+/** Redis refused it as a whole, or it was never sent. An error in the midst of a script says no such thing. */
+function wasNotDone(error: unknown): boolean {
+  if (error instanceof ReplyError) return error instanceof Error && !error.message.includes('user_script')
+  return error instanceof Error && /isn't writeable/.test(error.message)
 }
 
 /** A connection whose inspecting commands are answered in time or given up. */

@@ -4,7 +4,7 @@ import { LONGEST_BACKOFF_MS } from '../../processor/job-request'
 import { isList } from '../dedup-scripts'
 import { readHoldValue } from '../hold-value'
 import type { KeyLayout } from '../key-layout'
-import { answerOf, type InspectedRedis } from './answer'
+import { answerOfChange, type InspectedRedis } from './answer'
 import type { RedisOffset } from './redis-offset'
 
 /** A hold as it was shown: nothing else is changed in its place. */
@@ -12,27 +12,33 @@ export interface ShownHold {
   readonly name: Buffer
   /** The whole value as it was read. */
   readonly value: Buffer
-  /** `readAt + remainingMs` as the inspector read them; null or absent: it had no expiry. */
+  /** Its `expiresAt` as the inspector read it: Redis' time, ms since the epoch; null or absent: it had none. */
   readonly expiresAt?: number | null | undefined
 }
 
 /** What became of one hold; an object: Redis' own error for this name. */
 export type HoldFailure = { readonly message: string }
-export type ReleaseAnswer = 'released' | 'changed' | 'gone' | HoldFailure
-export type ExtendAnswer =
-  | { readonly expiresAt: number }
+/** What an act that compares finds in place of what was shown. */
+type NotAsShown =
   | 'changed'
   | 'gone'
+  /** No string, so no hold. */
+  | 'wrong-type'
+export type ReleaseAnswer = 'released' | NotAsShown | HoldFailure
+export type ExtendAnswer =
+  /** Redis' time; ms since the epoch. */
+  | { readonly expiresAt: number }
+  | NotAsShown
   /** It is kept for ever as it is. */
   | 'no-expiry'
-  /** It is kept for longer than that already. */
+  /** It is kept for so long, or longer, already. */
   | 'shorter'
   /** Further than 30 days from now. */
   | 'too-long'
   | HoldFailure
 export type PurgeAnswer = 'purged' | 'gone' | 'current' | 'wrong-type' | HoldFailure
 
-/** By so many ms, or to a moment by this host's wall clock. */
+/** By so many ms after the expiry that was shown, or to a moment by this host's wall clock. */
 export type Extension = { readonly byMs: number } | { readonly to: number }
 
 export interface HoldChangesOptions extends InspectedRedis {
@@ -45,8 +51,11 @@ export interface HoldChangesOptions extends InspectedRedis {
 
 /** Holds of one script: what it costs stays far below a stall that others would feel. */
 export const HOLDS_A_CHANGE = 200
-/** By how much the expiry of a hold without a token may differ from what was shown; ms. */
-const EXPIRY_TOLERANCE_MS = 50
+/**
+ * By how much the expiry of a hold without a token may differ from what was shown; ms. Both are Redis' time, read in one
+ * script each: what is left of it is the ms that a script takes from its TIME to its last PTTL.
+ */
+export const EXPIRY_TOLERANCE_MS = 50
 
 interface Reply {
   readonly status: string
@@ -63,41 +72,56 @@ export class HoldChanges {
 
   /**
    * Deletes holds. The whole value is compared, and where it has no token of Keyhold also the moment of its expiry
-   * (± 50 ms), since go-io writes the same value each time.
+   * (± `EXPIRY_TOLERANCE_MS`), since go-io writes the same value each time.
    *
    * @param holds at most `HOLDS_A_CHANGE`
    * @returns an answer a hold, in their order
-   * @throws KeyholdError `redis-error`; `bad-option` for a name that is no hold of this namespace: nothing was done
+   * @throws KeyholdError `redis-error`, `bad-option` (a name that is no hold of this namespace): nothing was done;
+   *   `no-answer`: that is not known
    */
   async release(holds: readonly ShownHold[]): Promise<ReleaseAnswer[]> {
-    const fields = await this.#compareAndChange(holds, [], (redis, args) =>
+    const fields = await this.#compareAndChange(holds, [], compared, (redis, args) =>
       redis.keyholdReleaseHolds(holds.length, args),
     )
     return fields.map((field) => {
-      if (field === 'released' || field === 'changed' || field === 'gone') return field
-      return failureIn(field)
+      switch (field) {
+        case 'released':
+        case 'changed':
+        case 'gone':
+        case 'wrong-type':
+          return field
+        default:
+          return failureIn(field)
+      }
     })
   }
 
   /**
-   * Keeps holds for longer; never shortens, and at most to 30 days from now. They are compared as by `release`.
+   * Keeps holds for longer; never shortens, and at most to 30 days from now. They are compared as by `release`. The same
+   * asked twice extends once: the moment counts from what was shown.
    *
    * @param holds at most `HOLDS_A_CHANGE`
    * @returns an answer a hold, in their order
-   * @throws KeyholdError `redis-error`; `bad-option`: nothing was done
+   * @throws KeyholdError `redis-error`, `bad-option`: nothing was done; `no-answer`: that is not known
    */
   async extend(holds: readonly ShownHold[], extension: Extension): Promise<ExtendAnswer[]> {
     const { offset } = this.#options
     await this.#knowOffset()
-    const wanted = 'byMs' in extension ? ['by', extension.byMs] : ['to', offset.toRedis(extension.to)]
-    const fields = await this.#compareAndChange(holds, [...wanted, LONGEST_BACKOFF_MS], (redis, args) =>
-      redis.keyholdExtendHolds(holds.length, args),
+    const to = 'to' in extension ? offset.toRedis(extension.to) : undefined
+    const until = ({ expiresAt }: ShownHold): number | '' =>
+      to ?? ('byMs' in extension && typeof expiresAt === 'number' ? expiresAt + extension.byMs : '')
+    const fields = await this.#compareAndChange(
+      holds,
+      [LONGEST_BACKOFF_MS],
+      (hold) => [...compared(hold), until(hold)],
+      (redis, args) => redis.keyholdExtendHolds(holds.length, args),
     )
     return fields.map((field) => {
-      if (typeof field === 'number') return { expiresAt: offset.toWall(field) }
+      if (typeof field === 'number') return { expiresAt: field }
       switch (field) {
         case 'changed':
         case 'gone':
+        case 'wrong-type':
         case 'no-expiry':
         case 'shorter':
         case 'too-long':
@@ -112,8 +136,10 @@ export class HoldChanges {
    * Deletes holds of other generations than the one that counts; the script reads that itself.
    *
    * @param holdNames at most `HOLDS_A_CHANGE`
-   * @param current the generation that was said to count; where another one does by now, nothing is done
-   * @throws KeyholdError `redis-error`, `generation-changed`, `bad-generation`, `bad-option`: nothing was done
+   * @param current the generation that was shown as the one that counts; where another one does by now, or Redis has none,
+   *   nothing is done
+   * @throws KeyholdError `redis-error`, `generation-changed`, `generation-missing`, `bad-generation`, `bad-option`: nothing
+   *   was done; `no-answer`: that is not known
    */
   async purge(holdNames: readonly Buffer[], current: string): Promise<PurgeAnswer[]> {
     const { names } = this.#options
@@ -126,6 +152,7 @@ export class HoldChanges {
         ...generations,
       ]),
     )
+    if (status === 'missing') throw generationMissing(names.generationName)
     if (status === 'generation') throw generationChanged(current, String(fields[0]))
     if (status === 'error') throw unreadableGeneration(names.generationName, String(fields[0]))
     return fields.map((field) => {
@@ -144,15 +171,14 @@ export class HoldChanges {
   async #compareAndChange(
     holds: readonly ShownHold[],
     wanted: readonly (string | number)[],
+    argumentsOf: (hold: ShownHold) => readonly (string | number | Buffer)[],
     send: (redis: InspectedRedis['redis'], args: (string | number | Buffer)[]) => Promise<unknown>,
   ): Promise<readonly unknown[]> {
     for (const { name } of holds) this.#parsed(name)
     if (holds.length === 0) return []
-    await this.#knowOffset()
-    const shown = holds.flatMap(({ value, expiresAt }) => [value, this.#expiryToCompare(value, expiresAt)])
     const names = holds.map(({ name }) => name)
     const { fields } = await this.#inTime((redis, deadline) =>
-      send(redis, [...names, deadline, EXPIRY_TOLERANCE_MS, ...wanted, ...shown]),
+      send(redis, [...names, deadline, EXPIRY_TOLERANCE_MS, ...wanted, ...holds.flatMap(argumentsOf)]),
     )
     return fields
   }
@@ -165,7 +191,9 @@ export class HoldChanges {
     await this.#knowOffset()
     for (let attempt = 1; ; attempt += 1) {
       const sentAt = clock.wall()
-      const reply = readReply(await answerOf(send(redis, offset.toRedis(sentAt) + timeoutMs), { timeoutMs }))
+      const reply = readReply(
+        await answerOfChange(send(redis, offset.toRedis(sentAt) + timeoutMs), { timeoutMs }),
+      )
       offset.learn(reply.now, sentAt, clock.wall())
       if (reply.status !== 'late') return reply
       if (attempt === 2) throw tooLate()
@@ -174,11 +202,6 @@ export class HoldChanges {
 
   async #knowOffset(): Promise<void> {
     if (!this.#options.offset.known) await this.#options.learnOffset()
-  }
-
-  #expiryToCompare(value: Buffer, expiresAt: number | null | undefined): string | number {
-    if (readHoldValue(value).token !== undefined) return ''
-    return expiresAt === null || expiresAt === undefined ? 'none' : this.#options.offset.toRedis(expiresAt)
   }
 
   #parsed(name: Buffer): { readonly generation: string; readonly key: Buffer } {
@@ -190,6 +213,12 @@ export class HoldChanges {
       'Change holds that were read by this inspector.',
     )
   }
+}
+
+/** The value, and the expiry where the value alone does not say which hold it is. */
+function compared({ value, expiresAt }: ShownHold): [Buffer, string | number] {
+  if (readHoldValue(value).token !== undefined) return [value, '']
+  return [value, expiresAt ?? 'none']
 }
 
 function readReply(reply: unknown): Reply & { readonly now: number } {
@@ -218,6 +247,15 @@ function generationChanged(expected: string, current: string): KeyholdError {
     'generation-changed',
     `The generation is ${current} by now and no longer ${expected}, so nothing further was purged.`,
     'Look at what is stale now, and purge again.',
+  )
+}
+
+/** @param name the name of the generation in Redis */
+export function generationMissing(name: string): KeyholdError {
+  return new KeyholdError(
+    'generation-missing',
+    `Redis has no generation under ${name}, though there are holds of others: it was lost, or never this namespace's. Nothing says which holds count, so nothing is purged.`,
+    'Set it to the generation that counted last, or bump; then look at what is stale, and purge.',
   )
 }
 

@@ -15,11 +15,22 @@ export interface HoldReaderOptions extends InspectedRedis {
 export interface HoldsReading {
   /** Undefined where what Redis holds is no integer: then no hold counts. */
   readonly generation: string | undefined
+  /** False: Redis has none, and it counts as 0. */
+  readonly generationExists: boolean
   /** Of the names that still exist, in their order. */
   readonly holds: readonly InspectedHold[]
 }
 
-const FIELDS_BEFORE = 2
+/** When holds were read, and what counted then. */
+interface ReadingMoment {
+  readonly generation: string | undefined
+  /** Redis' time; ms since the epoch. */
+  readonly redisNow: number
+  /** The same by this host's wall clock. */
+  readonly readAt: number
+}
+
+const FIELDS_BEFORE = 3
 const FIELDS_A_NAME = 4
 
 /** Reads holds by their exact names, all in one script. */
@@ -48,18 +59,16 @@ export class HoldReader {
     const redisNow = Number(fields[0])
     offset.learn(redisNow, sentAt, clock.wall())
     const generation = readGeneration(fields[1])
-    const readAt = offset.toWall(redisNow)
-    const holds = holdNames.flatMap(
-      (name, index) => this.#holdAt(fields, index, name, { generation, readAt }) ?? [],
-    )
-    return { generation, holds }
+    const moment = { generation, redisNow, readAt: offset.toWall(redisNow) }
+    const holds = holdNames.flatMap((name, index) => this.#holdAt(fields, index, name, moment) ?? [])
+    return { generation, generationExists: Number(fields[2]) === 1, holds }
   }
 
   #holdAt(
     fields: readonly unknown[],
     index: number,
     name: Buffer,
-    { generation: current, readAt }: { readonly generation: string | undefined; readonly readAt: number },
+    { generation: current, redisNow, readAt }: ReadingMoment,
   ): InspectedHold | undefined {
     const at = FIELDS_BEFORE + index * FIELDS_A_NAME
     const [remaining, value, length, wrongType] = fields.slice(at, at + FIELDS_A_NAME)
@@ -73,6 +82,7 @@ export class HoldReader {
       ...parsed,
       current: parsed.generation === current,
       remaining: Number(remaining),
+      redisNow,
       readAt,
       toWall: (redisMs) => this.#options.offset.toWall(redisMs),
       value: Buffer.isBuffer(value) ? Buffer.from(value) : undefined,

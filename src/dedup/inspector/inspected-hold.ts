@@ -23,6 +23,8 @@ export interface InspectedHold {
   readonly current: boolean
   /** Ms; undefined: no expiry. */
   readonly remainingMs: number | undefined
+  /** The moment of its expiry in Redis' time, ms since the epoch; undefined: none. It stays the same whatever clock is set. */
+  readonly expiresAt: number | undefined
   /** That moment by this host's wall clock; ms since the epoch. */
   readonly readAt: number
   /** Undefined where the key holds no string. Cut to `LONGEST_VALUE_BYTES`: `valueLength` tells. */
@@ -51,6 +53,8 @@ export interface HoldReading {
   readonly current: boolean
   /** PTTL: -1 without expiry. */
   readonly remaining: number
+  /** Redis' time; ms since the epoch. */
+  readonly redisNow: number
   readonly readAt: number
   /** Redis' time in this host's. */
   readonly toWall: (redisMs: number) => number
@@ -62,7 +66,8 @@ export interface HoldReading {
 
 /** Decodes what was read of one hold. Never throws: whatever is there is shown as such. */
 export function decodeHold(reading: HoldReading): InspectedHold {
-  const { name, generation, key, current, remaining, readAt, value, valueLength, wrongType } = reading
+  const { name, generation, key, current, remaining, redisNow, readAt, value, valueLength, wrongType } =
+    reading
   const shown = {
     name,
     redisKey: name.toString('utf8'),
@@ -70,6 +75,7 @@ export function decodeHold(reading: HoldReading): InspectedHold {
     generation,
     current,
     remainingMs: remaining < 0 ? undefined : remaining,
+    expiresAt: remaining < 0 ? undefined : redisNow + remaining,
     readAt,
   }
   if (value === undefined) return { ...shown, owner: { kind: 'unknown' }, wrongType: wrongType || 'unknown' }

@@ -9,6 +9,8 @@ export interface NameNarrowing {
   readonly text?: string | undefined
   /** Holds of this generation alone; or of the one that counts, or of all others. */
   readonly generation?: string | undefined
+  /** Holds of these generations alone, exactly. */
+  readonly generations?: ReadonlySet<string> | undefined
 }
 
 /** Redis' own matching may take exponentially many steps in the number of `*`. */
@@ -20,13 +22,14 @@ const MOST_RUNS = 3
  */
 export function nameFilter(
   names: KeyLayout,
-  { match, text = '', generation }: NameNarrowing,
+  { match, text = '', generation, generations }: NameNarrowing,
 ): (name: Buffer, current: string | undefined) => boolean {
   const matches = match === undefined ? () => true : compileGlob(Buffer.from(match))
   const part = Buffer.from(text)
   return (name, current) => {
     const parsed = names.parseHoldName(name)
-    if (!parsed || !isOfGeneration(parsed.generation, generation, current)) return false
+    if (!parsed || generations?.has(parsed.generation) === false) return false
+    if (!isOfGeneration(parsed.generation, generation, current)) return false
     return (part.length === 0 || parsed.key.includes(part)) && matches(parsed.key)
   }
 }
@@ -45,10 +48,11 @@ function isOfGeneration(own: string, wanted: string | undefined, current: string
 }
 
 /** What Redis itself can be told of it: it lets through at least these names. */
-export function narrowing({ match, text, generation }: NameNarrowing): ScanNarrowing {
+export function narrowing({ match, text, generation, generations }: NameNarrowing): ScanNarrowing {
   const runs = match?.split('*').length ?? 0
+  const [only] = generations?.size === 1 ? generations : [generation]
   return {
-    ...(generation === undefined || generation === 'current' || generation === 'stale' ? {} : { generation }),
+    ...(only === undefined || only === 'current' || only === 'stale' ? {} : { generation: only }),
     ...(text === undefined ? {} : { text }),
     ...(match === undefined || runs > MOST_RUNS + 1 ? {} : { match }),
   }

@@ -1,15 +1,16 @@
 -- Deletes holds of generations that have passed. Those of the generation that counts are never touched, whatever the
--- caller believes it to be: the script reads it itself.
+-- caller believes it to be: the script reads it itself. Where there is none, nothing says which holds are stale.
 --
 -- KEYS[1]     the generation
--- KEYS[2 …]   the names of the holds, at most 500
+-- KEYS[2 …]   the names of the holds, at most 200
 -- ARGV[1]     deadline, ms in Redis' time: a command that lands later changes nothing
--- ARGV[2]     the generation that was said to be the current one
+-- ARGV[2]     the generation that was shown as the current one
 -- ARGV[3 …]   for each hold: the generation in its name
 --
 -- Returns { now (ms), status, … }
 --   status 'late'         nothing was done
 --   status 'error'        the generation cannot be read; [3] says why; nothing was done
+--   status 'missing'      there is no generation; nothing was done
 --   status 'generation'   another one counts by now, [3]; nothing was done
 --   status 'done'         then for each hold
 --     'purged' | 'gone'
@@ -25,7 +26,9 @@ local generation = redis.pcall('GET', KEYS[1])
 if type(generation) == 'table' then
   return { now, 'error', generation.err }
 end
-generation = generation or '0'
+if not generation then
+  return { now, 'missing' }
+end
 if generation ~= ARGV[2] then
   return { now, 'generation', generation }
 end

@@ -8,14 +8,17 @@
 --
 -- Returns { now (ms), status, … }
 --   status 'late'   nothing was done
---   status 'done'   then for each hold 'released', 'changed', 'gone' or { message }, this key's own error
+--   status 'done'   then for each hold
+--     'released'
+--     'changed' | 'gone'   not the one that was shown: untouched
+--     'wrong-type'         no string, so no hold: untouched
+--     { message }          this key's own error
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[1]) then
   return { now, 'late' }
 end
 local tolerance = tonumber(ARGV[2])
-local exact = time[1] * 1000 + time[2] / 1000
 
 local function same_expiry(name, shown)
   if shown == '' then
@@ -25,21 +28,26 @@ local function same_expiry(name, shown)
   if shown == 'none' or remaining == -1 then
     return shown == 'none' and remaining == -1
   end
-  return math.abs(exact + remaining - tonumber(shown)) <= tolerance
+  return math.abs(now + remaining - tonumber(shown)) <= tolerance
+end
+
+local function released(name, value, shown)
+  local held = redis.pcall('GET', name)
+  if not held then
+    return 'gone'
+  end
+  if type(held) == 'table' then
+    return string.find(held.err, 'WRONGTYPE', 1, true) and 'wrong-type' or { held.err }
+  end
+  if held ~= value or not same_expiry(name, shown) then
+    return 'changed'
+  end
+  local deleted = redis.pcall('DEL', name)
+  return type(deleted) == 'table' and { deleted.err } or 'released'
 end
 
 local reply = { now, 'done' }
 for i = 1, #KEYS do
-  local value = redis.pcall('GET', KEYS[i])
-  local answer
-  if not value then
-    answer = 'gone'
-  elseif value ~= ARGV[2 * i + 1] or not same_expiry(KEYS[i], ARGV[2 * i + 2]) then
-    answer = 'changed'
-  else
-    local deleted = redis.pcall('DEL', KEYS[i])
-    answer = type(deleted) == 'table' and { deleted.err } or 'released'
-  end
-  reply[i + 2] = answer
+  reply[i + 2] = released(KEYS[i], ARGV[2 * i + 1], ARGV[2 * i + 2])
 end
 return reply

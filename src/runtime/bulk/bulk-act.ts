@@ -11,6 +11,8 @@ export interface BulkStep {
   readonly changed: number
   /** Things reached and left as they are. */
   readonly failures: readonly BulkFailure[]
+  /** Things of which no answer came: they may have been changed. */
+  readonly unknown?: readonly BulkFailure[]
 }
 
 export interface BulkFailure {
@@ -29,6 +31,14 @@ export interface BulkPlan {
    * What it throws ends the act as failed.
    */
   readonly steps: (signal: AbortSignal) => AsyncIterable<BulkStep>
+  /** What no step has reached, asked once when the act has ended before its time; absent: that is not listed. */
+  readonly unreached?: () => Unreached
+}
+
+export interface Unreached {
+  readonly count: number
+  /** Asked for as many as are kept. */
+  readonly subjects: Iterable<string>
 }
 
 export interface BulkActOptions extends BulkPlan {
@@ -41,6 +51,9 @@ export interface BulkActOptions extends BulkPlan {
 /** Characters of a key or a reason that are kept. */
 const LONGEST_TEXT = 500
 
+const STOPPED = 'Not reached: the act was stopped before it.'
+const FAILED = 'Not reached: the act failed before it.'
+
 /** An act on many things: step by step, with an end at any moment, and a list of what it could not change. */
 export class BulkAct {
   readonly actId: string
@@ -52,6 +65,8 @@ export class BulkAct {
   #state: BulkActView['state'] = 'working'
   #changed = 0
   #failed = 0
+  #unknown = 0
+  #unreached = 0
   #endedAt: number | undefined
   #error: BulkActView['error']
 
@@ -74,16 +89,18 @@ export class BulkAct {
       kind,
       state: this.#state,
       ...(total === undefined ? {} : { total }),
-      reached: this.#changed + this.#failed,
+      reached: this.#changed + this.#failed + this.#unknown,
       changed: this.#changed,
       failed: this.#failed,
+      unknown: this.#unknown,
+      unreached: this.#unreached,
       startedAt: this.#startedAt,
       ...(this.#endedAt === undefined ? {} : { endedAt: this.#endedAt }),
       ...(this.#error ? { error: this.#error } : {}),
     }
   }
 
-  /** The first `LIMITS.bulkFailuresKept` things that were not changed, in the order in which they were reached. */
+  /** The first `LIMITS.bulkFailuresKept` things that are not known to be changed, in the order of the act. */
   failures(offset: number, limit: number): { readonly total: number; readonly rows: BulkFailureRow[] } {
     return { total: this.#failures.length, rows: this.#failures.slice(offset, offset + limit) }
   }
@@ -112,20 +129,36 @@ export class BulkAct {
     }
   }
 
-  #take({ changed, failures }: BulkStep): void {
+  #take({ changed, failures, unknown = [] }: BulkStep): void {
     this.#changed += changed
-    for (const { subject, reason } of failures) {
-      this.#failed += 1
-      if (this.#failures.length >= LIMITS.bulkFailuresKept) continue
-      this.#failures.push({
-        sequence: this.#failed,
-        subject: cutText(subject, LONGEST_TEXT),
-        reason: cutText(reason, LONGEST_TEXT),
-      })
+    this.#failed += failures.length
+    this.#unknown += unknown.length
+    for (const failure of [...failures, ...unknown]) {
+      if (!this.#list(failure)) return
     }
   }
 
-  #end(state: BulkActView['state']): void {
+  #takeUnreached({ count, subjects }: Unreached, reason: string): void {
+    this.#unreached = count
+    for (const subject of subjects) {
+      if (!this.#list({ subject, reason })) return
+    }
+  }
+
+  /** @returns false once no more are kept */
+  #list({ subject, reason }: BulkFailure): boolean {
+    if (this.#failures.length >= LIMITS.bulkFailuresKept) return false
+    this.#failures.push({
+      sequence: this.#failures.length + 1,
+      subject: cutText(subject, LONGEST_TEXT),
+      reason: cutText(reason, LONGEST_TEXT),
+    })
+    return true
+  }
+
+  #end(state: Exclude<BulkActView['state'], 'working'>): void {
+    const left = state === 'done' ? undefined : this.#options.unreached?.()
+    if (left) this.#takeUnreached(left, state === 'stopped' ? STOPPED : FAILED)
     this.#state = state
     this.#endedAt = this.#options.clock.wall()
     this.#options.changed()

@@ -28,7 +28,7 @@ export interface HoldTarget {
 export class FoundHold implements HoldTarget {
   readonly name: string
   readonly generation: string
-  /** Ms since the epoch, by the wall clock; undefined: no expiry. */
+  /** Redis' time, ms since the epoch; undefined: no expiry. */
   readonly expiresAt: number | undefined
   readonly at: number | undefined
   readonly ownerKind: HoldOwner['kind']
@@ -39,19 +39,21 @@ export class FoundHold implements HoldTarget {
   readonly #valueLength: number | undefined
   readonly #wrongType: string | undefined
   readonly #readAt: number
+  readonly #remainingMs: number | undefined
   readonly #current: boolean
   readonly #backoffMs: number | undefined
   readonly #backoffEndsAt: number | undefined
 
   constructor(hold: InspectedHold, texts: SharedTexts) {
-    const { name, key, value, valueLength, remainingMs, readAt, owner } = hold
+    const { name, key, value, valueLength, owner } = hold
     this.name = name.toString('latin1')
     this.#keyAt = name.length - key.bytes.length
     this.generation = texts.of(hold.generation)
     this.#value = value?.toString('latin1')
     this.#valueLength = valueLength
-    this.expiresAt = remainingMs === undefined ? undefined : readAt + remainingMs
-    this.#readAt = readAt
+    this.expiresAt = hold.expiresAt
+    this.#remainingMs = hold.remainingMs
+    this.#readAt = hold.readAt
     this.#current = hold.current
     this.at = hold.at
     this.#backoffMs = hold.backoffMs
@@ -78,7 +80,8 @@ export class FoundHold implements HoldTarget {
       key: { bytes, text, exact: Buffer.from(text).equals(bytes) },
       generation: this.generation,
       current: this.#current,
-      remainingMs: this.expiresAt === undefined ? undefined : this.expiresAt - this.#readAt,
+      remainingMs: this.#remainingMs,
+      expiresAt: this.expiresAt,
       readAt: this.#readAt,
       owner: this.#owner(),
       ...(this.#value === undefined ? {} : { value: Buffer.from(this.#value, 'latin1') }),

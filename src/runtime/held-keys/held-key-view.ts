@@ -34,6 +34,7 @@ export function heldKeyRow(hold: InspectedHold, context: HeldKeyContext): HeldKe
     // A bump may have come since it was read.
     current: context.generation === undefined ? hold.current : hold.generation === context.generation,
     ...(hold.remainingMs === undefined ? {} : { remainingMs: hold.remainingMs }),
+    ...(hold.expiresAt === undefined ? {} : { expiresAt: hold.expiresAt }),
     readAt: hold.readAt,
     ...(hold.at === undefined ? {} : { scheduledAt: hold.at }),
     ...(hold.backoffMs === undefined ? {} : { backoffMs: hold.backoffMs }),

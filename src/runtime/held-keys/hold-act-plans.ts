@@ -1,106 +1,115 @@
 import type { ExtensionRequest, JobsHereChoice } from '../../contract/held-keys-acts'
-import {
-  HOLDS_A_CHANGE,
-  type Extension,
-  type ExtendAnswer,
-  type KeyInspector,
-  type PurgeAnswer,
-  type ReleaseAnswer,
-  type ShownHold,
+import type {
+  Extension,
+  ExtendAnswer,
+  KeyInspector,
+  PurgeAnswer,
+  ReleaseAnswer,
+  ShownHold,
 } from '../../dedup/key-inspector'
-import type { BulkFailure, BulkPlan, BulkStep } from '../bulk/bulk-act'
-import type { HoldTarget } from './found-hold'
-import type { PreviewedHolds } from './holds-preview'
+import type { BulkPlan } from '../bulk/bulk-act'
+import { HoldBatches } from './hold-batches'
+import type { PreviewedHold } from './holds-preview'
 
-const CHANGED = 'It is not the hold any more that was shown: left as it is.'
 const TOLD_AT_ONCE = 5_000
+const CHANGED = 'It is not the hold any more that was shown: left as it is.'
 const GONE = 'It was gone already.'
+const NO_HOLD = 'It is no string, so no hold: left as it is.'
 
 export interface ReleasePlanOptions {
   readonly inspector: KeyInspector
-  readonly holds: PreviewedHolds
+  readonly holds: readonly PreviewedHold[]
   readonly jobsHere: JobsHereChoice
-  /** Cancels the job here whose hold was released. */
-  readonly cancelJob: (name: Buffer) => void
+  /** Cancels the job whose hold was released. */
+  readonly cancelJob: (jobId: number) => void
   /** These are gone from Redis. @param names as `latin1` */
   readonly gone: (names: ReadonlySet<string>) => void
 }
 
 /** Deletes holds, a batch a step, each only while it is what was shown. */
 export function releasePlan({ inspector, holds, jobsHere, cancelJob, gone }: ReleasePlanOptions): BulkPlan {
-  const { targets, queuedHere } = holds
-  const wanted = jobsHere === 'skip' ? targets.filter((target) => !queuedHere.has(target)) : targets
+  const wanted = jobsHere === 'skip' ? holds.filter(({ jobId }) => jobId === undefined) : holds
+  const left = new GoneNames(gone)
+  const cancels = ({ jobId }: PreviewedHold): boolean => jobsHere === 'cancel' && jobId !== undefined
+  const batches = new HoldBatches<PreviewedHold, ReleaseAnswer>(wanted, {
+    change: async (batch) => {
+      const answers = await answersByName(batch, (shown) => inspector.changes.release(shown))
+      for (const { name, jobId } of batch) {
+        const answer = answers.get(name)
+        if (answer === 'released' || answer === 'gone') left.add(name)
+        // Only after its hold was released: a release that is refused changes nothing.
+        if (answer === 'released' && jobsHere === 'cancel' && jobId !== undefined) cancelJob(jobId)
+      }
+      return answers
+    },
+    reasonOf: releaseReason,
+    perhaps: (hold) =>
+      cancels(hold)
+        ? 'it may have been released. Its job here was not cancelled.'
+        : 'it may have been released.',
+  })
   return {
     kind: 'release-holds',
     total: wanted.length,
-    async *steps(signal) {
-      const left = new GoneNames(gone)
-      try {
-        for (const batch of batches(wanted)) {
-          if (signal.aborted) return
-          const shown = shownOf(batch)
-          const answers = await inspector.changes.release(shown)
-          for (const [index, target] of batch.entries()) {
-            const answer = answers[index]
-            if (answer === 'released' || answer === 'gone') left.add(target.name)
-            if (answer === 'released' && jobsHere === 'cancel' && queuedHere.has(target))
-              cancelJob(Buffer.from(target.name, 'latin1'))
-          }
-          yield stepOf(shown, answers, releaseReason)
-        }
-      } finally {
-        left.tell()
-      }
-    },
+    steps: (signal) => left.toldAfter(batches.steps(signal)),
+    unreached: () => batches.unreached(),
   }
 }
 
 /** Keeps holds for longer, a batch a step. */
 export function extendPlan(
   inspector: KeyInspector,
-  { targets }: PreviewedHolds,
+  holds: readonly PreviewedHold[],
   extension: Extension,
 ): BulkPlan {
+  const batches = new HoldBatches<PreviewedHold, ExtendAnswer>(holds, {
+    change: (batch) => answersByName(batch, (shown) => inspector.changes.extend(shown, extension)),
+    reasonOf: extendReason,
+    perhaps: () => 'it may have been extended.',
+  })
   return {
     kind: 'extend-holds',
-    total: targets.length,
-    async *steps(signal) {
-      for (const batch of batches(targets)) {
-        if (signal.aborted) return
-        const shown = shownOf(batch)
-        yield stepOf(shown, await inspector.changes.extend(shown, extension), extendReason)
-      }
-    },
+    total: holds.length,
+    steps: (signal) => batches.steps(signal),
+    unreached: () => batches.unreached(),
   }
 }
 
-/** Deletes the holds of all generations that have passed, while the one that counts stays the same. */
-export function purgePlan(
-  inspector: KeyInspector,
-  generation: string,
-  gone: (names: ReadonlySet<string>) => void,
-): BulkPlan {
+export interface PurgePlanOptions {
+  readonly inspector: KeyInspector
+  /** The generation that was shown as the one that counts. */
+  readonly current: string
+  /** Those that were counted and shown. */
+  readonly generations: ReadonlySet<string>
+  /** As in `ReleasePlanOptions`. */
+  readonly gone: (names: ReadonlySet<string>) => void
+}
+
+/** Deletes the holds of these generations, while the one that counts stays the same. */
+export function purgePlan({ inspector, current, generations, gone }: PurgePlanOptions): BulkPlan {
+  const left = new GoneNames(gone)
+  const change = async (batch: readonly { readonly name: string }[]) => {
+    const names = batch.map(({ name }) => name)
+    const answers = await inspector.changes.purge(
+      names.map((name) => Buffer.from(name, 'latin1')),
+      current,
+    )
+    const byName = pairedBy(names, answers)
+    for (const [name, answer] of byName) if (answer === 'purged' || answer === 'gone') left.add(name)
+    return byName
+  }
+  async function* steps(signal: AbortSignal) {
+    for await (const page of inspector.holdNames({ generations, signal })) {
+      const holds = page.names.map((name) => ({ name: name.toString('latin1') }))
+      const perhaps = (): string => 'it may have been purged.'
+      yield* new HoldBatches(holds, { change, reasonOf: purgeReason, perhaps }).steps(signal)
+      if (signal.aborted) return
+    }
+  }
   return {
     kind: 'purge-holds',
     total: undefined,
-    async *steps(signal) {
-      const left = new GoneNames(gone)
-      try {
-        for await (const page of inspector.holdNames({ generation: 'stale', signal })) {
-          for (const names of batches(page.names)) {
-            if (signal.aborted) return
-            const answers = await inspector.changes.purge(names, generation)
-            for (const [index, name] of names.entries()) {
-              if (answers[index] === 'purged' || answers[index] === 'gone') left.add(name.toString('latin1'))
-            }
-            const batch = names.map((name) => ({ name }))
-            yield stepOf(batch, answers, purgeReason)
-          }
-        }
-      } finally {
-        left.tell()
-      }
-    },
+    steps: (signal) => left.toldAfter(steps(signal)),
   }
 }
 
@@ -115,10 +124,19 @@ class GoneNames {
 
   add(name: string): void {
     this.#names.add(name)
-    if (this.#names.size >= TOLD_AT_ONCE) this.tell()
+    if (this.#names.size >= TOLD_AT_ONCE) this.#flush()
   }
 
-  tell(): void {
+  /** Tells the rest when the steps have ended, however they do. */
+  async *toldAfter<Step>(steps: AsyncIterable<Step>): AsyncGenerator<Step, void, undefined> {
+    try {
+      yield* steps
+    } finally {
+      this.#flush()
+    }
+  }
+
+  #flush(): void {
     if (this.#names.size > 0) this.#tell(this.#names)
     this.#names = new Set()
   }
@@ -128,33 +146,42 @@ export function extensionOf(request: ExtensionRequest): Extension {
   return request.kind === 'by' ? { byMs: request.ms } : { to: request.at }
 }
 
-function* batches<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let at = 0; at < items.length; at += HOLDS_A_CHANGE) yield items.slice(at, at + HOLDS_A_CHANGE)
+/** Asks for those that can be compared; the others are changed by nothing that is shown. */
+async function answersByName<Answer>(
+  holds: readonly PreviewedHold[],
+  ask: (shown: readonly ShownHold[]) => Promise<readonly Answer[]>,
+): Promise<ReadonlyMap<string, Answer | 'changed'>> {
+  const shown = holds.flatMap((hold) => hold.shown() ?? [])
+  const names = shown.map(({ name }) => name.toString('latin1'))
+  const answers = new Map<string, Answer | 'changed'>(pairedBy(names, await ask(shown)))
+  const asked = new Set(names)
+  for (const { name } of holds) if (!asked.has(name)) answers.set(name, 'changed')
+  return answers
 }
 
-/** What was previewed can be compared: `previewHolds` left out what cannot. */
-function shownOf(targets: readonly HoldTarget[]): ShownHold[] {
-  return targets.flatMap((target) => target.shown() ?? [])
-}
-
-function stepOf<Answer>(
-  batch: readonly { readonly name: Buffer }[],
-  answers: readonly Answer[],
-  reasonOf: (answer: Answer) => string | undefined,
-): BulkStep {
-  const failures: BulkFailure[] = []
-  for (const [index, { name }] of batch.entries()) {
-    const answer = answers[index]
-    const reason = answer === undefined ? 'Redis gave no answer for it.' : reasonOf(answer)
-    if (reason !== undefined) failures.push({ subject: name.toString('utf8'), reason })
+/** @param answers as many as names, in their order */
+function pairedBy<Answer>(names: readonly string[], answers: readonly Answer[]): Map<string, Answer> {
+  const paired = new Map<string, Answer>()
+  for (const [index, answer] of answers.entries()) {
+    const name = names[index]
+    if (name !== undefined) paired.set(name, answer)
   }
-  return { changed: batch.length - failures.length, failures }
+  return paired
 }
 
 /** Why it was not done; undefined: it was. */
 function releaseReason(answer: ReleaseAnswer): string | undefined {
   if (typeof answer === 'object') return answer.message
-  return answer === 'released' ? undefined : answer === 'gone' ? GONE : CHANGED
+  switch (answer) {
+    case 'released':
+      return undefined
+    case 'changed':
+      return CHANGED
+    case 'gone':
+      return GONE
+    case 'wrong-type':
+      return NO_HOLD
+  }
 }
 
 function extendReason(answer: ExtendAnswer): string | undefined {
@@ -164,10 +191,12 @@ function extendReason(answer: ExtendAnswer): string | undefined {
       return CHANGED
     case 'gone':
       return GONE
+    case 'wrong-type':
+      return NO_HOLD
     case 'no-expiry':
       return 'It has no expiry: it is kept for ever as it is.'
     case 'shorter':
-      return 'It is kept for longer than that already; a hold is never shortened.'
+      return 'It is kept for so long, or longer, already; a hold is never shortened.'
     case 'too-long':
       return 'That is more than 30 days from now.'
   }
@@ -183,6 +212,6 @@ function purgeReason(answer: PurgeAnswer): string | undefined {
     case 'current':
       return 'Its generation is the one that counts now: left as it is.'
     case 'wrong-type':
-      return 'It is no string, so no hold: left as it is.'
+      return NO_HOLD
   }
 }

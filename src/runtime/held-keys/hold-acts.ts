@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { RequestOf, ResponseOf } from '../../contract/channels'
 import type { BulkActView } from '../../contract/bulk'
 import type { HeldKeyRow } from '../../contract/held-keys'
 import type { HoldTargets } from '../../contract/held-keys-acts'
 import { LIMITS } from '../../contract/limits'
-import type { InspectedHold } from '../../dedup/key-inspector'
+import { generationMissing, type InspectedHold } from '../../dedup/key-inspector'
 import { KeyholdError } from '../../processor/errors'
 import { jobHere } from '../jobs/job-here'
 import { refuseReadOnly } from '../read-only'
@@ -12,7 +11,8 @@ import type { RuntimeParts } from '../runtime-parts'
 import { extendPlan, extensionOf, purgePlan, releasePlan } from './hold-act-plans'
 import type { HoldsFace } from './held-keys-face'
 import type { HoldTarget } from './found-hold'
-import { asksToType, previewHolds, type PreviewedHolds } from './holds-preview'
+import { previewHolds, type PreviewedHold } from './holds-preview'
+import { OpenQuestion } from './open-question'
 import { markedHold } from './shown-holds'
 import { timelineOf } from './timeline'
 
@@ -37,9 +37,11 @@ export interface ShownScan {
   readonly freshRows: (holds: readonly InspectedHold[]) => Promise<HeldKeyRow[]>
 }
 
-interface Preview {
-  readonly previewId: string
-  readonly holds: PreviewedHolds
+/** What a purge was asked for. */
+interface StaleHolds {
+  /** The generation that was shown as the one that counts. */
+  readonly current: string
+  readonly generations: ReadonlySet<string>
 }
 
 /** One hold closely, and acts on many: first a preview that changes nothing, then the act on exactly what it saw. */
@@ -47,11 +49,14 @@ export class HoldActs implements HoldsFace {
   readonly #parts: Parts
   readonly #scan: ShownScan
   /** The last one alone: it may hold the names of a hundred thousand. */
-  #preview: Preview | undefined
+  readonly #holdsAsked: OpenQuestion<readonly PreviewedHold[]>
+  readonly #staleAsked: OpenQuestion<StaleHolds>
 
   constructor(parts: Parts, scan: ShownScan) {
     this.#parts = parts
     this.#scan = scan
+    this.#holdsAsked = new OpenQuestion(parts.profile)
+    this.#staleAsked = new OpenQuestion(parts.profile)
   }
 
   /** @throws KeyholdError `redis-error`, `bad-option` */
@@ -67,20 +72,20 @@ export class HoldActs implements HoldsFace {
 
   /** @throws KeyholdError `redis-error`, `unknown-scan`, `read-only` */
   async preview({ targets }: Request<'held-keys.preview'>): Promise<ResponseOf<'held-keys.preview'>> {
-    const { dedup, inspector, profile } = this.#parts
+    const { dedup, inspector, processor, profile } = this.#parts
     refuseReadOnly(profile, 'Changing holds')
-    const shown = this.#targets(targets)
-    const { counts, holds } = await previewHolds(inspector, shown, this.#scan.freshRows)
-    const previewId = randomUUID()
-    this.#preview = { previewId, holds }
+    const { counts, holds } = await previewHolds(this.#targets(targets), {
+      inspector,
+      rowsOf: this.#scan.freshRows,
+      jobIdOf: (key) => jobHere(processor, key)?.jobId,
+    })
     const generation = dedup.generation()
     return {
-      previewId,
+      ...this.#holdsAsked.ask(holds, { count: holds.length, complete: true }),
       profileName: profile.name,
       namespace: profile.namespace,
       ...(generation === undefined ? {} : { generation }),
       ...counts,
-      typeToConfirm: asksToType(profile.environment, holds.targets.length),
     }
   }
 
@@ -88,13 +93,14 @@ export class HoldActs implements HoldsFace {
   async releaseMany({ previewId, jobsHere, typed }: Request<'held-keys.release-many'>): Promise<BulkActView> {
     refuseReadOnly(this.#parts.profile, 'Releasing keys')
     const { inspector, bulk } = this.#parts
-    const holds = this.#confirmed(previewId, typed)
-    return bulk.start(
-      releasePlan({
-        ...{ inspector, holds, jobsHere },
-        gone: this.#scan.forget,
-        cancelJob: (name) => this.#cancelJob(name),
-      }),
+    return this.#holdsAsked.answer(previewId, typed, (holds) =>
+      bulk.start(
+        releasePlan({
+          ...{ inspector, holds, jobsHere },
+          gone: this.#scan.forget,
+          cancelJob: (jobId) => this.#cancelJob(jobId),
+        }),
+      ),
     )
   }
 
@@ -103,59 +109,51 @@ export class HoldActs implements HoldsFace {
     const { bulk, clock, inspector, profile } = this.#parts
     refuseReadOnly(profile, 'Extending holds')
     if (extension.kind === 'to') checkMoment(extension.at, clock.wall())
-    const holds = this.#confirmed(previewId, typed)
-    return bulk.start(extendPlan(inspector, holds, extensionOf(extension)))
+    return this.#holdsAsked.answer(previewId, typed, (holds) =>
+      bulk.start(extendPlan(inspector, holds, extensionOf(extension))),
+    )
   }
 
-  /** @throws KeyholdError `redis-error`, `bad-generation`, `read-only` */
+  /** @throws KeyholdError `redis-error`, `bad-generation`, `generation-missing`, `read-only` */
   async stale(): Promise<ResponseOf<'held-keys.stale'>> {
     const { inspector, profile } = this.#parts
     refuseReadOnly(profile, 'Purging holds')
-    const generation = await inspector.currentGeneration()
+    const { generation, exists, name } = await inspector.readGeneration()
     const { holds: counted, complete } = await inspector.count({ withinMs: COUNT_MS })
     const others = [...counted].filter(([of]) => of !== generation).sort(([, a], [, b]) => b - a)
+    if (!exists && others.length > 0) throw generationMissing(name)
     const holds = others.reduce((sum, [, count]) => sum + count, 0)
+    const listed = others.slice(0, MOST_GENERATIONS)
+    const generations = new Set(others.map(([of]) => of))
     return {
+      ...this.#staleAsked.ask({ current: generation, generations }, { count: holds, complete }),
       profileName: profile.name,
       namespace: profile.namespace,
       generation,
-      generations: others.slice(0, MOST_GENERATIONS).map(([of, count]) => ({ generation: of, holds: count })),
+      generations: listed.map(([of, count]) => ({ generation: of, holds: count })),
+      furtherGenerations: others.length - listed.length,
       holds,
       complete,
-      typeToConfirm: asksToType(profile.environment, holds),
     }
   }
 
-  /** @throws KeyholdError `read-only`, `not-confirmed`, `too-many-acts` */
-  async purge({ generation, typed }: Request<'held-keys.purge'>): Promise<BulkActView> {
+  /** @throws KeyholdError `read-only`, `unknown-preview`, `not-confirmed`, `too-many-acts` */
+  async purge({ previewId, typed }: Request<'held-keys.purge'>): Promise<BulkActView> {
     const { bulk, inspector, profile } = this.#parts
     refuseReadOnly(profile, 'Purging holds')
-    // How many there are is known at its end only: in production the profile is named.
-    if (profile.environment === 'production' && typed !== profile.name) throw notConfirmed(profile.name)
-    return bulk.start(purgePlan(inspector, generation, this.#scan.forget))
+    return this.#staleAsked.answer(previewId, typed, (stale) =>
+      bulk.start(purgePlan({ inspector, ...stale, gone: this.#scan.forget })),
+    )
   }
 
   #targets(targets: HoldTargets): readonly HoldTarget[] {
     return targets.kind === 'selected' ? targets.holds.map(markedHold) : this.#scan.rowsOf(targets.scanId)
   }
 
-  #confirmed(previewId: string, typed: string): PreviewedHolds {
-    const preview = this.#preview
-    if (preview?.previewId !== previewId) throw unknownPreview()
-    const { environment, name } = this.#parts.profile
-    const { length } = preview.holds.targets
-    if (asksToType(environment, length) && typed !== name && typed.replaceAll(',', '') !== String(length)) {
-      throw notConfirmed(`${length.toLocaleString('en-US')}, or ${name}`)
-    }
-    this.#preview = undefined
-    return preview.holds
-  }
-
-  #cancelJob(name: Buffer): void {
-    const { change, inspector, processor } = this.#parts
-    const key = inspector.keyOf(name)
-    const job = key && jobHere(processor, key.toString('utf8'))
-    if (job) processor.cancel(job.jobId)
+  /** Ends the job that was seen at the preview, and no other one that has its key by now. */
+  #cancelJob(jobId: number): void {
+    const { change, processor } = this.#parts
+    processor.cancel(jobId)
     change.mark()
   }
 }
@@ -166,21 +164,5 @@ function checkMoment(at: number, now: number): void {
     'bad-expiry',
     at > now ? 'That moment is more than 30 days from now.' : 'That moment has passed.',
     'Choose a moment within the next 30 days.',
-  )
-}
-
-function unknownPreview(): KeyholdError {
-  return new KeyholdError(
-    'unknown-preview',
-    'What was to be changed is not known any more: another question took its place.',
-    'Open the dialog again.',
-  )
-}
-
-function notConfirmed(expected: string): KeyholdError {
-  return new KeyholdError(
-    'not-confirmed',
-    'What was typed does not confirm this act, so nothing was changed.',
-    `Type ${expected}.`,
   )
 }

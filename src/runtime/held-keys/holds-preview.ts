@@ -1,7 +1,6 @@
 import type { HoldsPreview } from '../../contract/held-keys-acts'
 import type { HeldKeyRow } from '../../contract/held-keys'
-import { LIMITS } from '../../contract/limits'
-import type { InspectedHold, KeyInspector } from '../../dedup/key-inspector'
+import type { InspectedHold, KeyInspector, ShownHold } from '../../dedup/key-inspector'
 import type { HoldTarget } from './found-hold'
 import { isAsShown } from './shown-holds'
 
@@ -10,27 +9,49 @@ const READ_AT_ONCE = 500
 /** Holds that the question shows. */
 const SAMPLE = 6
 
-/** The holds that an act may change: still as they were shown when the preview was made. */
-export interface PreviewedHolds {
-  readonly targets: readonly HoldTarget[]
-  /** Of these: by this app, for a job that waits or runs here. */
-  readonly queuedHere: ReadonlySet<HoldTarget>
+/** A hold that an act may change: still as it was shown when the preview was made. */
+export class PreviewedHold implements HoldTarget {
+  readonly name: string
+  /** The job that waits or runs here by this hold. */
+  readonly jobId: number | undefined
+  readonly #target: HoldTarget
+  readonly #expiresAt: number | undefined
+
+  constructor(target: HoldTarget, expiresAt: number | undefined, jobId: number | undefined) {
+    this.name = target.name
+    this.jobId = jobId
+    this.#target = target
+    this.#expiresAt = expiresAt
+  }
+
+  /** With the expiry that it had at the preview: a hold that is renewed is extended from there. */
+  shown(): ShownHold | undefined {
+    const shown = this.#target.shown()
+    return shown && { ...shown, expiresAt: this.#expiresAt }
+  }
+}
+
+export interface PreviewOptions {
+  readonly inspector: KeyInspector
+  readonly rowsOf: (holds: readonly InspectedHold[]) => Promise<HeldKeyRow[]>
+  /** The job with this key that waits or runs here. */
+  readonly jobIdOf: (key: string) => number | undefined
 }
 
 type Counts = Omit<HoldsPreview, 'previewId' | 'profileName' | 'namespace' | 'generation' | 'typeToConfirm'>
 
 /** Reads holds anew and counts what they are; changes nothing. @throws KeyholdError `redis-error` */
 export async function previewHolds(
-  inspector: KeyInspector,
   shown: readonly HoldTarget[],
-  rowsOf: (holds: readonly InspectedHold[]) => Promise<HeldKeyRow[]>,
-): Promise<{ readonly counts: Counts; readonly holds: PreviewedHolds }> {
+  { inspector, rowsOf, jobIdOf }: PreviewOptions,
+): Promise<{ readonly counts: Counts; readonly holds: readonly PreviewedHold[] }> {
   const counts = { current: 0, queuedHere: 0, othersLive: 0, orphaned: 0, gone: 0, changed: 0 }
-  const targets: HoldTarget[] = []
-  const queuedHere = new Set<HoldTarget>()
+  // A hold that was marked twice is one.
+  const targets = [...new Map(shown.map((target) => [target.name, target])).values()]
+  const holds: PreviewedHold[] = []
   const sample: HeldKeyRow[] = []
-  for (let at = 0; at < shown.length; at += READ_AT_ONCE) {
-    const some = shown.slice(at, at + READ_AT_ONCE)
+  for (let at = 0; at < targets.length; at += READ_AT_ONCE) {
+    const some = targets.slice(at, at + READ_AT_ONCE)
     const read = await inspector.readMany(some.map(({ name }) => Buffer.from(name, 'latin1')))
     const rows = await rowsOf(read)
     const byName = new Map(
@@ -42,28 +63,24 @@ export async function previewHolds(
       if (!now?.row) counts.gone += 1
       else if (!wanted || !isAsShown(now.hold, wanted)) counts.changed += 1
       else {
-        count(counts, now.row)
-        targets.push(target)
-        if (now.row.queuedHere !== undefined) queuedHere.add(target)
+        const jobId = now.row.queuedHere === undefined ? undefined : jobIdOf(now.row.key)
+        count(counts, now.row, jobId !== undefined)
+        holds.push(new PreviewedHold(target, now.hold.expiresAt, jobId))
         if (sample.length < SAMPLE) sample.push(now.row)
       }
     }
   }
-  return { counts: { ...counts, count: targets.length, sample }, holds: { targets, queuedHere } }
+  return { counts: { ...counts, count: holds.length, sample }, holds }
 }
 
 function count(
   counts: { current: number; queuedHere: number; othersLive: number; orphaned: number },
-  { current, queuedHere, orphan, owner }: HeldKeyRow,
+  { current, orphan, owner }: HeldKeyRow,
+  isQueuedHere: boolean,
 ): void {
   const isOwn = owner.kind === 'keyhold' && owner.here
   if (current) counts.current += 1
-  if (queuedHere) counts.queuedHere += 1
+  if (isQueuedHere) counts.queuedHere += 1
   if (orphan) counts.orphaned += 1
   if (current && !isOwn && !orphan) counts.othersLive += 1
-}
-
-/** Whether an act on so many is typed to be confirmed. */
-export function asksToType(environment: string, holds: number): boolean {
-  return environment === 'production' && holds > LIMITS.confirmedByTyping
 }

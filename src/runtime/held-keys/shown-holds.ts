@@ -1,10 +1,7 @@
 import type { ShownHoldView } from '../../contract/held-keys-acts'
 import { readHoldValue } from '../../dedup/hold-value'
-import type { InspectedHold, ShownHold } from '../../dedup/key-inspector'
+import { EXPIRY_TOLERANCE_MS, type InspectedHold, type ShownHold } from '../../dedup/key-inspector'
 import type { HoldTarget } from './found-hold'
-
-/** By how much the expiry of a value without a token may differ, as the scripts have it; ms. */
-const EXPIRY_TOLERANCE_MS = 50
 
 /** A hold that the operator has marked, as it crossed the process line. */
 export function markedHold({ nameBytes, valueBytes, expiresAt }: ShownHoldView): HoldTarget {
@@ -17,8 +14,7 @@ export function markedHold({ nameBytes, valueBytes, expiresAt }: ShownHoldView):
 export function isAsShown(now: InspectedHold, shown: ShownHold): boolean {
   if (now.value === undefined || !now.value.equals(shown.value)) return false
   if (readHoldValue(shown.value).token !== undefined) return true
-  const expiresAt = shown.expiresAt ?? null
-  if (now.remainingMs === undefined || expiresAt === null)
-    return now.remainingMs === undefined && expiresAt === null
-  return Math.abs(now.readAt + now.remainingMs - expiresAt) <= EXPIRY_TOLERANCE_MS
+  const expiresAt = shown.expiresAt ?? undefined
+  if (now.expiresAt === undefined || expiresAt === undefined) return now.expiresAt === expiresAt
+  return Math.abs(now.expiresAt - expiresAt) <= EXPIRY_TOLERANCE_MS
 }
