@@ -45,7 +45,7 @@ export function listVersion(live: LiveState | undefined, list: ListName): string
     case 'problems':
       return String(live.problemsVersion)
     case 'held-keys':
-      return live.scan ? `${live.scan.scanId}:${live.scan.rows}:${live.scan.state}` : ''
+      return live.scan ? `${live.scan.scanId}:${live.scan.version}:${live.scan.state}` : ''
   }
 }
 

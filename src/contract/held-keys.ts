@@ -93,6 +93,8 @@ export const scanView = z.object({
   rows: z.number(),
   /** Matches in all, kept or only counted. */
   matches: z.number(),
+  /** Grows with each change of the rows. */
+  version: z.number(),
   scanned: z.number(),
   /** About how many keys the server has. */
   approximateTotal: z.number(),

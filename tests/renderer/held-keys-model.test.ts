@@ -16,6 +16,7 @@ const scan: ScanView = {
   scanId: 's',
   state: 'done',
   rows: 0,
+  version: 1,
   matches: 0,
   scanned: 12,
   approximateTotal: 12,

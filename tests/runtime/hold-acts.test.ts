@@ -281,6 +281,14 @@ describe('an extension of many', () => {
     const act = await bench.runtime.holds.extend({ previewId, extension, typed: '' })
     expect(await ended(bench, act)).toMatchObject({ kind: 'extend-holds', changed: 3, failed: 1 })
     expect(await bench.redis.pttl(nameOf('seller:42:catalog'))).toBeGreaterThan(7_000_000)
+    // The rows of the scan that is shown say so, and can be changed again without another scan.
+    const sort = { by: 'remaining', descending: true } as const
+    const shown = await bench.runtime.heldKeyRows({
+      ...{ scanId: scanIdOf(bench), sort, offset: 0, limit: 4 },
+    })
+    expect(shown.rows[0]?.key).toBe('seller:endless')
+    for (const { remainingMs = 0 } of shown.rows.slice(1)) expect(remainingMs).toBeGreaterThan(3_600_000)
+    expect(await bench.runtime.holds.preview({ targets: marked(shown.rows) })).toMatchObject({ count: 4 })
   })
 
   it('refuses a moment that has passed or is too far, before anything is touched', async () => {

@@ -28,15 +28,21 @@ export function useStopScan(profileId: string) {
   })
 }
 
+interface ScanRows {
+  readonly scanId: string
+  readonly sort: HeldKeysSort
+  /** Rows are read anew when it changes. */
+  readonly readWhen: string
+}
+
 export function heldKeysSource(
   profileId: string,
-  scanId: string,
-  sort: HeldKeysSort,
+  { scanId, sort, readWhen }: ScanRows,
 ): ListSource<HeldKeyRow> {
   return {
     list: 'held-keys',
     profileId,
-    parameters: [scanId, sort.by, String(sort.descending)],
+    parameters: [scanId, sort.by, String(sort.descending), readWhen],
     fetch: async (range) =>
       scanId === ''
         ? { total: 0, rows: [] }

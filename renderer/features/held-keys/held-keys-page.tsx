@@ -3,8 +3,10 @@ import { useMemo, useState, type ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
 import type { HeldKeyRow, HeldKeysSort } from '../../../src/contract/held-keys'
 import { useProfile } from '../../api/app-info'
+import { useBulkActs } from '../../api/bulk'
 import { useCommands } from '../../api/commands'
 import { useLive } from '../../api/live'
+import { refreshNow, useRefreshRate } from '../../api/refresh'
 import { useListRows } from '../../api/use-list-rows'
 import { BulkActs } from '../../ui/bulk/bulk-progress'
 import { Page, Panel } from '../../ui/page'
@@ -28,6 +30,7 @@ import { ScanButton, ScanWords } from './scan-status'
 import { useFilteredScan } from './use-filtered-scan'
 import { useMany } from './use-many'
 import { useReleaseFlow } from './use-release'
+import { useScanHold } from './use-scan-hold'
 import classes from './held-keys.module.css'
 
 const selectConnection = (live: LiveState) => live.connection
@@ -45,9 +48,6 @@ export function HeldKeysPage(): ReactNode {
   const [released, setReleased] = useState<ReadonlySet<string>>(new Set())
   const scanId = scan?.scanId ?? ''
   const isReleased = (row: HeldKeyRow): boolean => released.has(identityOf(row, scanId))
-  const release = useReleaseFlow((row) =>
-    setReleased((known) => new Set([...known, identityOf(row, scanId)])),
-  )
   const many = useMany()
 
   useCommands([
@@ -61,9 +61,22 @@ export function HeldKeysPage(): ReactNode {
     },
   ])
 
-  const source = useMemo(() => heldKeysSource(id, scanId, sort), [id, scanId, sort])
-  const { rowAt, show, readAt, still, read } = useListRows(source)
+  // Rows that are not read as they change are read once more when all of them were found.
+  const readWhen = useRefreshRate() === 'live' ? 'live' : (scan?.state ?? 'scanning')
+  const source = useMemo(() => heldKeysSource(id, { scanId, sort, readWhen }), [id, scanId, sort, readWhen])
+  const { rowAt, show, total, readAt, still, read } = useListRows(source)
+  const onHold = useScanHold(still, scan, useBulkActs(acts))
+  const release = useReleaseFlow((row) => {
+    setReleased((known) => new Set([...known, identityOf(row, scanId)]))
+    refreshNow()
+  })
   const selection = useSelection<HeldKeyRow>({ idOf: (row) => identityOf(row, scanId), read })
+  const [selectedIn, setSelectedIn] = useState(scanId)
+  if (selectedIn !== scanId) {
+    // Rows of another scan are not there to be seen as marked.
+    setSelectedIn(scanId)
+    selection.clear()
+  }
   const columns = heldKeyColumns({ generation, readOnly, isReleased, onRelease: release.ask })
   const changeSort = ({ by, descending }: Sort<HeldKeyColumnId>): void => {
     if (by !== 'release') setSort({ by, descending })
@@ -72,8 +85,8 @@ export function HeldKeysPage(): ReactNode {
     const hold = shownHold(row)
     if (hold) many.ask('extend', { kind: 'selected', holds: [hold] })
   }
-  // Not held still: as found, rows only come at the end, and a scan that is over changes by the operator's acts alone.
-  const count = scan?.rows ?? 0
+  const found = scan?.rows ?? 0
+  const count = still.number === undefined ? found : (total ?? found)
   return (
     <Page
       title="Held keys"
@@ -107,6 +120,7 @@ export function HeldKeysPage(): ReactNode {
           count={count}
           rowAt={rowAt}
           onShow={show}
+          onHold={onHold}
           sort={sort}
           onSort={changeSort}
           selection={selection}

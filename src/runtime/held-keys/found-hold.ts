@@ -28,8 +28,6 @@ export interface HoldTarget {
 export class FoundHold implements HoldTarget {
   readonly name: string
   readonly generation: string
-  /** Redis' time, ms since the epoch; undefined: no expiry. */
-  readonly expiresAt: number | undefined
   readonly at: number | undefined
   readonly ownerKind: HoldOwner['kind']
   readonly host: string
@@ -39,7 +37,8 @@ export class FoundHold implements HoldTarget {
   readonly #valueLength: number | undefined
   readonly #wrongType: string | undefined
   readonly #readAt: number
-  readonly #remainingMs: number | undefined
+  #expiresAt: number | undefined
+  #remainingMs: number | undefined
   readonly #current: boolean
   readonly #backoffMs: number | undefined
   readonly #backoffEndsAt: number | undefined
@@ -51,7 +50,7 @@ export class FoundHold implements HoldTarget {
     this.generation = texts.of(hold.generation)
     this.#value = value?.toString('latin1')
     this.#valueLength = valueLength
-    this.expiresAt = hold.expiresAt
+    this.#expiresAt = hold.expiresAt
     this.#remainingMs = hold.remainingMs
     this.#readAt = hold.readAt
     this.#current = hold.current
@@ -69,7 +68,19 @@ export class FoundHold implements HoldTarget {
     return this.name.slice(this.#keyAt)
   }
 
-  /** As it was read. */
+  /** Redis' time, ms since the epoch; undefined: no expiry. */
+  get expiresAt(): number | undefined {
+    return this.#expiresAt
+  }
+
+  /** It is kept until then, by an act of this app. @param expiresAt Redis' time; ms since the epoch */
+  extendTo(expiresAt: number): void {
+    if (this.#expiresAt === undefined || this.#remainingMs === undefined) return
+    this.#remainingMs += expiresAt - this.#expiresAt
+    this.#expiresAt = expiresAt
+  }
+
+  /** As it was read, and extended since. */
   hold(): InspectedHold {
     const name = Buffer.from(this.name, 'latin1')
     const bytes = name.subarray(this.#keyAt)
@@ -81,7 +92,7 @@ export class FoundHold implements HoldTarget {
       generation: this.generation,
       current: this.#current,
       remainingMs: this.#remainingMs,
-      expiresAt: this.expiresAt,
+      expiresAt: this.#expiresAt,
       readAt: this.#readAt,
       owner: this.#owner(),
       ...(this.#value === undefined ? {} : { value: Buffer.from(this.#value, 'latin1') }),
@@ -98,7 +109,7 @@ export class FoundHold implements HoldTarget {
     return {
       name: Buffer.from(this.name, 'latin1'),
       value: Buffer.from(this.#value, 'latin1'),
-      expiresAt: this.expiresAt ?? null,
+      expiresAt: this.#expiresAt ?? null,
     }
   }
 

@@ -44,6 +44,11 @@ export class HeldKeysOrder {
     this.#order?.remove(gone)
   }
 
+  /** What they are sorted by has changed: they are sorted anew. */
+  reset(): void {
+    this.#order = undefined
+  }
+
   #orderBy(by: Exclude<HeldKeysSort['by'], 'found'>): SlicedOrder<FoundHold> {
     if (this.#by !== by || !this.#order) {
       this.#by = by

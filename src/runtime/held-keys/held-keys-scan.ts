@@ -11,6 +11,11 @@ import type { Heartbeats } from './heartbeats'
 /** Names and values of all rows together; further matches are counted only. */
 const LARGEST_ROWS_BYTES = 128 * 1_048_576
 
+/** Names of holds, as `latin1`. */
+export interface HoldNames {
+  has(name: string): boolean
+}
+
 export interface HeldKeysScanOptions {
   readonly scanId: string
   readonly filter: CompiledFilter
@@ -36,6 +41,7 @@ export class HeldKeysScan {
   #rowsBytes = 0
   #full = false
   #matches = 0
+  #version = 0
   #scanned = 0
   #approximateTotal = 0
   #state: ScanView['state'] = 'scanning'
@@ -55,6 +61,7 @@ export class HeldKeysScan {
       state: this.#state,
       rows: this.#rows.length,
       matches: this.#matches,
+      version: this.#version,
       scanned: this.#scanned,
       approximateTotal: this.#approximateTotal,
       ...(this.#error ? { error: this.#error } : {}),
@@ -76,12 +83,24 @@ export class HeldKeysScan {
   }
 
   /** Takes holds that are gone out of the rows. @param names as `latin1` */
-  forget(names: ReadonlySet<string>): void {
+  forget(names: HoldNames): void {
     const gone = new Set(this.#rows.filter(({ name }) => names.has(name)))
     if (gone.size === 0) return
     this.#rows = this.#rows.filter((row) => !gone.has(row))
     this.#matches -= gone.size
     this.#order.remove(gone)
+    this.#version += 1
+    this.#options.changed()
+  }
+
+  /** Holds are kept for longer by an act of this app. @param expiries Redis' time, by names as `latin1` */
+  extended(expiries: ReadonlyMap<string, number>): void {
+    for (const row of this.#rows) {
+      const expiresAt = expiries.get(row.name)
+      if (expiresAt !== undefined) row.extendTo(expiresAt)
+    }
+    this.#order.reset()
+    this.#version += 1
     this.#options.changed()
   }
 
@@ -134,5 +153,6 @@ export class HeldKeysScan {
     }
     this.#rowsBytes += bytes
     this.#rows.push(new FoundHold(hold, this.#texts))
+    this.#version += 1
   }
 }

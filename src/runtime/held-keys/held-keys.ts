@@ -31,6 +31,7 @@ export class HeldKeys {
     this.acts = new HoldActs(parts, {
       rowsOf: (scanId) => this.#known(scanId).all(),
       forget: (names) => this.#scan?.forget(names),
+      extended: (expiries) => this.#scan?.extended(expiries),
       freshRows: (holds) => this.#freshRows(holds),
     })
   }

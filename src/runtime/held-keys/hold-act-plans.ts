@@ -8,6 +8,7 @@ import type {
   ShownHold,
 } from '../../dedup/key-inspector'
 import type { BulkPlan } from '../bulk/bulk-act'
+import type { HoldNames } from './held-keys-scan'
 import { HoldBatches } from './hold-batches'
 import type { PreviewedHold } from './holds-preview'
 
@@ -22,21 +23,21 @@ export interface ReleasePlanOptions {
   readonly jobsHere: JobsHereChoice
   /** Cancels the job whose hold was released. */
   readonly cancelJob: (jobId: number) => void
-  /** These are gone from Redis. @param names as `latin1` */
-  readonly gone: (names: ReadonlySet<string>) => void
+  /** These are gone from Redis. */
+  readonly gone: (names: HoldNames) => void
 }
 
 /** Deletes holds, a batch a step, each only while it is what was shown. */
 export function releasePlan({ inspector, holds, jobsHere, cancelJob, gone }: ReleasePlanOptions): BulkPlan {
   const wanted = jobsHere === 'skip' ? holds.filter(({ jobId }) => jobId === undefined) : holds
-  const left = new GoneNames(gone)
+  const left = new Gathered<true>(gone)
   const cancels = ({ jobId }: PreviewedHold): boolean => jobsHere === 'cancel' && jobId !== undefined
   const batches = new HoldBatches<PreviewedHold, ReleaseAnswer>(wanted, {
     change: async (batch) => {
       const answers = await answersByName(batch, (shown) => inspector.changes.release(shown))
       for (const { name, jobId } of batch) {
         const answer = answers.get(name)
-        if (answer === 'released' || answer === 'gone') left.add(name)
+        if (answer === 'released' || answer === 'gone') left.add(name, true)
         // Only after its hold was released: a release that is refused changes nothing.
         if (answer === 'released' && jobsHere === 'cancel' && jobId !== undefined) cancelJob(jobId)
       }
@@ -56,21 +57,31 @@ export function releasePlan({ inspector, holds, jobsHere, cancelJob, gone }: Rel
   }
 }
 
+export interface ExtendPlanOptions {
+  readonly inspector: KeyInspector
+  readonly holds: readonly PreviewedHold[]
+  readonly extension: Extension
+  /** These are kept until then. @param expiries Redis' time, by names as `latin1` */
+  readonly extended: (expiries: ReadonlyMap<string, number>) => void
+}
+
 /** Keeps holds for longer, a batch a step. */
-export function extendPlan(
-  inspector: KeyInspector,
-  holds: readonly PreviewedHold[],
-  extension: Extension,
-): BulkPlan {
+export function extendPlan({ inspector, holds, extension, extended }: ExtendPlanOptions): BulkPlan {
+  const kept = new Gathered<number>(extended)
   const batches = new HoldBatches<PreviewedHold, ExtendAnswer>(holds, {
-    change: (batch) => answersByName(batch, (shown) => inspector.changes.extend(shown, extension)),
+    change: async (batch) => {
+      const answers = await answersByName(batch, (shown) => inspector.changes.extend(shown, extension))
+      for (const [name, answer] of answers)
+        if (typeof answer === 'object' && 'expiresAt' in answer) kept.add(name, answer.expiresAt)
+      return answers
+    },
     reasonOf: extendReason,
     perhaps: () => 'it may have been extended.',
   })
   return {
     kind: 'extend-holds',
     total: holds.length,
-    steps: (signal) => batches.steps(signal),
+    steps: (signal) => kept.toldAfter(batches.steps(signal)),
     unreached: () => batches.unreached(),
   }
 }
@@ -82,12 +93,12 @@ export interface PurgePlanOptions {
   /** Those that were counted and shown. */
   readonly generations: ReadonlySet<string>
   /** As in `ReleasePlanOptions`. */
-  readonly gone: (names: ReadonlySet<string>) => void
+  readonly gone: (names: HoldNames) => void
 }
 
 /** Deletes the holds of these generations, while the one that counts stays the same. */
 export function purgePlan({ inspector, current, generations, gone }: PurgePlanOptions): BulkPlan {
-  const left = new GoneNames(gone)
+  const left = new Gathered<true>(gone)
   const change = async (batch: readonly { readonly name: string }[]) => {
     const names = batch.map(({ name }) => name)
     const answers = await inspector.changes.purge(
@@ -95,7 +106,7 @@ export function purgePlan({ inspector, current, generations, gone }: PurgePlanOp
       current,
     )
     const byName = pairedBy(names, answers)
-    for (const [name, answer] of byName) if (answer === 'purged' || answer === 'gone') left.add(name)
+    for (const [name, answer] of byName) if (answer === 'purged' || answer === 'gone') left.add(name, true)
     return byName
   }
   async function* steps(signal: AbortSignal) {
@@ -113,18 +124,19 @@ export function purgePlan({ inspector, current, generations, gone }: PurgePlanOp
   }
 }
 
-/** Holds that are gone, told a few thousand at a time: each telling costs a walk over all rows. */
-class GoneNames {
-  readonly #tell: (names: ReadonlySet<string>) => void
-  #names = new Set<string>()
+/** What became of holds, told for a few thousand at a time: each telling costs a walk over all rows. */
+class Gathered<Fate> {
+  readonly #tell: (fates: ReadonlyMap<string, Fate>) => void
+  #fates = new Map<string, Fate>()
 
-  constructor(tell: (names: ReadonlySet<string>) => void) {
+  constructor(tell: (fates: ReadonlyMap<string, Fate>) => void) {
     this.#tell = tell
   }
 
-  add(name: string): void {
-    this.#names.add(name)
-    if (this.#names.size >= TOLD_AT_ONCE) this.#flush()
+  /** @param name as `latin1` */
+  add(name: string, fate: Fate): void {
+    this.#fates.set(name, fate)
+    if (this.#fates.size >= TOLD_AT_ONCE) this.#flush()
   }
 
   /** Tells the rest when the steps have ended, however they do. */
@@ -137,8 +149,8 @@ class GoneNames {
   }
 
   #flush(): void {
-    if (this.#names.size > 0) this.#tell(this.#names)
-    this.#names = new Set()
+    if (this.#fates.size > 0) this.#tell(this.#fates)
+    this.#fates = new Map()
   }
 }
 

@@ -11,6 +11,7 @@ import type { RuntimeParts } from '../runtime-parts'
 import { extendPlan, extensionOf, purgePlan, releasePlan } from './hold-act-plans'
 import type { HoldsFace } from './held-keys-face'
 import type { HoldTarget } from './found-hold'
+import type { HoldNames } from './held-keys-scan'
 import { previewHolds, type PreviewedHold } from './holds-preview'
 import { OpenQuestion } from './open-question'
 import { markedHold } from './shown-holds'
@@ -32,7 +33,9 @@ type Request<Name extends HoldsChannel> = Omit<RequestOf<Name>, 'profileId'>
 export interface ShownScan {
   /** All rows of it. @throws KeyholdError `unknown-scan` */
   readonly rowsOf: (scanId: string) => readonly HoldTarget[]
-  readonly forget: (names: ReadonlySet<string>) => void
+  readonly forget: (names: HoldNames) => void
+  /** @param expiries Redis' time, by names as `latin1` */
+  readonly extended: (expiries: ReadonlyMap<string, number>) => void
   /** Rows with what is known of their owners by now. */
   readonly freshRows: (holds: readonly InspectedHold[]) => Promise<HeldKeyRow[]>
 }
@@ -110,7 +113,12 @@ export class HoldActs implements HoldsFace {
     refuseReadOnly(profile, 'Extending holds')
     if (extension.kind === 'to') checkMoment(extension.at, clock.wall())
     return this.#holdsAsked.answer(previewId, typed, (holds) =>
-      bulk.start(extendPlan(inspector, holds, extensionOf(extension))),
+      bulk.start(
+        extendPlan({
+          ...{ inspector, holds, extension: extensionOf(extension) },
+          extended: this.#scan.extended,
+        }),
+      ),
     )
   }
 
