@@ -4,14 +4,14 @@ import type { Profile } from '../../contract/profile'
 import { KeyholdError } from '../../processor/errors'
 
 /** How many things an act is for. */
-export interface Reach {
+interface Reach {
   readonly count: number
   /** False: "at least". */
   readonly complete: boolean
 }
 
 /** Whether an act is typed to be confirmed: in production, where it is for many, or nobody knows for how many. */
-export function asksToType(environment: string, { count, complete }: Reach): boolean {
+function asksToType(environment: string, { count, complete }: Reach): boolean {
   return environment === 'production' && (count > LIMITS.confirmedByTyping || !complete)
 }
 
