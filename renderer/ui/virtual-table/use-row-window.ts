@@ -33,6 +33,11 @@ export function useRowWindow(count: number): UsedRowWindow {
     }
   }, [])
 
+  // With other rows the same place may show others: a table that was empty has none in view at any height.
+  useLayoutEffect(() => {
+    if (ref.current) take(placeOf(ref.current))
+  }, [count])
+
   const scrollTo = (index: number): void => {
     const scroller = ref.current
     if (scroller) scroller.scrollTop = scrollTopFor(index, placeOf(scroller), count)
