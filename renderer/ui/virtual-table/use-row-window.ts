@@ -33,11 +33,6 @@ export function useRowWindow(count: number): UsedRowWindow {
     }
   }, [])
 
-  // With other rows the same place may show others: a table that was empty has none in view at any height.
-  useLayoutEffect(() => {
-    if (ref.current) take(placeOf(ref.current))
-  }, [count])
-
   const scrollTo = (index: number): void => {
     const scroller = ref.current
     if (scroller) scroller.scrollTop = scrollTopFor(index, placeOf(scroller), count)
@@ -50,7 +45,9 @@ function placeOf(scroller: HTMLElement): ScrollPlace {
   return { scrollTop: scroller.scrollTop, viewHeight: Math.max(0, scroller.clientHeight - ROW_HEIGHT) }
 }
 
+/** What a place shows of other rows than these follows from its height: that is kept up whatever it shows now. */
 function showsTheSame(a: ScrollPlace, b: ScrollPlace, count: number): boolean {
+  if (a.viewHeight !== b.viewHeight) return false
   const [shown, wanted] = [rowWindow(a, count), rowWindow(b, count)]
   return shown.first === wanted.first && shown.last === wanted.last && shown.shift === wanted.shift
 }
