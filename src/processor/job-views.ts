@@ -36,7 +36,9 @@ export function viewRunning<Arg>(run: JobRun<Arg>, base: TimeBase, now: number):
     lane: run.lane,
     attempt: run.attempt,
     runMs: run.startedAt === undefined ? 0 : now - run.startedAt,
-    startedAt: run.startedAt === undefined ? undefined : base.wall + run.startedAt - base.monotonic,
+    // The wall clock tells whole ms, cut: rounded up, no start lies before its job's acceptance.
+    startedAt:
+      run.startedAt === undefined ? undefined : Math.ceil(base.wall + run.startedAt - base.monotonic),
     aborted: run.abortCause !== undefined,
   }
 }
