@@ -1,6 +1,5 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete'
 import { completionPath } from '@codemirror/lang-javascript'
-import { syntaxTree } from '@codemirror/language'
 import type { EditorState } from '@codemirror/state'
 import {
   contextMembers,
@@ -9,7 +8,7 @@ import {
   type OptionMember,
 } from '../../../../src/contract/handler-context'
 import { formatCount } from '../../../ui/format'
-import { contextNames, namesIn, optionsObject, type SyntaxNode } from './handler-shape'
+import { contextNames, namesIn, optionsObject, wholeTree, type SyntaxNode } from './handler-shape'
 
 const word = /[\w$]*$/
 
@@ -65,7 +64,7 @@ function namesResult(
   object: SyntaxNode,
   options: readonly Completion[],
 ): CompletionResult | null {
-  const node = syntaxTree(context.state).resolveInner(context.pos, -1)
+  const node = wholeTree(context.state).resolveInner(context.pos, -1)
   if (!isNamePlace(node, object)) return null
   const typed = context.matchBefore(word)
   const from = typed?.from ?? context.pos

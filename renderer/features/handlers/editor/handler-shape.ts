@@ -1,7 +1,15 @@
-import { syntaxTree } from '@codemirror/language'
+import { ensureSyntaxTree, syntaxTree } from '@codemirror/language'
 import type { EditorState } from '@codemirror/state'
 
 export type SyntaxNode = ReturnType<typeof syntaxTree>['topNode']
+
+/** Ms for what was not parsed yet; the editor's first look at a text ends after 20. */
+const PARSE_MS = 200
+
+/** The tree of the whole text: one that is half parsed would say that what comes later is not there. */
+export function wholeTree(state: EditorState): ReturnType<typeof syntaxTree> {
+  return ensureSyntaxTree(state, state.doc.length, PARSE_MS) ?? syntaxTree(state)
+}
 
 const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunction'])
 
@@ -28,7 +36,7 @@ function functionNamed(state: EditorState, script: SyntaxNode, name: string): Sy
 
 /** The function that the script exports by default, if it can be seen in the text. */
 export function handlerFunction(state: EditorState): SyntaxNode | undefined {
-  const script = syntaxTree(state).topNode
+  const script = wholeTree(state).topNode
   for (const statement of script.getChildren('ExportDeclaration')) {
     if (!statement.getChild('default')) continue
     const own = childrenOf(statement).find((child) => functions.has(child.name))
@@ -81,7 +89,7 @@ export function contextNames(state: EditorState): ContextNames {
 
 /** The object of `export const options = { … }`. */
 export function optionsObject(state: EditorState): SyntaxNode | undefined {
-  for (const statement of syntaxTree(state).topNode.getChildren('ExportDeclaration')) {
+  for (const statement of wholeTree(state).topNode.getChildren('ExportDeclaration')) {
     const declaration = statement.getChild('VariableDeclaration')
     const name = declaration?.getChild('VariableDefinition')
     if (declaration && name && textOf(state, name) === 'options') {
