@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { jobHold, jobLines } from '../job-details'
 import { bulkActView } from '../bulk'
 import { LIMITS } from '../limits'
-import { finishedFilter, waitingFilter, waitingSearchView } from '../queue-filter'
+import { countedMatches, finishedFilter, waitingFilter, waitingSearchView } from '../queue-filter'
 import { finishedRow, problemRow, refusedRow, waitingRow } from '../queue'
 import { nothing, ofProfile, range } from './common'
 
@@ -64,9 +64,9 @@ export const queueChannels = {
     request: z.object({ ...ofProfile, jobIds: z.array(z.number()).min(1).max(LIMITS.selected) }),
     response: bulkActView,
   },
-  /** Cancels what was accepted before now, matches the search's filter, and waits still when its turn comes. */
+  /** Cancels what was there and matched when a search counted it, and waits still when its turn comes. */
   'queue.cancel-matching': {
-    request: z.object({ ...ofProfile, searchId: z.string() }),
+    request: z.object({ ...ofProfile, filter: waitingFilter, counted: countedMatches }),
     response: bulkActView,
   },
   /** Schedules finished jobs anew, each with its key, backoff and argument. */

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { useProfile } from '../../../api/app-info'
-import { ConfirmDialog, type ConfirmAction } from '../../../ui/confirm-dialog'
+import { ConfirmDialog } from '../../../ui/confirm-dialog'
 import { Detail, DetailList } from '../../../ui/detail-list'
 import { countOf, formatCount } from '../../../ui/format'
 import { KeyText } from '../../../ui/key-text'
 import classes from '../filter/filter.module.css'
+import type { AskedAct } from './table-acts-context'
 
 /** Keys that a question names. */
 export const SAMPLE_KEYS = 5
@@ -24,15 +25,14 @@ export interface ManyJobs {
 
 interface ActDialogProps {
   /** Undefined: nothing is asked. */
-  readonly asked: ManyJobs | undefined
-  readonly tone: ConfirmAction['tone']
+  readonly asked: AskedAct | undefined
   readonly busy: boolean
   readonly onConfirm: () => void
   readonly onCancel: () => void
 }
 
 /** Asks before an act on many jobs: how many, where, which ones, and what happens to them. */
-export function ActDialog({ asked, tone, busy, onConfirm, onCancel }: ActDialogProps): ReactNode {
+export function ActDialog({ asked, busy, onConfirm, onCancel }: ActDialogProps): ReactNode {
   const { name, namespace } = useProfile()
   return (
     <ConfirmDialog
@@ -40,7 +40,7 @@ export function ActDialog({ asked, tone, busy, onConfirm, onCancel }: ActDialogP
       title={asked?.title ?? ''}
       onCancel={onCancel}
       cancelLabel="Back"
-      actions={asked ? [{ label: asked.title, tone, busy, run: onConfirm }] : []}
+      actions={asked ? [{ label: asked.title, tone: asked.tone, busy, run: onConfirm }] : []}
     >
       {asked ? (
         <>
