@@ -100,6 +100,7 @@ export class QueueDesk implements QueueFace {
     return bulk.start(
       scheduleAgainPlan({
         jobs: this.#finishedRows().filter(({ sequence }) => wanted.has(sequence)),
+        total: wanted.size,
         argumentOf: (jobId) => jobs.argumentOf(jobId),
         schedule: ({ key, backoffMs, argument }) => processor.scheduleWithReason(key, backoffMs, argument),
       }),
