@@ -6,8 +6,8 @@ interface KindWords {
   readonly doing: string
   /** What was done to the things that were changed. */
   readonly done: string
-  /** What became of the things that it did not come across. */
-  readonly left: string
+  /** What became of things that it did not come across; undefined where it reaches all. */
+  readonly left?: string
   readonly one: string
   readonly many: string
 }
@@ -27,27 +27,9 @@ const WORDS: Readonly<Record<BulkActKind, KindWords>> = {
     one: 'job',
     many: 'jobs',
   },
-  'release-holds': {
-    doing: 'Releasing',
-    done: 'released',
-    left: 'no longer there',
-    one: 'key',
-    many: 'keys',
-  },
-  'extend-holds': {
-    doing: 'Extending',
-    done: 'extended',
-    left: 'no longer there',
-    one: 'hold',
-    many: 'holds',
-  },
-  'purge-holds': {
-    doing: 'Purging',
-    done: 'purged',
-    left: 'no longer there',
-    one: 'stale hold',
-    many: 'stale holds',
-  },
+  'release-holds': { doing: 'Releasing', done: 'released', one: 'key', many: 'keys' },
+  'extend-holds': { doing: 'Extending', done: 'extended', one: 'hold', many: 'holds' },
+  'purge-holds': { doing: 'Purging', done: 'purged', one: 'stale hold', many: 'stale holds' },
 }
 
 type Shortfall = Pick<BulkActView, 'failed' | 'unknown' | 'unreached'>
@@ -65,12 +47,12 @@ export function bulkSentence(act: BulkActView): string {
   const unknown = act.unknown > 0 ? `, ${formatCount(act.unknown)} perhaps` : ''
   const not = (act.failed > 0 ? `, ${formatCount(act.failed)} not` : '') + unknown
   const of = act.total === undefined ? '' : ` of ${formatCount(act.total)}`
-  const missing = (act.total ?? 0) - act.reached
+  const missing = left === undefined ? 0 : (act.total ?? 0) - act.reached
   switch (act.state) {
     case 'working':
       return `${formatCount(act.reached)}${of} reached: ${changed}${not}.`
     case 'done':
-      return `Done: ${changed}${not}${missing > 0 ? `, ${formatCount(missing)} ${left}` : ''}.`
+      return `Done: ${changed}${not}${missing > 0 ? `, ${formatCount(missing)} ${left ?? ''}` : ''}.`
     case 'stopped':
       return `Stopped after ${formatCount(act.reached)}${of}: ${changed}${not}.`
     case 'failed':
