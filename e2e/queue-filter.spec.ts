@@ -131,3 +131,19 @@ test('finished jobs are filtered by outcome and time, from the address too, and 
   await expect(dialog()).toContainText('Its key is held in Redis.')
   await page.keyboard.press('Escape')
 })
+
+test('a filter that is shown begins its search anew when the profile was started again', async () => {
+  const { page } = it
+  await pauseQueue(page)
+  await schedule(page, 'seller:before')
+  await field().fill('seller:')
+  await expect(rowOf(page, 'Waiting jobs', 'seller:before')).toBeVisible()
+  const { search } = await live(page)
+  const { profile } = await request(page, 'app.info', null)
+  await request(page, 'profile.save', { profile })
+  await pauseQueue(page)
+  await expect(page.getByText('No waiting job matches the filter')).toBeVisible()
+  await schedule(page, 'seller:after')
+  await expect(rowOf(page, 'Waiting jobs', 'seller:after')).toBeVisible()
+  expect((await live(page)).search?.searchId).not.toBe(search?.searchId)
+})

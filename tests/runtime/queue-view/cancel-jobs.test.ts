@@ -123,6 +123,14 @@ describe('cancelling many jobs', () => {
     expect(keysOf(member)).toEqual(['seller:late:0', 'seller:late:1', 'seller:later:0', 'seller:later:1'])
   })
 
+  it('leaves alone the jobs of a queue that began after the count, whatever their ids', async () => {
+    const counted = { matches: 3, belowId: 1_000, at: systemClock.monotonic() - 60_000 }
+    const member = await redis.member({ paused: true })
+    await scheduleMany(member, (n) => `seller:${n}`, 3)
+    const { act } = await run(matchingPlan(cancelling(member), { text: 'seller' }, counted))
+    expect(act).toMatchObject({ changed: 0 })
+  })
+
   it('leaves alone what was not old enough when it was counted, and is so now', async () => {
     const member = await redis.member({ paused: true })
     await scheduleMany(member, (n) => `seller:${n}`, 3)

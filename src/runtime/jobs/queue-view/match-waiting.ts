@@ -11,9 +11,10 @@ export type WasThere = (jobId: number, ageMs: number) => boolean
  * @param now monotonic ms
  */
 export function wasThere({ minAgeMs }: WaitingFilter, { belowId, at }: QueueMoment, now: number): WasThere {
-  const least = minAgeMs + now - at
-  // A job's moment of acceptance is kept in whole ms: where no age is asked for, its id alone is exact.
-  return (jobId, ageMs) => jobId < belowId && (minAgeMs === 0 || ageMs >= least)
+  // A job's moment of acceptance is kept in whole ms, so its id says which was first; the moment excludes the jobs of
+  // another run of the queue, whose ids begin anew.
+  const least = (minAgeMs === 0 ? -1 : minAgeMs) + now - at
+  return (jobId, ageMs) => jobId < belowId && ageMs >= least
 }
 
 export function hasText({ text }: WaitingFilter, key: string): boolean {
