@@ -1,17 +1,19 @@
 import type { ReactNode } from 'react'
 import { useProfile } from '../../../api/app-info'
-import { ConfirmDialog } from '../../../ui/confirm-dialog'
+import { ConfirmDialog, type ConfirmAction } from '../../../ui/confirm-dialog'
 import { Detail, DetailList } from '../../../ui/detail-list'
 import { countOf, formatCount } from '../../../ui/format'
 import { KeyText } from '../../../ui/key-text'
 import classes from '../filter/filter.module.css'
-import type { AskedAct } from './table-acts-context'
+import type { ManyJobsAct } from './use-many-jobs'
 
 /** Keys that a question names. */
 export const SAMPLE_KEYS = 5
 
 /** An act on many jobs, as it is asked about. */
-export interface ManyJobs {
+export interface AskedAct {
+  readonly act: ManyJobsAct
+  readonly tone: ConfirmAction['tone']
   /** The verb on the button: "Cancel 12 jobs". */
   readonly title: string
   readonly count: number

@@ -4,7 +4,8 @@ import type { FinishedRow } from '../../../../src/contract/queue'
 import { countOf, formatCount } from '../../../ui/format'
 import type { Selection } from '../../../ui/virtual-table/selection'
 import classes from '../filter/filter.module.css'
-import { useTableActs, type AskedAct } from './table-acts-context'
+import type { AskedAct } from './act-dialog'
+import { useTableActs } from './table-acts-context'
 
 /** Schedules the finished jobs that are selected anew; asks first. */
 export function AgainAct({ selection }: { readonly selection: Selection<FinishedRow> }): ReactNode {

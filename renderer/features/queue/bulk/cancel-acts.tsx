@@ -7,8 +7,8 @@ import type { Selection } from '../../../ui/virtual-table/selection'
 import classes from '../filter/filter.module.css'
 import { waitingFilterInWords } from '../filter/model'
 import type { TimedWaitingRow } from '../model'
-import { SAMPLE_KEYS } from './act-dialog'
-import { useTableActs, type AskedAct } from './table-acts-context'
+import { SAMPLE_KEYS, type AskedAct } from './act-dialog'
+import { useTableActs } from './table-acts-context'
 
 interface CancelActsProps {
   readonly selection: Selection<TimedWaitingRow>

@@ -1,16 +1,8 @@
 import { createContext, useContext } from 'react'
 import type { FinishedRow } from '../../../../src/contract/queue'
 import type { Marks } from '../../../ui/virtual-table/use-selection'
-import type { ConfirmAction } from '../../../ui/confirm-dialog'
 import type { TimedWaitingRow } from '../model'
-import type { ManyJobs } from './act-dialog'
-import type { ManyJobsAct } from './use-many-jobs'
-
-/** An act on many jobs, with the question before it. */
-export interface AskedAct extends ManyJobs {
-  readonly act: ManyJobsAct
-  readonly tone: ConfirmAction['tone']
-}
+import type { AskedAct } from './act-dialog'
 
 /** What outlives the tables of jobs: they are drawn anew where the window becomes low. */
 export interface TableActs {

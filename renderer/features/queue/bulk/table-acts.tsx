@@ -4,8 +4,8 @@ import { useMarks } from '../../../ui/virtual-table/use-selection'
 import { finishedFilterOf, waitingFilterOf } from '../filter/model'
 import { useQueueFilter } from '../filter/use-queue-filter'
 import type { TimedWaitingRow } from '../model'
-import { ActDialog } from './act-dialog'
-import { TableActsContextProvider, type AskedAct } from './table-acts-context'
+import { ActDialog, type AskedAct } from './act-dialog'
+import { TableActsContextProvider } from './table-acts-context'
 import { useManyJobs } from './use-many-jobs'
 
 interface Asking {
