@@ -14,6 +14,7 @@ import {
   table,
   PROFILE,
 } from './support/console'
+import { resizeWindow } from './support/resize-window'
 import { shareKeyhold } from './support/shared-keyhold'
 
 const it = shareKeyhold()
@@ -70,10 +71,32 @@ test('waiting jobs are filtered by key, found as they come, and cancelled: the s
   await page.getByRole('button', { name: 'Clear filter' }).first().click()
   await expect(field()).toHaveValue('')
   await expect(rowOf(page, 'Waiting jobs', 'order:1')).toBeVisible()
-  await request(page, 'queue.search', { profileId: PROFILE, filter: { text: '', minAgeMs: 0 } })
-  const { search } = await live(page)
-  await request(page, 'queue.cancel-matching', { profileId: PROFILE, searchId: search?.searchId ?? '' })
-  await expect(counter(page, 'Waiting')).toHaveText('0')
+})
+
+test('what is asked before an act, and the marks, stay when the window becomes low; what comes meanwhile is left', async () => {
+  const { page, keyhold } = it
+  await pauseQueue(page)
+  await repeat('seller:{n}', 30)
+  await field().fill('seller:')
+  await expect(page.getByText('match, of 30')).toBeVisible()
+  await table(page, 'Waiting jobs').focus()
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: 'Cancel selected (1)' })).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel all matching (30)' }).click()
+  await expect(dialog()).toContainText('the key contains “seller:”')
+  await resizeWindow(keyhold, { width: 800, height: 560 })
+  try {
+    await expect(page.getByRole('tab', { name: 'Waiting' })).toBeVisible()
+    await expect(dialog()).toContainText('the key contains “seller:”')
+    await expect(page.getByText('Cancel selected (1)')).toBeVisible()
+    await repeat('seller:late:{n}', 5)
+    await expect.poll(async () => (await live(page)).search?.matches).toBe(35)
+    await dialog().getByRole('button', { name: 'Cancel 30 jobs' }).click()
+    await expect(page.getByText('Done: 30 jobs cancelled.')).toBeVisible()
+    await expect(counter(page, 'Waiting')).toHaveText('5')
+  } finally {
+    await resizeWindow(keyhold, { width: 1_280, height: 800 })
+  }
 })
 
 test('finished jobs are filtered by outcome and time, from the address too, and scheduled again', async () => {
@@ -107,4 +130,20 @@ test('finished jobs are filtered by outcome and time, from the address too, and 
   await expect(dialog()).toContainText('again:held')
   await expect(dialog()).toContainText('Its key is held in Redis.')
   await page.keyboard.press('Escape')
+})
+
+test('a filter that is shown begins its search anew when the profile was started again', async () => {
+  const { page } = it
+  await pauseQueue(page)
+  await schedule(page, 'seller:before')
+  await field().fill('seller:')
+  await expect(rowOf(page, 'Waiting jobs', 'seller:before')).toBeVisible()
+  const { search } = await live(page)
+  const { profile } = await request(page, 'app.info', null)
+  await request(page, 'profile.save', { profile })
+  await pauseQueue(page)
+  await expect(page.getByText('No waiting job matches the filter')).toBeVisible()
+  await schedule(page, 'seller:after')
+  await expect(rowOf(page, 'Waiting jobs', 'seller:after')).toBeVisible()
+  expect((await live(page)).search?.searchId).not.toBe(search?.searchId)
 })

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { openPage } from './support/console'
 import { prepareAxe, violations } from './support/axe'
 import { closeLeftApps, launchKeyhold, type Keyhold } from './support/launch-keyhold'
+import { resizeWindow } from './support/resize-window'
 import { furnishQueue, scenes, shareFurnishedKeyhold } from './support/scenes'
 
 const folder = resolve(import.meta.dirname, '../artifacts/screenshots')
@@ -21,7 +22,7 @@ type Shown = Pick<Keyhold, 'app' | 'page'>
  */
 async function look({ app, page }: Shown, name: string): Promise<void> {
   for (const size of sizes) {
-    await resize({ app, page }, size)
+    await resizeWindow({ app, page }, size)
     expect(await overflow(page), `${name} is wider or higher than its window`).toEqual([0, 0])
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
@@ -33,13 +34,6 @@ async function look({ app, page }: Shown, name: string): Promise<void> {
       expect(await violations(page, what), `${name}, ${size.width} wide, ${colorScheme}`).toEqual([])
     }
   }
-}
-
-async function resize({ app, page }: Shown, size: (typeof sizes)[number]): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, { width, height }) => {
-    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
-  }, size)
-  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height])
 }
 
 function overflow(page: Page): Promise<number[]> {
@@ -63,7 +57,7 @@ test.describe('The look of', () => {
 
   for (const { name, show, leave } of scenes) {
     test(name, async () => {
-      await resize(it.keyhold, sizes[0])
+      await resizeWindow(it.keyhold, sizes[0])
       await show(it.page)
       await look(it.keyhold, name)
       await leave?.(it.page)

@@ -1,7 +1,7 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { listVersion, readLive } from './live'
 import { listOfKey } from './list-queries'
-import { onRefreshAsked, onRefreshRate, refreshIntervalMs } from './refresh'
+import { isRefreshedWhenAsked, onRefreshAsked, onRefreshRate, refreshIntervalMs } from './refresh'
 
 /** Ms before a page that could not be fetched is tried again. */
 const retryInterval = 2_000
@@ -55,7 +55,7 @@ export function createListFreshness(client: QueryClient): ListFreshness {
   const readAll = (): void => {
     const inView = client.getQueryCache().findAll({
       type: 'active',
-      predicate: (query) => listOfKey(query.queryKey) !== undefined,
+      predicate: ({ queryKey, meta }) => listOfKey(queryKey) !== undefined || isRefreshedWhenAsked(meta),
     })
     for (const query of inView) void query.fetch().catch(() => undefined)
   }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** How often lists are read again: as they change, each so many seconds, or only when asked. */
+/** How often lists and charts are read again: as they change, each so many seconds, or only when asked. */
 export type RefreshRate = 'live' | 1 | 2 | 5 | 10 | 30 | 'off'
 
 export const refreshRates: readonly RefreshRate[] = ['live', 1, 2, 5, 10, 30, 'off']
@@ -55,6 +55,13 @@ export function refreshIntervalMs(): number | undefined {
 export function ageIntervalMs(agesInMs: number | undefined): number | false {
   const interval = refreshIntervalMs()
   return agesInMs === undefined || interval === undefined ? false : Math.max(agesInMs, interval)
+}
+
+/** Of a query that is no list and is read when the operator asks for it, as lists are. */
+export const refreshedWhenAsked = { refreshedWhenAsked: true }
+
+export function isRefreshedWhenAsked(meta: Readonly<Record<string, unknown>> | undefined): boolean {
+  return meta?.['refreshedWhenAsked'] === true
 }
 
 const askedListeners = new Set<() => void>()

@@ -1,6 +1,14 @@
 import { useQueries, useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { heldPageQuery, PAGE_ROWS, pageQuery, readPage, type ListSource, type Page } from './list-queries'
+import {
+  heldPageQuery,
+  PAGE_ROWS,
+  pageQuery,
+  pagesKey,
+  readPage,
+  type ListSource,
+  type Page,
+} from './list-queries'
 import { useListHold, type ListHold } from './use-list-hold'
 
 export interface ListRows<Row> {
@@ -83,7 +91,7 @@ export function useListRows<Row>(source: ListSource<Row>): ListRows<Row> {
     rowAt,
     show,
     read,
-    total: useLastKnown(total, source),
+    total: useLastKnown(total, JSON.stringify(pagesKey(source))),
     readAt: results.find(({ data }) => data !== undefined)?.data?.readAt,
     still,
     error: results.find((result) => result.error)?.error ?? null,
@@ -94,8 +102,11 @@ function isEmpty<Row>(client: QueryClient, source: ListSource<Row>, page: number
   return client.getQueryData(pageQuery(client, source, page).queryKey)?.total === 0
 }
 
-/** What was known last of the same list: a page that is on its way does not empty a table. */
-function useLastKnown<Value>(value: Value | undefined, of: unknown): Value | undefined {
+/**
+ * What was known last of the same list: a page that is on its way does not empty a table.
+ * @param of names the list
+ */
+function useLastKnown<Value>(value: Value | undefined, of: string): Value | undefined {
   const [known, setKnown] = useState({ value, of })
   if (value !== undefined && (known.value !== value || known.of !== of)) setKnown({ value, of })
   else if (known.of !== of) setKnown({ value: undefined, of })

@@ -42,6 +42,11 @@ function inZone(at: number) {
   }
 }
 
+/** Whether two moments are of one day in the chosen zone. */
+export function isSameDay(one: number, other: number): boolean {
+  return inZone(one).date === inZone(other).date
+}
+
 /** `UTC`, or the local zone's distance from it at that moment: `UTC+02:00` */
 export function formatZone(at: number): string {
   const east = chosenTimeZone() === 'utc' ? 0 : -new Date(at).getTimezoneOffset()

@@ -30,11 +30,14 @@ export function useHashQuery(): string {
   return useSyncExternalStore(subscribe, () => split(window.location.hash)[1])
 }
 
-/**
- * Changes parameters of the address, without a step in the history: the page stays, and what is shown is what the
- * address says.
- * @param changes by name; undefined takes one out
- */
+/** Without a step in the history: the page stays, and what is shown is what the address says. */
+function show(page: string, parameters: URLSearchParams): void {
+  const next = parameters.size === 0 ? page : `${page}?${parameters.toString()}`
+  window.history.replaceState(null, '', next === '' ? '#' : next)
+  tell()
+}
+
+/** @param changes by name; undefined takes one out */
 export function changeHashParameters(changes: Readonly<Record<string, string | undefined>>): void {
   const [page, query] = split(window.location.hash)
   const parameters = new URLSearchParams(query)
@@ -42,27 +45,13 @@ export function changeHashParameters(changes: Readonly<Record<string, string | u
     if (value === undefined) parameters.delete(name)
     else parameters.set(name, value)
   }
-  const next = parameters.size === 0 ? page : `${page}?${parameters.toString()}`
-  window.history.replaceState(null, '', next === '' ? '#' : next)
-  tell()
-}
-
-const currentHash = (): string => window.location.hash
-
-/** The address behind the `#`; the component is drawn again when it changes. */
-export function useHash(): string {
-  return useSyncExternalStore(subscribe, currentHash)
-}
-
-/** What stands behind the page in an address such as `#/held-keys?key=a`. */
-export function hashParameters(hash: string): URLSearchParams {
-  return new URLSearchParams(split(hash)[1])
+  show(page, parameters)
 }
 
 /** The page's address without its parameters: what was taken from them is changed by hand now. */
 export function dropHashParameters(): void {
-  const [page, query] = split(currentHash())
-  if (query !== '') window.history.replaceState(null, '', page)
+  const [page, query] = split(window.location.hash)
+  if (query !== '') show(page, new URLSearchParams())
 }
 
 /** `#/queue?key=a` */

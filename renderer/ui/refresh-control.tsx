@@ -9,14 +9,14 @@ const options = refreshRates.map((rate) => ({
   label: typeof rate === 'number' ? `Each ${rate} s` : rate === 'live' ? 'Live' : 'Off',
 }))
 
-/** How often the tables are read again, and a button that does it now. */
+/** How often tables and charts are read again, and a button that does it now. */
 export function RefreshControl(): ReactNode {
   const rate = useRefreshRate()
   return (
     <div className={classes.refresh}>
       <NativeSelect
         aria-label="Refresh"
-        title="How often the tables are read again; counters are always live"
+        title="How often tables and charts are read again; counters are always live"
         className={classes.rate}
         data={options}
         value={String(rate)}
@@ -28,7 +28,7 @@ export function RefreshControl(): ReactNode {
       <ActionIcon
         variant="default"
         size={32}
-        title="Read the tables again now (r)"
+        title="Read again now (r)"
         aria-label="Refresh now"
         onClick={refreshNow}
       >

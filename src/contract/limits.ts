@@ -43,6 +43,8 @@ export const LIMITS = {
   keptArgument: 65_536,
   /** Characters. */
   templateName: 80,
+  /** Times of a recurring job that are counted as missed at once; further ones are not. */
+  missedCounted: 100,
   /** Ms between two times of a recurring job. */
   shortestEveryMs: 1_000,
   /** Characters of a script that the console opens and saves. */

@@ -24,6 +24,16 @@ export const finishedFilter = z.object({
 })
 export type FinishedFilter = z.infer<typeof finishedFilter>
 
+/** What a search has counted: the matches among the jobs that had been accepted at one moment. */
+export const countedMatches = z.object({
+  matches: z.number().int().min(0),
+  /** Jobs with a lower id had been accepted. */
+  belowId: z.number().int().min(0),
+  /** The moment that their ages were taken at; ms of the main process' monotonic clock. */
+  at: z.number(),
+})
+export type CountedMatches = z.infer<typeof countedMatches>
+
 /** A search among the waiting jobs: it goes on as they come and leave. */
 export const waitingSearchView = z.object({
   searchId: z.string(),
@@ -35,6 +45,8 @@ export const waitingSearchView = z.object({
   rows: z.number(),
   /** Matches in all, kept or only counted. */
   matches: z.number(),
+  /** What an act on all matches is for; undefined until all that wait were looked at once. */
+  counted: countedMatches.optional(),
   /** Waiting jobs looked at so far, of how many. */
   searched: z.number(),
   total: z.number(),

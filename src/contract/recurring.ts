@@ -49,7 +49,7 @@ export const recurringView = recurringEntry.omit({ argument: true }).extend({
     .object({
       at: z.number(),
       outcome: recurringOutcome,
-      /** Times that had passed unseen just before, while the machine slept. */
+      /** Times that had passed unseen just before, while the machine slept; counted up to `LIMITS.missedCounted`. */
       missed: z.number(),
     })
     .optional(),

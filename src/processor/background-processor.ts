@@ -117,6 +117,8 @@ export interface Walked {
 
 /** For looking at all waiting jobs, piece by piece, whatever comes and leaves meanwhile. */
 export interface QueueView<Arg> {
+  /** The id that the next job gets: those with a lower one have been accepted. */
+  nextId(): number
   /** Jobs at the first positions that wait before the queue itself: handed over, come back, or to be run again. */
   beforeQueue(): number
   /**

@@ -64,6 +64,11 @@ export class SyncQueue<T extends Item> {
     return this.#tailTicket + this.#tailSlot - this.#firstTicket - this.#headSlot - this.#removed
   }
 
+  /** The ticket that the next item gets. */
+  get nextTicket(): number {
+    return this.#tailTicket + this.#tailSlot
+  }
+
   /**
    * Appends an item, or hands it to the receiver that has waited longest.
    * @returns a ticket for `remove`; tickets grow by one with every call
@@ -153,7 +158,7 @@ export class SyncQueue<T extends Item> {
    * @returns where the next piece begins, and whether nothing lies behind it
    */
   walk(from: number, most: number, visit: (item: T) => boolean): { next: number; atEnd: boolean } {
-    const tail = this.#tailTicket + this.#tailSlot
+    const tail = this.nextTicket
     let ticket = Math.max(from, this.#firstTicket + this.#headSlot)
     for (let looked = 0; looked < most && ticket < tail; looked++) {
       const block = this.#blocks[Math.floor((ticket - this.#firstTicket) / BLOCK)]

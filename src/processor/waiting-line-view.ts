@@ -19,6 +19,10 @@ export class WaitingLineView<Arg> implements QueueView<Arg> {
     this.#views = views
   }
 
+  nextId(): number {
+    return this.#waiting.nextId
+  }
+
   beforeQueue(): number {
     return this.#waiting.beforeQueue
   }

@@ -43,6 +43,10 @@ export class WaitingLine<Arg> {
     return this.#ahead.length + this.#front.length + this.#retries.length + this.#queue.length
   }
 
+  get nextId(): number {
+    return this.#queue.nextTicket + 1
+  }
+
   /** Jobs at the positions before the queue's own. */
   get beforeQueue(): number {
     return this.length - this.#queue.length

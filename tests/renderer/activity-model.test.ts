@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ChartColumn, ChartView } from '../../src/contract/charts'
 import { placeOf, rangeOf, valueAt } from '../../renderer/features/activity/canvas/scales'
 import { chartsOf } from '../../renderer/features/activity/charts'
@@ -21,6 +21,7 @@ import {
   formatPerSecond,
   formatSpan,
 } from '../../renderer/features/activity/words'
+import { setTimeZone } from '../../renderer/ui/time-zone'
 
 const START = new Date(2026, 2, 1, 14, 3, 0).getTime()
 const blank: ChartColumn = [null, 0, 0]
@@ -173,6 +174,20 @@ describe('Words of the charts', () => {
   it('name the day of a moment where it is not today', () => {
     expect(formatBetween(START, START + 5_000, START + 60_000)).toBe('14:03:00 – 14:03:05')
     expect(formatBetween(START, START + 5_000, START + 86_400_000)).toBe('03-01 14:03:00 – 14:03:05')
+  })
+
+  it('mean the day of the chosen zone', () => {
+    const before = process.env['TZ']
+    onTestFinished(() => {
+      setTimeZone('local')
+      if (before === undefined) delete process.env['TZ']
+      else process.env['TZ'] = before
+    })
+    process.env['TZ'] = 'Asia/Kolkata'
+    const at = Date.UTC(2026, 0, 31, 23, 30)
+    expect(formatBetween(at, at + 5_000, at + 3_600_000)).toBe('05:00:00 – 05:00:05')
+    setTimeZone('utc')
+    expect(formatBetween(at, at + 5_000, at + 3_600_000)).toBe('01-31 23:30:00 – 23:30:05')
   })
 })
 

@@ -1,11 +1,8 @@
 import { expect, it } from 'vitest'
 import { countsInWords } from '../../renderer/app/counts-in-words'
-import { idleLiveState } from '../../electron/idle-live-state'
-import { DEFAULT_SETTINGS } from '../../electron/settings/schema'
+import { quietLiveState } from './quiet-live-state'
 
-const [profile] = DEFAULT_SETTINGS.profiles
-if (!profile) throw new Error('no profile')
-const { counters } = idleLiveState(profile, 0, undefined)
+const { counters } = quietLiveState
 
 it('counts are told as one sentence, without what is none', () => {
   expect(countsInWords(counters)).toBe('no job waits')

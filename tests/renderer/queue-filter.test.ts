@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   filterParameters,
   finishedFilterInWords,
@@ -11,6 +11,7 @@ import {
   searchInWords,
   waitingFilterOf,
 } from '../../renderer/features/queue/filter/model'
+import { setTimeZone } from '../../renderer/ui/time-zone'
 
 const search = {
   searchId: 'one',
@@ -75,5 +76,25 @@ describe('the filter of the Queue page', () => {
     expect(momentField(at)).toBe('2026-03-01T14:03:22')
     expect(readMoment('2026-03-01T14:03:22')).toBe(at)
     expect(readMoment('')).toBeUndefined()
+  })
+
+  it('reads and writes times in the zone that was chosen', () => {
+    const before = process.env['TZ']
+    onTestFinished(() => {
+      setTimeZone('local')
+      if (before === undefined) delete process.env['TZ']
+      else process.env['TZ'] = before
+    })
+    process.env['TZ'] = 'Asia/Kolkata'
+    const at = Date.UTC(2026, 0, 31, 23, 30, 5)
+    expect(momentField(at)).toBe('2026-02-01T05:00:05')
+    expect(readMoment(momentField(at))).toBe(at)
+    setTimeZone('utc')
+    expect(momentField(at)).toBe('2026-01-31T23:30:05')
+    expect(readMoment(momentField(at))).toBe(at)
+    const everything = { text: '', outcomes: [], handler: '' }
+    expect(finishedFilterInWords({ ...everything, from: at, to: at + 3_600_000 })).toBe(
+      '2026-01-31 23:30:05 to 2026-02-01 00:30:05',
+    )
   })
 })

@@ -1,5 +1,8 @@
+import { getEventListeners } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Aftermath } from '../../src/runtime/bump/aftermath'
 import { buildHost, type BuiltHost } from '../handlers/handler-host'
+import { ManualClock } from '../processor/manual-clock'
 import { GoIoStyleProcessor } from '../support/go-io-client'
 import { startTcpProxy } from '../support/tcp-proxy'
 import { endWithTest } from '../support/clean-up'
@@ -130,5 +133,29 @@ describe('what is told after a bump', () => {
     await expect(bench.runtime.bumps.confirm('0')).rejects.toMatchObject({ code: 'read-only' })
     await bench.redis.incr(GENERATION)
     expect((await noticeOf(bench)).by).toBe('elsewhere')
+  })
+
+  it('leaves nothing behind of the pauses between its passes', async () => {
+    const clock = new ManualClock()
+    let signal: AbortSignal | undefined
+    let passes = 0
+    const aftermath = new Aftermath({
+      inspector: {
+        async *census(asked) {
+          await Promise.resolve()
+          signal = asked?.signal
+          passes += 1
+          yield { holds: [], scanned: 0, approximateTotal: 0, done: true }
+        },
+      },
+      clock,
+      instance: 'here',
+      notice: { noticeId: 1, from: '0', to: '1', at: 0, by: 'here' },
+      changed: () => undefined,
+    })
+    while (passes < 12) await clock.advance(1_000)
+    expect(signal && getEventListeners(signal, 'abort')).toHaveLength(1)
+    aftermath.close()
+    expect(clock.pending()).toEqual([])
   })
 })

@@ -28,8 +28,8 @@ export function queueHandlers(active: ActiveProfile): Of<'queue'> {
     },
     'queue.cancel': async ({ profileId, jobId }) => (await at(profileId)).cancel(jobId),
     'queue.cancel-jobs': async ({ profileId, jobIds }) => (await at(profileId)).queue.cancelJobs(jobIds),
-    'queue.cancel-matching': async ({ profileId, searchId }) =>
-      (await at(profileId)).queue.cancelMatching(searchId),
+    'queue.cancel-matching': async ({ profileId, ...wanted }) =>
+      (await at(profileId)).queue.cancelMatching(wanted),
     'queue.schedule-again': async ({ profileId, sequences }) =>
       (await at(profileId)).queue.scheduleAgain(sequences),
   }

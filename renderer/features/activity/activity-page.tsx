@@ -6,6 +6,7 @@ import { envelopeOf } from '../../api/client'
 import { EmptyState } from '../../ui/empty-state'
 import { Page, Panel } from '../../ui/page'
 import { ProblemNote } from '../../ui/problem-note'
+import { RefreshControl } from '../../ui/refresh-control'
 import { useRememberedState } from '../../ui/use-remembered-state'
 import classes from './activity.module.css'
 import { useCharts } from './api'
@@ -34,17 +35,20 @@ export function ActivityPage(): ReactNode {
         </span>
       }
       actions={
-        <SegmentedControl
-          aria-label="Span"
-          size="xs"
-          className={classes.spans}
-          value={span}
-          data={spans.map(({ span: value, title }) => ({ value, label: title }))}
-          onChange={(chosen) => {
-            setMoment(undefined)
-            if (isSpan(chosen)) setSpan(chosen)
-          }}
-        />
+        <>
+          <SegmentedControl
+            aria-label="Span"
+            size="xs"
+            className={classes.spans}
+            value={span}
+            data={spans.map(({ span: value, title }) => ({ value, label: title }))}
+            onChange={(chosen) => {
+              setMoment(undefined)
+              if (isSpan(chosen)) setSpan(chosen)
+            }}
+          />
+          <RefreshControl />
+        </>
       }
     >
       {error ? (

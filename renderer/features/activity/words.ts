@@ -1,5 +1,5 @@
 import { formatDuration } from '../../ui/duration'
-import { formatCount, formatMoment, formatRate, formatTime } from '../../ui/format'
+import { formatCount, formatMoment, formatRate, formatTime, isSameDay } from '../../ui/format'
 
 /** What stands where there is no number. */
 export const nothing = '–'
@@ -31,6 +31,5 @@ export function formatDurationTick(ms: number): string {
 
 /** `14:03:05 – 14:03:10`, with the day where it is not today. */
 export function formatBetween(fromMs: number, toMs: number, now: number): string {
-  const today = new Date(fromMs).toDateString() === new Date(now).toDateString()
-  return `${today ? formatTime(fromMs) : formatMoment(fromMs).slice(5)} – ${formatTime(toMs)}`
+  return `${isSameDay(fromMs, now) ? formatTime(fromMs) : formatMoment(fromMs).slice(5)} – ${formatTime(toMs)}`
 }

@@ -12,7 +12,7 @@ import { BulkActs } from '../../ui/bulk/bulk-progress'
 import { Page, Panel } from '../../ui/page'
 import type { Sort } from '../../ui/virtual-table/column'
 import { TableStatus } from '../../ui/virtual-table/table-status'
-import { useSelection } from '../../ui/virtual-table/use-selection'
+import { useMarks, useSelection } from '../../ui/virtual-table/use-selection'
 import { VirtualTable } from '../../ui/virtual-table/virtual-table'
 import { heldKeysSource } from './api'
 import { ChosenDrawer } from './chosen-drawer'
@@ -70,13 +70,11 @@ export function HeldKeysPage(): ReactNode {
     setReleased((known) => new Set([...known, identityOf(row, scanId)]))
     refreshNow()
   })
-  const selection = useSelection<HeldKeyRow>({ idOf: (row) => identityOf(row, scanId), read })
-  const [selectedIn, setSelectedIn] = useState(scanId)
-  if (selectedIn !== scanId) {
+  const selection = useSelection<HeldKeyRow>({
     // Rows of another scan are not there to be seen as marked.
-    setSelectedIn(scanId)
-    selection.clear()
-  }
+    ...{ marks: useMarks(scanId), read },
+    idOf: (row) => identityOf(row, scanId),
+  })
   const columns = heldKeyColumns({ generation, readOnly, isReleased, onRelease: release.ask })
   const changeSort = ({ by, descending }: Sort<HeldKeyColumnId>): void => {
     if (by !== 'release') setSort({ by, descending })

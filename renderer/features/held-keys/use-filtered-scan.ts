@@ -4,7 +4,7 @@ import type { LiveState } from '../../../src/contract/live'
 import type { ScanView } from '../../../src/contract/held-keys'
 import { useProfile } from '../../api/app-info'
 import { useLive } from '../../api/live'
-import { dropHashParameters, hashParameters, useHash } from '../../ui/hash-parameters'
+import { dropHashParameters, useHashQuery } from '../../ui/hash-parameters'
 import { useRememberedState } from '../../ui/use-remembered-state'
 import { useScan } from './api'
 import { everything, filterOf, formOfAddress, isFilterForm, type FilterForm } from './filter-model'
@@ -19,11 +19,10 @@ const typingPause = 250
 function useFilterForm(): readonly [FilterForm, (form: FilterForm) => void] {
   const [form, setForm] = useRememberedState('held-keys:filter', everything, isFilterForm)
   const [taken, setTaken] = useState('')
-  const hash = useHash()
-  if (hash !== taken) {
-    setTaken(hash)
-    const parameters = hashParameters(hash)
-    if (parameters.size > 0) setForm(formOfAddress(parameters))
+  const query = useHashQuery()
+  if (query !== taken) {
+    setTaken(query)
+    if (query !== '') setForm(formOfAddress(new URLSearchParams(query)))
   }
   const change = (next: FilterForm): void => {
     dropHashParameters()

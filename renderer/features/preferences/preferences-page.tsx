@@ -41,7 +41,7 @@ export function PreferencesPage(): ReactNode {
           />
         </Panel>
         <Panel label="Tables" height="fit">
-          <Row name="Refresh" hint="How often tables are read again; counters are always live.">
+          <Row name="Refresh" hint="How often tables and charts are read again; counters are always live.">
             <RefreshControl />
           </Row>
         </Panel>

@@ -12,6 +12,7 @@ import { useSelection } from '../../ui/virtual-table/use-selection'
 import { VirtualTable } from '../../ui/virtual-table/virtual-table'
 import { finishedSource, problemsSource, refusedSource } from './api'
 import { AgainAct } from './bulk/again-act'
+import { useTableActs } from './bulk/table-acts-context'
 import classes from './filter/filter.module.css'
 import { finishedFilterInWords, finishedFilterOf } from './filter/model'
 import { NoMatch } from './filter/no-match'
@@ -40,10 +41,11 @@ interface FilteredTableProps extends FinishedTableProps {
 
 function FilteredTable({ filter, selectedId, onOpen }: FilteredTableProps): ReactNode {
   const { id, readOnly } = useProfile()
+  const { finished: marks } = useTableActs()
   const source = useMemo(() => finishedSource(id, filter), [id, filter])
   const finished = useLive(selectFinishedCount)
   const { rowAt, show, read, total, readAt, still } = useListRows(source)
-  const selection = useSelection({ idOf: sequenceOf, read })
+  const selection = useSelection({ marks, idOf: sequenceOf, read })
   const count = total ?? (filter === undefined ? finished : 0)
   const filterWords = filter === undefined ? '' : finishedFilterInWords(filter)
   return (

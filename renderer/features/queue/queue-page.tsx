@@ -8,6 +8,7 @@ import { useLive } from '../../api/live'
 import { BulkActs } from '../../ui/bulk/bulk-progress'
 import { Page, Panel } from '../../ui/page'
 import { RefreshControl } from '../../ui/refresh-control'
+import { TableActs } from './bulk/table-acts'
 import { FilterBar } from './filter/filter-bar'
 import { usePause } from './api'
 import { FirstSteps } from './first-steps'
@@ -34,38 +35,40 @@ export function QueuePage(): ReactNode {
   const waiting = <WaitingTable {...tables} />
   const why = <WhyWaitingNote onOpen={setChosen} />
   return (
-    <Page
-      title="Queue"
-      status={<QueueState />}
-      actions={
-        <>
-          <FilterBar />
-          <RefreshControl />
-          <PauseButton />
-        </>
-      }
-      drawer={
-        chosen ? (
-          <JobDrawer key={chosen.row.jobId} chosen={chosen} onClose={() => setChosen(undefined)} />
-        ) : null
-      }
-    >
-      <FirstSteps />
-      <HandlerNotice />
-      <QueueCounters />
-      <BulkActs kinds={bulkKinds} />
-      <RunningPanel {...tables} low={isLow} />
-      {isLow ? null : (
-        <Panel label="Waiting" aside={why}>
-          {waiting}
-        </Panel>
-      )}
-      <History
-        waiting={isLow ? waiting : undefined}
-        finished={<FinishedTable {...tables} />}
-        why={isLow ? why : undefined}
-      />
-    </Page>
+    <TableActs>
+      <Page
+        title="Queue"
+        status={<QueueState />}
+        actions={
+          <>
+            <FilterBar />
+            <RefreshControl />
+            <PauseButton />
+          </>
+        }
+        drawer={
+          chosen ? (
+            <JobDrawer key={chosen.row.jobId} chosen={chosen} onClose={() => setChosen(undefined)} />
+          ) : null
+        }
+      >
+        <FirstSteps />
+        <HandlerNotice />
+        <QueueCounters />
+        <BulkActs kinds={bulkKinds} />
+        <RunningPanel {...tables} low={isLow} />
+        {isLow ? null : (
+          <Panel label="Waiting" aside={why}>
+            {waiting}
+          </Panel>
+        )}
+        <History
+          waiting={isLow ? waiting : undefined}
+          finished={<FinishedTable {...tables} />}
+          why={isLow ? why : undefined}
+        />
+      </Page>
+    </TableActs>
   )
 }
 

@@ -14,6 +14,7 @@ import { VirtualTable } from '../../ui/virtual-table/virtual-table'
 import { useSelection } from '../../ui/virtual-table/use-selection'
 import { matchesSource, useScheduleSamples, waitingSource } from './api'
 import { CancelActs } from './bulk/cancel-acts'
+import { useTableActs } from './bulk/table-acts-context'
 import classes from './filter/filter.module.css'
 import { searchInWords, waitingFilterInWords, waitingFilterOf } from './filter/model'
 import { NoMatch } from './filter/no-match'
@@ -44,6 +45,7 @@ interface FilteredTableProps extends WaitingTableProps {
 
 function FilteredTable({ filter, selectedId, onOpen }: FilteredTableProps): ReactNode {
   const { id, readOnly } = useProfile()
+  const { waiting: marks } = useTableActs()
   const { search, error: searchError } = useWaitingSearch(id, filter)
   const searchId = filter === undefined ? undefined : (search?.searchId ?? '')
   // Rows that are not read as they change are read once more when all of them were found.
@@ -54,7 +56,7 @@ function FilteredTable({ filter, selectedId, onOpen }: FilteredTableProps): Reac
   )
   const waiting = useLive(selectWaiting)
   const { rowAt, show, read, total, readAt, still, error: listError } = useListRows(source)
-  const selection = useSelection({ idOf: jobIdOf, read })
+  const selection = useSelection({ marks, idOf: jobIdOf, read })
   const error = searchError ?? listError
   const count = error ? 0 : (total ?? (filter === undefined ? waiting : (search?.rows ?? 0)))
   const filterWords = filter === undefined ? '' : waitingFilterInWords(filter)
@@ -74,7 +76,7 @@ function FilteredTable({ filter, selectedId, onOpen }: FilteredTableProps): Reac
               {searchInWords(search)}
             </span>
           ) : null}
-          <CancelActs selection={selection} search={search} filterWords={filterWords} rowAt={rowAt} />
+          <CancelActs selection={selection} filter={filter} search={search} rowAt={rowAt} />
         </TableStatus>
       }
       isSelected={(row) => row.jobId === selectedId}

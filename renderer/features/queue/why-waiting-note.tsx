@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
 import { useProfile } from '../../api/app-info'
+import { runCommandById } from '../../api/commands'
 import { useLive } from '../../api/live'
 import { StatusBadge } from '../../ui/status-badge'
 import { useNow } from '../../ui/use-now'
@@ -49,6 +50,12 @@ function HelpAct({ help, onOpen }: WhyWaitingNoteProps & { readonly help: Help }
         <a className={classes.noticeLink} href="#/handlers">
           Open Handlers
         </a>
+      )
+    case 'connection':
+      return (
+        <button type="button" className={classes.link} onClick={() => runCommandById('connection.open')}>
+          Connection…
+        </button>
       )
     case 'job':
       return (

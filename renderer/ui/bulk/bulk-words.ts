@@ -6,13 +6,27 @@ interface KindWords {
   readonly doing: string
   /** What was done to the things that were changed. */
   readonly done: string
+  /** What became of things that it did not come across; undefined where it reaches all. */
+  readonly left?: string
   readonly one: string
   readonly many: string
 }
 
 const WORDS: Readonly<Record<BulkActKind, KindWords>> = {
-  'cancel-jobs': { doing: 'Cancelling', done: 'cancelled', one: 'job', many: 'jobs' },
-  'schedule-again': { doing: 'Scheduling again', done: 'scheduled again', one: 'job', many: 'jobs' },
+  'cancel-jobs': {
+    doing: 'Cancelling',
+    done: 'cancelled',
+    left: 'no longer waiting',
+    one: 'job',
+    many: 'jobs',
+  },
+  'schedule-again': {
+    doing: 'Scheduling again',
+    done: 'scheduled again',
+    left: 'no longer kept',
+    one: 'job',
+    many: 'jobs',
+  },
   'release-holds': { doing: 'Releasing', done: 'released', one: 'key', many: 'keys' },
   'extend-holds': { doing: 'Extending', done: 'extended', one: 'hold', many: 'holds' },
   'purge-holds': { doing: 'Purging', done: 'purged', one: 'stale hold', many: 'stale holds' },
@@ -28,16 +42,17 @@ export function bulkTitle({ kind, total }: Pick<BulkActView, 'kind' | 'total'>):
 
 /** How far an act is, or what it came to. */
 export function bulkSentence(act: BulkActView): string {
-  const { done, one, many } = WORDS[act.kind]
+  const { done, left, one, many } = WORDS[act.kind]
   const changed = `${countOf(act.changed, one, many)} ${done}`
   const unknown = act.unknown > 0 ? `, ${formatCount(act.unknown)} perhaps` : ''
   const not = (act.failed > 0 ? `, ${formatCount(act.failed)} not` : '') + unknown
   const of = act.total === undefined ? '' : ` of ${formatCount(act.total)}`
+  const missing = left === undefined ? 0 : (act.total ?? 0) - act.reached
   switch (act.state) {
     case 'working':
       return `${formatCount(act.reached)}${of} reached: ${changed}${not}.`
     case 'done':
-      return `Done: ${changed}${not}.`
+      return `Done: ${changed}${not}${missing > 0 ? `, ${formatCount(missing)} ${left ?? ''}` : ''}.`
     case 'stopped':
       return `Stopped after ${formatCount(act.reached)}${of}: ${changed}${not}.`
     case 'failed':

@@ -12,7 +12,7 @@ export const bumpChannels = {
   /** Nobody looks at the preview any more: its count ends. */
   'bump.stop-preview': { request: z.object(ofProfile), response: nothing },
   /** Compare-and-increment: bumps only while the generation is still `from`. */
-  'bump.confirm': { request: z.object({ ...ofProfile, from: z.string() }), response: bumpOutcome },
+  'bump.confirm': { request: z.object({ ...ofProfile, from: z.string().max(20) }), response: bumpOutcome },
   /** The notice goes, and with it what it counts. */
-  'bump.dismiss': { request: z.object({ ...ofProfile, noticeId: z.number() }), response: nothing },
+  'bump.dismiss': { request: z.object({ ...ofProfile, noticeId: z.number().int() }), response: nothing },
 } as const

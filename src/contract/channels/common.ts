@@ -10,12 +10,14 @@ export const range = {
   limit: z.number().int().min(1).max(LIMITS.rows),
 }
 
+/** JSON text. One that is longer than it may be comes this far, so that the answer says so in words. */
+export const argumentText = z.string().max(2 * LIMITS.argumentBytes)
+
 export const nothing = z.null()
 
 /** One job to schedule. Key and backoff are judged by the processor, so that every way in gets the same errors. */
 export const jobRequest = {
   key: z.string().max(65_536),
   backoffMs: z.number(),
-  /** JSON text. */
-  argument: z.string(),
+  argument: argumentText,
 }

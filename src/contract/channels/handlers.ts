@@ -11,7 +11,8 @@ import {
   scriptView,
   tryView,
 } from '../handlers'
-import { nothing, ofProfile } from './common'
+import { issuedId } from '../ids'
+import { argumentText, nothing, ofProfile } from './common'
 
 /** The scripts, and runs apart from the queue. */
 export const handlersChannels = {
@@ -57,14 +58,13 @@ export const handlersChannels = {
       ...ofProfile,
       file: scriptFileName,
       text: scriptText,
-      /** JSON text. */
-      argument: z.string(),
+      argument: argumentText,
     }),
     response: tryView,
   },
-  'handlers.stop-try': { request: z.object({ ...ofProfile, tryId: z.string() }), response: nothing },
+  'handlers.stop-try': { request: z.object({ ...ofProfile, tryId: issuedId }), response: nothing },
   'handlers.try-lines': {
-    request: z.object({ ...ofProfile, tryId: z.string(), offset: z.number().int().min(0) }),
+    request: z.object({ ...ofProfile, tryId: issuedId, offset: z.number().int().min(0) }),
     response: z.object({ lines: z.array(handlerLine) }),
   },
   /** The text of a version that ran; null when it is no longer kept. */

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { issuedId } from '../ids'
 import { LIMITS } from '../limits'
 import { repeatView } from '../queue'
 import { jobRequest, nothing, ofProfile } from './common'
 
-const ofRepeat = z.object({ ...ofProfile, repeatId: z.string().max(64) })
-const ofImport = { ...ofProfile, importId: z.string().max(64) }
+const ofRepeat = z.object({ ...ofProfile, repeatId: issuedId })
+const ofImport = { ...ofProfile, importId: issuedId }
 
 export const exportFormat = z.enum(['csv', 'jsonl'])
 export type ExportFormat = z.infer<typeof exportFormat>

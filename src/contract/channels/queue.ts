@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { jobHold, jobLines } from '../job-details'
 import { bulkActView } from '../bulk'
 import { LIMITS } from '../limits'
-import { finishedFilter, waitingFilter, waitingSearchView } from '../queue-filter'
+import { countedMatches, finishedFilter, waitingFilter, waitingSearchView } from '../queue-filter'
+import { issuedId } from '../ids'
 import { finishedRow, problemRow, refusedRow, waitingRow } from '../queue'
 import { nothing, ofProfile, range } from './common'
 
@@ -22,10 +23,10 @@ export const queueChannels = {
     request: z.object({ ...ofProfile, filter: waitingFilter }),
     response: waitingSearchView,
   },
-  'queue.end-search': { request: z.object({ ...ofProfile, searchId: z.string() }), response: nothing },
+  'queue.end-search': { request: z.object({ ...ofProfile, searchId: issuedId }), response: nothing },
   /** Waiting jobs that a search has found, in the order of their acceptance. */
   'queue.matches': {
-    request: z.object({ ...ofProfile, searchId: z.string(), ...range }),
+    request: z.object({ ...ofProfile, searchId: issuedId, ...range }),
     response: z.object({ total: z.number(), rows: z.array(waitingRow) }),
   },
   'queue.refused': {
@@ -61,17 +62,17 @@ export const queueChannels = {
   },
   /** Waiting ones leave the queue, running ones are aborted. */
   'queue.cancel-jobs': {
-    request: z.object({ ...ofProfile, jobIds: z.array(z.number()).min(1).max(LIMITS.selected) }),
+    request: z.object({ ...ofProfile, jobIds: z.array(z.number().int()).min(1).max(LIMITS.selected) }),
     response: bulkActView,
   },
-  /** Cancels what was accepted before now, matches the search's filter, and waits still when its turn comes. */
+  /** Cancels what was there and matched when a search counted it, and waits still when its turn comes. */
   'queue.cancel-matching': {
-    request: z.object({ ...ofProfile, searchId: z.string() }),
+    request: z.object({ ...ofProfile, filter: waitingFilter, counted: countedMatches }),
     response: bulkActView,
   },
   /** Schedules finished jobs anew, each with its key, backoff and argument. */
   'queue.schedule-again': {
-    request: z.object({ ...ofProfile, sequences: z.array(z.number()).min(1).max(LIMITS.selected) }),
+    request: z.object({ ...ofProfile, sequences: z.array(z.number().int()).min(1).max(LIMITS.selected) }),
     response: bulkActView,
   },
 } as const

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { recurringEntry, recurringList, recurringTimes } from '../recurring'
-import { ofProfile } from './common'
+import { argumentText, ofProfile } from './common'
 
 const ofEntry = { ...ofProfile, id: z.string().min(1).max(64) }
 
@@ -14,7 +14,7 @@ export const recurringChannels = {
     request: z.object({
       ...ofProfile,
       // How much is too much is said in words, not by the shape.
-      entry: recurringEntry.extend({ id: ofEntry.id.nullable(), argument: z.string() }),
+      entry: recurringEntry.extend({ id: ofEntry.id.nullable(), argument: argumentText }),
     }),
     response: recurringList,
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { keyStateView } from '../hold-life'
+import { issuedId } from '../ids'
 import { LIMITS } from '../limits'
 import { repeatView, scheduleOutcomeView } from '../queue'
 import { jobRequest, ofProfile } from './common'
@@ -13,7 +14,7 @@ export const scheduleChannels = {
     response: repeatView,
   },
   'schedule.cancel-repeat': {
-    request: z.object({ ...ofProfile, repeatId: z.string() }),
+    request: z.object({ ...ofProfile, repeatId: issuedId }),
     response: repeatView,
   },
   /** Whether this key could be scheduled now; nothing is written. Rejects where Redis cannot say. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { scheduleForm, template, templateView } from '../templates'
-import { ofProfile } from './common'
+import { argumentText, ofProfile } from './common'
 
 // How long a name or an argument may be is said in words, not by the shape.
 const name = z.string().max(65_536)
@@ -16,7 +16,7 @@ export const templatesChannels = {
     request: z.object({
       ...ofProfile,
       name,
-      form: scheduleForm.extend({ argument: z.string() }),
+      form: scheduleForm.extend({ argument: argumentText }),
       replace: z.boolean(),
     }),
     response: list,

@@ -142,13 +142,14 @@ export class Aftermath {
   #pause(ms: number): Promise<void> {
     const { signal } = this.#abort
     return new Promise((resolve) => {
-      const cancel = this.#options.clock.after(ms, resolve, { keepAlive: false })
-      const giveUp = (): void => {
+      const end = (): void => {
         cancel()
+        signal.removeEventListener('abort', end)
         resolve()
       }
-      signal.addEventListener('abort', giveUp, { once: true })
-      if (signal.aborted) giveUp()
+      const cancel = this.#options.clock.after(ms, end, { keepAlive: false })
+      signal.addEventListener('abort', end)
+      if (signal.aborted) end()
     })
   }
 

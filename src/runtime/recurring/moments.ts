@@ -10,15 +10,12 @@ const EXAMPLE =
 export interface Moments {
   /** The first moments after one; fewer than asked for where there are no more. All in ms since the epoch. */
   after(moment: number, count: number): readonly number[]
-  /** Those after `from` up to `to`; counted no further than a thousand. */
-  countBetween(from: number, to: number): number
+  /** Those after `from` up to `to`, counted up to `LIMITS.missedCounted`; and the first one behind `to`. */
+  passed(from: number, to: number): { readonly count: number; readonly next: number | undefined }
 }
 
 /** Of what does not come at all. */
-export const never: Moments = { after: () => [], countBetween: () => 0 }
-
-/** Moments that are counted one by one. */
-const MOST_COUNTED = 1_000
+export const never: Moments = { after: () => [], passed: () => ({ count: 0, next: undefined }) }
 
 /**
  * @param localZone what `local` means: an IANA name
@@ -43,7 +40,10 @@ function interval(everyMs: number): Moments {
   }
   return {
     after: (moment, count) => Array.from({ length: count }, (_, index) => moment + (index + 1) * everyMs),
-    countBetween: (from, to) => Math.min(MOST_COUNTED, Math.max(0, Math.floor((to - from) / everyMs))),
+    passed(from, to) {
+      const count = Math.max(0, Math.floor((to - from) / everyMs))
+      return { count: Math.min(LIMITS.missedCounted, count), next: from + (count + 1) * everyMs }
+    },
   }
 }
 
@@ -51,14 +51,16 @@ function cron(expression: string, timezone: string): Moments {
   const pattern = read(expression, timezone)
   return {
     after: (moment, count) => pattern.nextRuns(count, new Date(moment)).map((date) => date.getTime()),
-    countBetween(from, to) {
-      let counted = 0
+    passed(from, to) {
+      let count = 0
       let next = pattern.nextRun(new Date(from))
-      while (next && next.getTime() <= to && counted < MOST_COUNTED) {
-        counted += 1
+      // Each costs a tenth of a millisecond.
+      while (next && next.getTime() <= to && count < LIMITS.missedCounted) {
+        count += 1
         next = pattern.nextRun(next)
       }
-      return counted
+      if (next && next.getTime() <= to) next = pattern.nextRun(new Date(to))
+      return { count, next: next?.getTime() }
     },
   }
 }

@@ -32,18 +32,17 @@ export class RecurringJob {
   }
 
   /**
-   * Moves on behind `now`: the moments that have passed are one time to schedule, the others were missed.
+   * Moves on behind `now`, in step with where it was: the moments that have passed are one time to schedule, the others
+   * were missed.
    * @returns how many were missed; undefined where it is not due yet
    */
   take(now: number): number | undefined {
     const dueAt = this.#dueAt
     if (dueAt === undefined || dueAt > now) return undefined
-    const missed = this.#moments.countBetween(dueAt, now)
-    this.#missed += missed
-    // In step with where it was, however late this is seen.
-    const inStep = this.#moments.after(dueAt, missed + 1).at(-1)
-    this.#dueAt = inStep !== undefined && inStep > now ? inStep : this.#moments.after(now, 1)[0]
-    return missed
+    const { count, next } = this.#moments.passed(dueAt, now)
+    this.#missed += count
+    this.#dueAt = next
+    return count
   }
 
   note(at: number, outcome: RecurringOutcome, missed: number): void {

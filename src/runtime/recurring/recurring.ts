@@ -17,6 +17,8 @@ import { RecurringJob } from './recurring-job'
 const LOOK_MS = 10_000
 /** A clock set back by more is believed; the moments then count anew from what it shows. */
 const SET_BACK_MS = 60_000
+/** Of one turn of the event loop, where many are due at once after a sleep. */
+const SLICE_MS = 5
 
 export interface RecurringOptions {
   readonly profile: Profile
@@ -145,12 +147,16 @@ export class Recurring implements RecurringFace {
   }
 
   #look(): void {
-    const now = this.#options.clock.wall()
+    const { clock } = this.#options
+    const [now, began] = [clock.wall(), clock.monotonic()]
     if (now < this.#seenAt - SET_BACK_MS) for (const job of this.#jobs) job.begin(now)
     this.#seenAt = now
     for (const job of this.#jobs) {
       const missed = job.take(now)
-      if (missed !== undefined) void this.#run(job.entry, now, missed)
+      if (missed === undefined) continue
+      void this.#run(job.entry, now, missed)
+      // Those that are due still have a timer that fires at once.
+      if (clock.monotonic() - began >= SLICE_MS) break
     }
     this.#arm()
   }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import type { BulkActView } from '../../../src/contract/bulk'
+import type { CountedMatches, WaitingFilter } from '../../../src/contract/queue-filter'
 import { systemClock } from '../../../src/processor/clock'
 import { BulkActs } from '../../../src/runtime/bulk/bulk-acts'
 import type { BulkPlan } from '../../../src/runtime/bulk/bulk-act'
@@ -14,6 +15,7 @@ import { nothing, type Member } from '../../processor/fleet'
 import { onSharedRedis } from '../../processor/on-redis'
 import { endWithTest } from '../../support/clean-up'
 import { waitFor } from '../../support/wait-for'
+import { openSearchBench } from './search-bench'
 
 const redis = onSharedRedis()
 
@@ -28,6 +30,7 @@ function cancelling({ processor }: Member, onCancel = (): void => undefined): Ca
       processor.waitingJobs(offset, limit).map(({ arg: _, retry: __, ...job }) => ({ ...job, arg: '{}' })),
     queueView: {
       beforeQueue: () => processor.queueView.beforeQueue(),
+      nextId: () => processor.queueView.nextId(),
       walk: (...asked) => processor.queueView.walk(...asked),
       isWaiting: (jobId) => processor.queueView.isWaiting(jobId),
       positionOf: (jobId) => processor.queueView.positionOf(jobId),
@@ -56,6 +59,23 @@ async function run(plan: BulkPlan): Promise<{ act: BulkActView; acts: BulkActs }
 
 const noNames = () => new Map<number, string>()
 
+const keysOf = ({ processor }: Member) => processor.waitingJobs(0, 100).map(({ key }) => key)
+
+/** A count of what has been accepted by now. */
+function countNow({ processor }: Member, matches: number): CountedMatches {
+  return { matches, belowId: processor.queueView.nextId(), at: systemClock.monotonic() }
+}
+
+function matchingPlan(
+  processor: CancelMatching['processor'],
+  filter: Partial<WaitingFilter>,
+  counted: CountedMatches,
+  clock: CancelMatching['clock'] = systemClock,
+): BulkPlan {
+  const whole = { text: '', minAgeMs: 0, ...filter }
+  return cancelMatchingPlan({ processor, clock, filter: whole, counted, namesOf: noNames })
+}
+
 describe('cancelling many jobs', () => {
   it('takes 100,000 out in turns of at most 500, and releases their holds in batches', async () => {
     const client = endWithTest(new Redis(redis.server.url))
@@ -68,12 +88,7 @@ describe('cancelling many jobs', () => {
     const turns: number[] = []
     let inTurn = 0
     const processor = cancelling(member, () => (inTurn += 1))
-    const ending = run(
-      cancelMatchingPlan({
-        ...{ processor, clock: systemClock, namesOf: noNames, total: 100_000 },
-        filter: { text: 'seller', minAgeMs: 0 },
-      }),
-    )
+    const ending = run(matchingPlan(processor, { text: 'seller' }, countNow(member, 100_000)))
     while (member.processor.queueLength() > 100) {
       turns.push(inTurn)
       inTurn = 0
@@ -96,30 +111,69 @@ describe('cancelling many jobs', () => {
     expect(member.processor.queueLength()).toBe(100)
   }, 90_000)
 
-  it('leaves alone what came after it was confirmed, and what is not old enough', async () => {
+  it('leaves alone what came after the count that was confirmed, before the call as well', async () => {
     const member = await redis.member({ paused: true })
     await scheduleMany(member, (n) => `seller:${n}`, 3)
-    const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + late }
-    let late = 0
-    const plan = cancelMatchingPlan({
-      ...{ processor: cancelling(member), clock, namesOf: noNames, total: 3 },
-      filter: { text: 'seller', minAgeMs: 0 },
-    })
-    // It starts a second later: by its own clock, what comes now is younger than its confirm.
-    late = 1_000
+    const counted = countNow(member, 3)
     await scheduleMany(member, (n) => `seller:late:${n}`, 2)
+    const plan = matchingPlan(cancelling(member), { text: 'seller' }, counted)
+    await scheduleMany(member, (n) => `seller:later:${n}`, 2)
     const { act } = await run(plan)
+    expect(act).toMatchObject({ state: 'done', total: 3, changed: 3, failed: 0 })
+    expect(keysOf(member)).toEqual(['seller:late:0', 'seller:late:1', 'seller:later:0', 'seller:later:1'])
+  })
+
+  it('leaves alone the jobs of a queue that began after the count, whatever their ids', async () => {
+    const counted = { matches: 3, belowId: 1_000, at: systemClock.monotonic() - 60_000 }
+    const member = await redis.member({ paused: true })
+    await scheduleMany(member, (n) => `seller:${n}`, 3)
+    const { act } = await run(matchingPlan(cancelling(member), { text: 'seller' }, counted))
     expect(act).toMatchObject({ changed: 0 })
-    late = 0
-    await waitFor(() => member.processor.waitingJobs(0, 1)[0]?.ageMs ?? 0, { what: 'the first has an age' })
-    const again = await run(
-      cancelMatchingPlan({
-        ...{ processor: cancelling(member), clock: systemClock, namesOf: noNames, total: 5 },
-        filter: { text: 'late', minAgeMs: 0 },
-      }),
+  })
+
+  it('leaves alone what was not old enough when it was counted, and is so now', async () => {
+    const member = await redis.member({ paused: true })
+    await scheduleMany(member, (n) => `seller:${n}`, 3)
+    const counted = countNow(member, 0)
+    const later = { ...systemClock, monotonic: () => systemClock.monotonic() + 60_000 }
+    const young = await run(
+      matchingPlan(cancelling(member), { text: 'seller', minAgeMs: 30_000 }, counted, later),
     )
-    expect(again.act).toMatchObject({ changed: 2 })
-    expect(member.processor.queueLength()).toBe(3)
+    expect(young.act).toMatchObject({ changed: 0 })
+    const aged = { ...countNow(member, 3), at: systemClock.monotonic() + 60_000 }
+    const old = await run(matchingPlan(cancelling(member), { text: 'seller', minAgeMs: 30_000 }, aged))
+    expect(old.act).toMatchObject({ changed: 3 })
+  })
+
+  it('reaches those before the queue in turns of at most 500, whatever leaves and comes meanwhile', async () => {
+    const bench = openSearchBench()
+    const jobs = Array.from({ length: 5_000 }, (_, n) => bench.arrive(`seller:${n}`))
+    for (const job of jobs) {
+      bench.line.next()
+      bench.line.giveBack(job)
+    }
+    const looked: number[] = []
+    const processor: CancelMatching['processor'] = {
+      ...bench.processor,
+      waitingJobs(offset, limit) {
+        looked.push(limit)
+        return bench.processor.waitingJobs(offset, limit)
+      },
+      cancel: (jobId) => (bench.line.remove(jobId) === undefined ? 'not-found' : 'removed'),
+    }
+    const counted = {
+      matches: 5_000,
+      belowId: bench.processor.queueView.nextId(),
+      at: bench.clock.monotonic(),
+    }
+    const acts = new BulkActs({ clock: systemClock, changed: () => void bench.line.next() })
+    acts.start(matchingPlan(processor, { text: 'seller' }, counted, bench.clock))
+    const act = await waitFor(() => acts.views().find(({ state }) => state !== 'working'), {
+      what: 'it ended',
+    })
+    expect(Math.max(...looked)).toBeLessThanOrEqual(500)
+    expect(bench.line.length).toBe(0)
+    expect(act.changed).toBeGreaterThan(4_900)
   })
 
   it('names the selected ones that had ended already', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FinishedRow } from '../../../src/contract/queue'
 import type { ScheduleOutcome } from '../../../src/processor/outcomes'
+import { bulkSentence } from '../../../renderer/ui/bulk/bulk-words'
 import { BulkActs } from '../../../src/runtime/bulk/bulk-acts'
 import { scheduleAgainPlan } from '../../../src/runtime/jobs/queue-view/schedule-again'
 import { finishedMatches } from '../../../src/runtime/jobs/queue-view/finished-matches'
@@ -27,16 +28,21 @@ function row(changes: Partial<FinishedRow> & { readonly sequence: number }): Fin
   }
 }
 
-async function again(jobs: readonly FinishedRow[], outcomeOf: (key: string) => ScheduleOutcome) {
+async function again(
+  jobs: readonly FinishedRow[],
+  outcomeOf: (key: string) => ScheduleOutcome,
+  total = jobs.length,
+) {
   const asked: unknown[] = []
   const acts = new BulkActs({ clock: systemClock, changed: () => undefined })
   const { actId } = acts.start(
     scheduleAgainPlan({
       jobs,
+      total,
       argumentOf: (jobId) => (jobId === 4 ? undefined : `{"whole":${jobId}}`),
       schedule: (job) => {
         asked.push(job)
-        return Promise.resolve(outcomeOf(job.key))
+        return new Promise((resolve) => resolve(outcomeOf(job.key)))
       },
     }),
   )
@@ -72,7 +78,51 @@ describe('scheduling finished jobs again', () => {
     }))
     expect(act.state).toBe('failed')
     expect(act.error?.message).toContain('Redis is away')
-    expect(asked.length).toBeLessThanOrEqual(500)
+    expect(asked).toHaveLength(500)
+    expect(act).toMatchObject({ reached: 500, failed: 500, unreached: 700 })
+  })
+
+  it('tells of those that were scheduled beside the one that failed, and of each that failed', async () => {
+    const jobs = [1, 2, 3].map((sequence) => row({ sequence }))
+    const { act, failures } = await again(jobs, (key) =>
+      key === 'key:2'
+        ? { outcome: 'redis-error', code: 'not-answering', message: 'Redis does not answer.' }
+        : { outcome: 'scheduled', jobId: 10 },
+    )
+    expect(act).toMatchObject({ state: 'failed', reached: 3, changed: 2, failed: 1 })
+    expect(act.error?.message).toContain('Redis')
+    expect(failures).toMatchObject([{ subject: 'key:2' }])
+    expect(failures[0]?.reason).toContain('Redis')
+  })
+
+  it('tells of those beside one whose schedule throws', async () => {
+    const jobs = [1, 2, 3].map((sequence) => row({ sequence }))
+    const { act, failures } = await again(jobs, (key) => {
+      if (key === 'key:1') throw new Error('no such backoff')
+      return { outcome: 'scheduled', jobId: 10 }
+    })
+    expect(act).toMatchObject({ state: 'failed', changed: 2, failed: 1 })
+    expect(failures).toMatchObject([{ subject: 'key:1', reason: 'no such backoff' }])
+  })
+
+  it('schedules one key once, the newest of its jobs, and says so of the others', async () => {
+    const jobs = [
+      row({ sequence: 9, key: 'twice' }),
+      row({ sequence: 8 }),
+      row({ sequence: 7, key: 'twice' }),
+    ]
+    const { asked, act, failures } = await again(jobs, () => ({ outcome: 'scheduled', jobId: 10 }))
+    expect(asked).toMatchObject([{ key: 'twice', argument: '{"whole":9}' }, { key: 'key:8' }])
+    expect(act).toMatchObject({ state: 'done', total: 3, changed: 2, failed: 1 })
+    expect(failures).toMatchObject([
+      { subject: 'twice', reason: 'A newer job with this key was selected too: a key is scheduled once.' },
+    ])
+  })
+
+  it('has in its account those that are no longer kept', async () => {
+    const { act } = await again([row({ sequence: 1 })], () => ({ outcome: 'scheduled', jobId: 10 }), 3)
+    expect(act).toMatchObject({ state: 'done', total: 3, reached: 1, changed: 1 })
+    expect(bulkSentence(act)).toBe('Done: 1 job scheduled again, 2 no longer kept.')
   })
 })
 

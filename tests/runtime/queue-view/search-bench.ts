@@ -44,6 +44,7 @@ export function openSearchBench(): SearchBench {
       waitingJobs: (offset, limit) => line.range(offset, limit).map(known),
       queueView: {
         walk,
+        nextId: () => view.nextId(),
         beforeQueue: () => view.beforeQueue(),
         isWaiting: (jobId) => view.isWaiting(jobId),
         waitingJob: (jobId) => view.waitingJob(jobId),

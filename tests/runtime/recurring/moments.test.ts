@@ -17,8 +17,8 @@ describe('the moments of a recurring job', () => {
   it('come each so often, counted from where it began', () => {
     const moments = momentsOf({ kind: 'every', everyMs: 90_000 }, BERLIN)
     expect(moments.after(1_000, 3)).toEqual([91_000, 181_000, 271_000])
-    expect(moments.countBetween(1_000, 90_999)).toBe(0)
-    expect(moments.countBetween(1_000, 181_000)).toBe(2)
+    expect(moments.passed(1_000, 90_999)).toEqual({ count: 0, next: 91_000 })
+    expect(moments.passed(1_000, 181_000)).toEqual({ count: 2, next: 271_000 })
   })
 
   it('follow a cron expression in local time and in UTC', () => {
@@ -53,10 +53,14 @@ describe('the moments of a recurring job', () => {
     ])
   })
 
-  it('are counted no further than a thousand', () => {
+  it('are counted no further than a hundred, and stay in step however many have passed', () => {
     const year = 365 * 24 * 3_600_000
-    expect(momentsOf(cron('* * * * * *', 'utc'), BERLIN).countBetween(0, year)).toBe(1_000)
-    expect(momentsOf({ kind: 'every', everyMs: 1_000 }, BERLIN).countBetween(0, year)).toBe(1_000)
+    const everySecond = momentsOf(cron('* * * * * *', 'utc'), BERLIN)
+    expect(everySecond.passed(0, year)).toEqual({ count: 100, next: year + 1_000 })
+    const each7s = momentsOf({ kind: 'every', everyMs: 7_000 }, BERLIN)
+    const { count, next } = each7s.passed(0, year)
+    expect(count).toBe(100)
+    expect([(next ?? 0) % 7_000, (next ?? 0) > year, (next ?? 0) - year <= 7_000]).toEqual([0, true, true])
   })
 
   it.each([

@@ -3,6 +3,7 @@ import { LIMITS } from '../../../src/contract/limits'
 import type { ScheduleOutcomeView } from '../../../src/contract/queue'
 import type { RecurringEntry } from '../../../src/contract/recurring'
 import type { Clock } from '../../../src/processor/clock'
+import { lastInWords } from '../../../renderer/features/schedule/recurring/model'
 import { Recurring } from '../../../src/runtime/recurring/recurring'
 import { ManualClock } from '../../processor/manual-clock'
 
@@ -26,13 +27,20 @@ interface BenchOptions {
 function openBench({ entries = [], readOnly = false, outcome }: BenchOptions = {}) {
   const manual = new ManualClock()
   let slept = 0
+  let each = 0
+  let turn = 0
+  let late = 0
   // While the machine sleeps its timers stand still, and the clock on the wall does not.
   const clock: Clock = {
     wall: () => manual.wall() + slept,
-    monotonic: () => manual.monotonic(),
-    after: (delayMs, callback) => manual.after(delayMs, callback),
+    monotonic: () => manual.monotonic() + (late += each),
+    after: (delayMs, callback) =>
+      manual.after(delayMs, () => {
+        turn += 1
+        callback()
+      }),
   }
-  const asked: { readonly key: string; readonly at: number }[] = []
+  const asked: { readonly key: string; readonly at: number; readonly turn: number }[] = []
   const saved: (readonly RecurringEntry[])[] = []
   const recurring = new Recurring({
     profile: {
@@ -55,7 +63,7 @@ function openBench({ entries = [], readOnly = false, outcome }: BenchOptions = {
     },
     schedule: async ({ key }) => {
       await Promise.resolve()
-      asked.push({ key, at: clock.wall() })
+      asked.push({ key, at: clock.wall(), turn })
       return outcome ?? { outcome: 'scheduled', jobId: asked.length }
     },
     changed: () => undefined,
@@ -69,6 +77,10 @@ function openBench({ entries = [], readOnly = false, outcome }: BenchOptions = {
   }
   return {
     ...{ recurring, clock, manual, asked, saved, first },
+    /** Each look at the clock takes so long. */
+    slow: (ms: number) => {
+      each = ms
+    },
     sleep: (ms: number) => {
       slept += ms
     },
@@ -111,6 +123,34 @@ describe('recurring jobs', () => {
     expect(first().next[0]).toBe(begun + 3 * 300_000)
     await manual.advance(300_000)
     expect(first()).toMatchObject({ scheduled: 2, missed: 1, last: { missed: 0 } })
+  })
+
+  it('stay in step after a sleep of a month, and say that more were missed than are counted', async () => {
+    const { manual, clock, first, sleep } = openBench({ entries: [every5m] })
+    const begun = clock.wall()
+    sleep(30 * 24 * hour + 1_234)
+    await manual.advance(10_000)
+    expect(first()).toMatchObject({ scheduled: 1, missed: LIMITS.missedCounted })
+    expect(((first().next[0] ?? 0) - begun) % 300_000).toBe(0)
+    expect(lastInWords(first()).words).toContain('100 or more missed before it')
+  })
+
+  it('that wake together give way to others between them', async () => {
+    const times = { kind: 'cron', expression: '* * * * *', zone: 'local' } as const
+    const ids = Array.from({ length: 40 }, (_, index) => `job:${index}`)
+    const { manual, asked, sleep, slow } = openBench({
+      entries: ids.map((id) => ({ ...every5m, times, id, key: id })),
+    })
+    sleep(24 * hour)
+    // Each look at the clock finds it 3 ms later: two or three jobs are what a turn has time for.
+    slow(3)
+    await manual.advance(10_000)
+    expect(asked.map(({ key }) => key)).toEqual(ids)
+    const inTurn = ids.map(
+      (_, turn) => asked.filter((one) => one.turn === (asked[0]?.turn ?? 0) + turn).length,
+    )
+    expect(inTurn.reduce((sum, count) => sum + count)).toBe(ids.length)
+    expect(Math.max(...inTurn)).toBeLessThanOrEqual(3)
   })
 
   it('with a cron expression are in step after a sleep too', async () => {

@@ -5,12 +5,15 @@ import { Detail, DetailList } from '../../../ui/detail-list'
 import { countOf, formatCount } from '../../../ui/format'
 import { KeyText } from '../../../ui/key-text'
 import classes from '../filter/filter.module.css'
+import type { ManyJobsAct } from './use-many-jobs'
 
 /** Keys that a question names. */
 export const SAMPLE_KEYS = 5
 
 /** An act on many jobs, as it is asked about. */
-export interface ManyJobs {
+export interface AskedAct {
+  readonly act: ManyJobsAct
+  readonly tone: ConfirmAction['tone']
   /** The verb on the button: "Cancel 12 jobs". */
   readonly title: string
   readonly count: number
@@ -24,15 +27,14 @@ export interface ManyJobs {
 
 interface ActDialogProps {
   /** Undefined: nothing is asked. */
-  readonly asked: ManyJobs | undefined
-  readonly tone: ConfirmAction['tone']
+  readonly asked: AskedAct | undefined
   readonly busy: boolean
   readonly onConfirm: () => void
   readonly onCancel: () => void
 }
 
 /** Asks before an act on many jobs: how many, where, which ones, and what happens to them. */
-export function ActDialog({ asked, tone, busy, onConfirm, onCancel }: ActDialogProps): ReactNode {
+export function ActDialog({ asked, busy, onConfirm, onCancel }: ActDialogProps): ReactNode {
   const { name, namespace } = useProfile()
   return (
     <ConfirmDialog
@@ -40,7 +42,7 @@ export function ActDialog({ asked, tone, busy, onConfirm, onCancel }: ActDialogP
       title={asked?.title ?? ''}
       onCancel={onCancel}
       cancelLabel="Back"
-      actions={asked ? [{ label: asked.title, tone, busy, run: onConfirm }] : []}
+      actions={asked ? [{ label: asked.title, tone: asked.tone, busy, run: onConfirm }] : []}
     >
       {asked ? (
         <>

@@ -1,41 +1,28 @@
 import { Button } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
-import type { WaitingSearchView } from '../../../../src/contract/queue-filter'
+import type { ReactNode } from 'react'
+import type { CountedMatches, WaitingFilter, WaitingSearchView } from '../../../../src/contract/queue-filter'
 import { useProfile } from '../../../api/app-info'
 import { countOf, formatCount } from '../../../ui/format'
 import type { Selection } from '../../../ui/virtual-table/selection'
 import classes from '../filter/filter.module.css'
+import { waitingFilterInWords } from '../filter/model'
 import type { TimedWaitingRow } from '../model'
-import { ActDialog, SAMPLE_KEYS, type ManyJobs } from './act-dialog'
-import { useManyJobs, type ManyJobsAct } from './use-many-jobs'
+import { SAMPLE_KEYS, type AskedAct } from './act-dialog'
+import { useTableActs } from './table-acts-context'
 
 interface CancelActsProps {
   readonly selection: Selection<TimedWaitingRow>
   /** Undefined where the jobs are not filtered. */
+  readonly filter: WaitingFilter | undefined
   readonly search: WaitingSearchView | undefined
-  /** What they are filtered by. */
-  readonly filterWords: string
   readonly rowAt: (index: number) => TimedWaitingRow | undefined
 }
 
-interface Asked extends ManyJobs {
-  readonly act: ManyJobsAct
-}
-
 /** Cancels the jobs that are selected, or all that match the filter: two buttons, each asks first. */
-export function CancelActs({ selection, search, filterWords, rowAt }: CancelActsProps): ReactNode {
+export function CancelActs({ selection, filter, search, rowAt }: CancelActsProps): ReactNode {
   const { readOnly } = useProfile()
-  const [asked, setAsked] = useState<Asked>()
-  const many = useManyJobs()
-  const { rows } = selection
-
-  const confirm = (): void => {
-    if (asked === undefined) return
-    many.mutate(asked.act, {
-      onSuccess: () => selection.clear(),
-      onSettled: () => setAsked(undefined),
-    })
-  }
+  const { ask } = useTableActs()
+  const { rows, clear } = selection
   return (
     <>
       {rows.length > 0 ? (
@@ -44,54 +31,51 @@ export function CancelActs({ selection, search, filterWords, rowAt }: CancelActs
           size="compact-xs"
           className={classes.act}
           data-tone="danger"
-          onClick={() => setAsked(askSelected(rows))}
+          onClick={() => ask(askSelected(rows), clear)}
         >
           Cancel selected ({formatCount(rows.length)})
         </Button>
       ) : null}
-      {search && search.matches > 0 && !readOnly ? (
+      {filter && search && search.matches > 0 && !readOnly ? (
         <Button
           variant="default"
           size="compact-xs"
           className={classes.act}
           data-tone="danger"
           disabled={search.state === 'searching'}
-          onClick={() => setAsked(askMatching(search, filterWords, sampleOf(rowAt)))}
+          onClick={() => {
+            if (search.counted) ask(askMatching(filter, search.counted, sampleOf(rowAt)), clear)
+          }}
         >
-          Cancel all matching ({formatCount(search.matches)})
+          Cancel all matching ({formatCount(search.counted?.matches ?? search.matches)})
         </Button>
       ) : null}
-      <ActDialog
-        asked={asked}
-        tone="danger"
-        busy={many.isPending}
-        onConfirm={confirm}
-        onCancel={() => setAsked(undefined)}
-      />
     </>
   )
 }
 
-function askSelected(rows: readonly TimedWaitingRow[]): Asked {
+function askSelected(rows: readonly TimedWaitingRow[]): AskedAct {
   return {
     title: `Cancel ${countOf(rows.length, 'job')}`,
     count: rows.length,
     keys: rows.map(({ key }) => key),
     words:
       'Those that wait leave the queue, and their holds are released. Those that have started since are aborted.',
+    tone: 'danger',
     act: { kind: 'cancel', jobIds: rows.map(({ jobId }) => jobId) },
   }
 }
 
-function askMatching(search: WaitingSearchView, filter: string, keys: readonly string[]): Asked {
+function askMatching(filter: WaitingFilter, counted: CountedMatches, keys: readonly string[]): AskedAct {
   return {
-    title: `Cancel ${countOf(search.matches, 'job')}`,
-    count: search.matches,
+    title: `Cancel ${countOf(counted.matches, 'job')}`,
+    count: counted.matches,
     keys,
-    filter,
+    filter: waitingFilterInWords(filter),
     words:
-      'All waiting jobs that match the filter leave the queue, not only those in view, and their holds are released. What has started when its turn comes runs on; what is scheduled from now on stays.',
-    act: { kind: 'cancel-matching', searchId: search.searchId },
+      'All waiting jobs that match the filter leave the queue, not only those in view, and their holds are released. What has started when its turn comes runs on; what came after these were counted stays.',
+    tone: 'danger',
+    act: { kind: 'cancel-matching', filter, counted },
   }
 }
 

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import type { CountedMatches, WaitingFilter } from '../../../../src/contract/queue-filter'
 import { useProfile } from '../../../api/app-info'
 import { request } from '../../../api/client'
 import { notifyError } from '../../../api/notices'
@@ -6,7 +7,7 @@ import { notifyError } from '../../../api/notices'
 /** An act on many jobs; how far it is comes with the live state. */
 export type ManyJobsAct =
   | { readonly kind: 'cancel'; readonly jobIds: readonly number[] }
-  | { readonly kind: 'cancel-matching'; readonly searchId: string }
+  | { readonly kind: 'cancel-matching'; readonly filter: WaitingFilter; readonly counted: CountedMatches }
   | { readonly kind: 'schedule-again'; readonly sequences: readonly number[] }
 
 /** Begins an act on many jobs. */
@@ -18,7 +19,7 @@ export function useManyJobs() {
         case 'cancel':
           return request('queue.cancel-jobs', { profileId, jobIds: [...act.jobIds] })
         case 'cancel-matching':
-          return request('queue.cancel-matching', { profileId, searchId: act.searchId })
+          return request('queue.cancel-matching', { profileId, filter: act.filter, counted: act.counted })
         case 'schedule-again':
           return request('queue.schedule-again', { profileId, sequences: [...act.sequences] })
       }

@@ -1,7 +1,8 @@
 import type { FinishedFilter, WaitingFilter, WaitingSearchView } from '../../../../src/contract/queue-filter'
 import type { FinishedRow } from '../../../../src/contract/queue'
 import { formatWholeSeconds } from '../../../ui/duration'
-import { formatCount, formatMoment, formatTime } from '../../../ui/format'
+import { formatCount, formatMoment, formatTime, isSameDay } from '../../../ui/format'
+import { chosenTimeZone } from '../../../ui/time-zone'
 
 export type Outcome = FinishedRow['outcome']
 
@@ -116,20 +117,19 @@ export function finishedFilterInWords(filter: FinishedFilter): string {
 
 function timeInWords({ from, to }: FinishedFilter): string | [] {
   if (from !== undefined && to !== undefined) {
-    const sameDay = new Date(from).toDateString() === new Date(to).toDateString()
-    return `${formatMoment(from)} to ${sameDay ? formatTime(to) : formatMoment(to)}`
+    return `${formatMoment(from)} to ${isSameDay(from, to) ? formatTime(to) : formatMoment(to)}`
   }
   if (from !== undefined) return `from ${formatMoment(from)}`
   return to === undefined ? [] : `before ${formatMoment(to)}`
 }
 
-/** As a field for date and time has it: local, to the second. */
+/** As a field for date and time has it: in the chosen zone, to the second. */
 export function momentField(at: number | undefined): string {
   return at === undefined ? '' : formatMoment(at).replace(' ', 'T')
 }
 
 /** @returns ms since the epoch; undefined for a field that is empty or not filled in yet */
 export function readMoment(text: string): number | undefined {
-  const at = text === '' ? Number.NaN : new Date(text).getTime()
+  const at = text === '' ? Number.NaN : new Date(chosenTimeZone() === 'utc' ? `${text}Z` : text).getTime()
   return Number.isNaN(at) ? undefined : at
 }

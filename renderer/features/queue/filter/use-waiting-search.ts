@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useId } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { WaitingFilter, WaitingSearchView } from '../../../../src/contract/queue-filter'
 import type { LiveState } from '../../../../src/contract/live'
 import { request } from '../../../api/client'
 import { useLive } from '../../../api/live'
 
 const selectSearch = (live: LiveState) => live.search
+const selectAtWork = ({ state }: LiveState) => state === 'running' || state === 'paused'
 
 /**
  * The search that a filter leads to, for as long as it is shown.
@@ -17,7 +18,11 @@ export function useWaitingSearch(
 ): { readonly search: WaitingSearchView | undefined; readonly error: Error | null } {
   // A table that is drawn anew begins anew: the search of the one before has ended with it.
   const mount = useId()
-  const { data: started, error } = useQuery({
+  const {
+    data: started,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['waiting-search', profileId, filter, mount],
     queryFn: () => request('queue.search', { profileId, filter: filter ?? { text: '', minAgeMs: 0 } }),
     staleTime: Number.POSITIVE_INFINITY,
@@ -30,7 +35,21 @@ export function useWaitingSearch(
     return () => void request('queue.end-search', { profileId, searchId }).catch(() => undefined)
   }, [profileId, searchId])
   const live = useLive(selectSearch)
+  const isAtWork = useLive(selectAtWork)
+  const isLost = useIsLost(searchId, live?.searchId)
+  // A search goes with its queue, when the profile is started again.
+  const isWanted = isAtWork && filter !== undefined && (isLost || error !== null)
+  useEffect(() => {
+    if (isWanted) void refetch()
+  }, [isWanted, refetch])
   if (searchId === undefined) return { search: undefined, error }
   // The live state tells how far it is; until it names this search, the answer to its start does.
   return { search: live?.searchId === searchId ? live : started, error }
+}
+
+/** Whether the live state has told of this search, and does no longer. */
+function useIsLost(searchId: string | undefined, named: string | undefined): boolean {
+  const [seen, setSeen] = useState<string>()
+  if (named !== undefined && named === searchId && named !== seen) setSeen(named)
+  return searchId !== undefined && seen === searchId && named !== searchId
 }

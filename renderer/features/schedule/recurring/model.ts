@@ -1,4 +1,5 @@
 import type { ErrorEnvelope } from '../../../../src/contract/errors'
+import { LIMITS } from '../../../../src/contract/limits'
 import type { RecurringEntry, RecurringTimes, RecurringView } from '../../../../src/contract/recurring'
 import { formatDuration, parseDuration } from '../../../ui/duration'
 import { countOf, formatCount, formatTime, formatWhen } from '../../../ui/format'
@@ -115,7 +116,8 @@ export interface LastWords {
 export function lastInWords({ last }: RecurringView): LastWords {
   if (!last) return { tone: 'neutral', words: 'Not come yet since the app started' }
   const time = formatTime(last.at)
-  const missed = last.missed > 0 ? `, ${formatCount(last.missed)} missed before it` : ''
+  const more = last.missed >= LIMITS.missedCounted ? ' or more' : ''
+  const missed = last.missed > 0 ? `, ${formatCount(last.missed)}${more} missed before it` : ''
   const { outcome } = last
   if (outcome.outcome === 'scheduled') return { tone: 'ok', words: `Scheduled ${time}${missed}` }
   if (outcome.outcome === 'not-tried') {

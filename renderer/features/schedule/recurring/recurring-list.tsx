@@ -5,20 +5,21 @@ import { envelopeOf } from '../../../api/client'
 import type { RecurringView } from '../../../../src/contract/recurring'
 import { EmptyState } from '../../../ui/empty-state'
 import { ProblemNote } from '../../../ui/problem-note'
+import { RemoveDialog } from '../remove-dialog'
 import { useSubject } from '../use-subject'
-import { useReadRecurring, useRecurring } from './api'
+import { useReadRecurring, useRecurring, useRemoveRecurring } from './api'
 import { draftOf } from './model'
 import { RecurringDialog, type RecurringSubject } from './recurring-dialog'
 import { RecurringRow } from './recurring-row'
 import classes from './recurring.module.css'
-import { RemoveRecurringDialog } from './remove-recurring-dialog'
 
 /** The jobs that come again and again while the app runs: each switched, changed and deleted here. */
 export function RecurringList(): ReactNode {
-  const { id, readOnly } = useProfile()
+  const { id, name, readOnly } = useProfile()
   const { data, error } = useRecurring(id)
   const edited = useSubject<RecurringSubject>()
   const removed = useSubject<RecurringView>()
+  const removal = useRemoveRecurring(id)
   const list = useRef<HTMLUListElement>(null)
   const read = useReadRecurring(id, (entry) =>
     edited.open({ id: entry.id, on: entry.on, draft: draftOf(entry) }),
@@ -49,9 +50,12 @@ export function RecurringList(): ReactNode {
         <RecurringDialog opened={edited.opened} subject={edited.value} onClose={edited.close} />
       ) : null}
       {removed.value ? (
-        <RemoveRecurringDialog
+        <RemoveDialog
           opened={removed.opened}
-          subject={removed.value}
+          what="recurring job"
+          subject={{ id: removed.value.id, name: removed.value.key }}
+          words={`is not scheduled again and again by ${name} any more. A job of it that waits or runs stays.`}
+          removal={removal}
           onClose={removed.close}
           onRemoved={() => list.current?.focus()}
         />

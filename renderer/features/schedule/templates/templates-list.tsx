@@ -8,9 +8,9 @@ import { EmptyState } from '../../../ui/empty-state'
 import { KeyLabel } from '../../../ui/key-text'
 import { ProblemNote } from '../../../ui/problem-note'
 import type { Draft } from '../model'
+import { RemoveDialog } from '../remove-dialog'
 import { useSubject } from '../use-subject'
-import { usePinTemplate, useReadTemplate, useTemplates } from './api'
-import { RemoveTemplateDialog } from './remove-template-dialog'
+import { usePinTemplate, useReadTemplate, useRemoveTemplate, useTemplates } from './api'
 import { RenameTemplateDialog } from './rename-template-dialog'
 import classes from './templates.module.css'
 
@@ -21,12 +21,13 @@ interface TemplatesListProps {
 
 /** The templates of the profile: run with one click, put into the form, pinned, renamed, deleted. */
 export function TemplatesList({ onRun, onFill }: TemplatesListProps): ReactNode {
-  const { id } = useProfile()
+  const { id, name: profileName } = useProfile()
   const { data, error } = useTemplates(id)
   const run = useReadTemplate(id, onRun)
   const fill = useReadTemplate(id, onFill)
   const renamed = useSubject<string>()
   const removed = useSubject<string>()
+  const removal = useRemoveTemplate(id)
   const list = useRef<HTMLUListElement>(null)
   if (error) return <ProblemNote title="The templates could not be read" error={envelopeOf(error)} />
   if (!data) return <Skeleton height={40} radius={0} aria-label="Reading the templates" />
@@ -52,9 +53,12 @@ export function TemplatesList({ onRun, onFill }: TemplatesListProps): ReactNode 
         ))}
       </ul>
       <RenameTemplateDialog opened={renamed.opened} name={renamed.value ?? ''} onClose={renamed.close} />
-      <RemoveTemplateDialog
+      <RemoveDialog
         opened={removed.opened}
-        name={removed.value ?? ''}
+        what="template"
+        subject={{ id: removed.value ?? '', name: removed.value ?? '' }}
+        words={`goes from the templates of ${profileName}. Jobs that were scheduled with it stay.`}
+        removal={removal}
         onClose={removed.close}
         onRemoved={() => list.current?.focus()}
       />

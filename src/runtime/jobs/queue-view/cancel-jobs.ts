@@ -1,8 +1,8 @@
-import type { WaitingFilter } from '../../../contract/queue-filter'
+import type { CountedMatches, WaitingFilter } from '../../../contract/queue-filter'
 import type { BackgroundProcessor } from '../../../processor/background-processor'
 import type { Clock } from '../../../processor/clock'
 import type { BulkPlan, BulkStep } from '../../bulk/bulk-act'
-import { matchWaiting } from './match-waiting'
+import { hasText, wasThere } from './match-waiting'
 
 /** Jobs that are cancelled in one turn of the event loop: their releases go to Redis as one command. */
 const CANCELS_A_STEP = 500
@@ -31,48 +31,56 @@ export interface CancelMatching {
   readonly processor: Cancelling
   readonly clock: Clock
   readonly filter: WaitingFilter
-  /** Matches as they were counted when it was confirmed. */
-  readonly total: number
+  /** The count that was confirmed. */
+  readonly counted: CountedMatches
   readonly namesOf: NamesOf
 }
 
 /**
- * Cancels all waiting jobs that match a filter now. Each is judged when the act reaches it: one that has started or
- * ended meanwhile is left alone, and so is one that came later.
+ * Cancels the waiting jobs that match a filter and were counted. Each is judged when the act reaches it: one that has
+ * started or ended meanwhile is left alone, and so is one that came after the count.
  */
-export function cancelMatchingPlan({ processor, clock, filter, total, namesOf }: CancelMatching): BulkPlan {
-  const confirmedAt = clock.monotonic()
-  /** As it was at the confirm: who is older now than the time since then was there, and was old enough. */
-  const matchNow = () => matchWaiting(filter, clock.monotonic() - confirmedAt)
-  async function* steps(): AsyncIterable<BulkStep> {
-    const before = idsBeforeQueue(processor, matchNow())
-    for (let from = 0; from < before.length; from += CANCELS_A_STEP) {
-      // What has started since is left alone.
-      const waiting = before
-        .slice(from, from + CANCELS_A_STEP)
-        .filter((jobId) => processor.queueView.isWaiting(jobId))
-      yield cancelThese(processor, waiting, namesOf)
+export function cancelMatchingPlan(options: CancelMatching): BulkPlan {
+  const { processor, clock, filter, counted, namesOf } = options
+  const matchNow = (): ((jobId: number, key: string, ageMs: number) => boolean) => {
+    const was = wasThere(filter, counted, clock.monotonic())
+    return (jobId, key, ageMs) => was(jobId, ageMs) && hasText(filter, key)
+  }
+  function* beforeQueue(): Iterable<BulkStep> {
+    // From the last one on: what leaves meanwhile leaves at the front, and moves only those not looked at yet.
+    for (let to = processor.queueView.beforeQueue(); to > 0; to -= CANCELS_A_STEP) {
+      const from = Math.max(0, to - CANCELS_A_STEP)
+      const isMatch = matchNow()
+      const found = processor
+        .waitingJobs(from, to - from)
+        .filter(({ jobId, key, ageMs }) => isMatch(jobId, key, ageMs))
+      yield cancelThese(
+        processor,
+        found.map(({ jobId }) => jobId),
+        namesOf,
+      )
     }
-    for (let next = 0, atEnd = false; !atEnd;) {
+  }
+  function* inQueue(): Iterable<BulkStep> {
+    for (let next = 0, atEnd = false; !atEnd && next < counted.belowId;) {
       const isMatch = matchNow()
       const found: number[] = []
       const walked = processor.queueView.walk(next, LOOKS_A_STEP, (jobId, key, ageMs) => {
         if (found.length === CANCELS_A_STEP) return false
-        if (isMatch(key, ageMs)) found.push(jobId)
+        if (isMatch(jobId, key, ageMs)) found.push(jobId)
         return true
       })
       ;({ next, atEnd } = walked)
       yield cancelThese(processor, found, namesOf)
     }
   }
-  return { kind: 'cancel-jobs', total, steps }
-}
-
-function idsBeforeQueue(processor: Cancelling, isMatch: (key: string, ageMs: number) => boolean): number[] {
-  return processor
-    .waitingJobs(0, processor.queueView.beforeQueue())
-    .filter(({ key, ageMs }) => isMatch(key, ageMs))
-    .map(({ jobId }) => jobId)
+  async function* steps(): AsyncIterable<BulkStep> {
+    yield* beforeQueue()
+    yield* inQueue()
+    // What went before the queue meanwhile, or was moved there past the one that was looked at.
+    yield* beforeQueue()
+  }
+  return { kind: 'cancel-jobs', total: counted.matches, steps }
 }
 
 function cancelThese(processor: Cancelling, jobIds: readonly number[], namesOf: NamesOf): BulkStep {

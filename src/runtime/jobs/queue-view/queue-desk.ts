@@ -85,15 +85,11 @@ export class QueueDesk implements QueueFace {
     return this.#parts.bulk.start(cancelJobsPlan(this.#parts.processor, jobIds, this.#keysOf))
   }
 
-  /** @throws KeyholdError `read-only`, `unknown-search`, `too-many-acts` */
-  cancelMatching(searchId: string): BulkActView {
+  /** @throws KeyholdError `read-only`, `too-many-acts` */
+  cancelMatching(wanted: Omit<RequestOf<'queue.cancel-matching'>, 'profileId'>): BulkActView {
     this.#refuseReadOnly('Cancelling jobs')
-    const search = this.#known(searchId)
     const { processor, clock, bulk } = this.#parts
-    const total = search.view().matches
-    return bulk.start(
-      cancelMatchingPlan({ processor, clock, filter: search.filter, total, namesOf: this.#keysOf }),
-    )
+    return bulk.start(cancelMatchingPlan({ processor, clock, ...wanted, namesOf: this.#keysOf }))
   }
 
   /** @throws KeyholdError `read-only`, `too-many-acts` */
@@ -104,6 +100,7 @@ export class QueueDesk implements QueueFace {
     return bulk.start(
       scheduleAgainPlan({
         jobs: this.#finishedRows().filter(({ sequence }) => wanted.has(sequence)),
+        total: wanted.size,
         argumentOf: (jobId) => jobs.argumentOf(jobId),
         schedule: ({ key, backoffMs, argument }) => processor.scheduleWithReason(key, backoffMs, argument),
       }),

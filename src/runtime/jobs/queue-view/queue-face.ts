@@ -11,8 +11,8 @@ export interface QueueFace {
   matches(request: Omit<RequestOf<'queue.matches'>, 'profileId'>): ResponseOf<'queue.matches'>
   /** @throws KeyholdError `read-only`, `too-many-acts` */
   cancelJobs(jobIds: readonly number[]): BulkActView
-  /** @throws KeyholdError `read-only`, `unknown-search`, `too-many-acts` */
-  cancelMatching(searchId: string): BulkActView
+  /** @throws KeyholdError `read-only`, `too-many-acts` */
+  cancelMatching(wanted: Omit<RequestOf<'queue.cancel-matching'>, 'profileId'>): BulkActView
   /** @throws KeyholdError `read-only`, `too-many-acts` */
   scheduleAgain(sequences: readonly number[]): BulkActView
 }

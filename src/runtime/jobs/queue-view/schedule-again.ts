@@ -2,37 +2,59 @@ import { LIMITS } from '../../../contract/limits'
 import type { FinishedRow } from '../../../contract/queue'
 import { KeyholdError } from '../../../processor/errors'
 import type { ScheduleOutcome } from '../../../processor/outcomes'
-import type { BulkFailure, BulkPlan, BulkStep } from '../../bulk/bulk-act'
-import { redisFailureEnvelope } from '../../views/error-envelope'
+import type { BulkFailure, BulkPlan, BulkStep, Unreached } from '../../bulk/bulk-act'
+import { errorEnvelope, redisFailureEnvelope } from '../../views/error-envelope'
 import type { JobRequest } from '../job-request'
 
 export interface ScheduleAgain {
-  /** The newest first; one key once, since the second would be refused. */
+  /** The newest first. */
   readonly jobs: readonly FinishedRow[]
+  /** Those that were asked for; some may not be remembered any more. */
+  readonly total: number
   /** Whole argument of a finished job; undefined once it is no longer kept. */
   readonly argumentOf: (jobId: number) => string | undefined
   readonly schedule: (job: JobRequest) => Promise<ScheduleOutcome>
 }
 
 /**
- * Schedules finished jobs anew, each with its key, backoff and argument. Ends at the first failure of Redis: the
- * schedules after it would fail in the same way.
+ * Schedules finished jobs anew, each with its key, backoff and argument; of several with one key the newest. Ends with
+ * the batch in which Redis failed first: the schedules after it would fail in the same way.
  */
-export function scheduleAgainPlan({ jobs, argumentOf, schedule }: ScheduleAgain): BulkPlan {
-  async function again({ jobId, key, backoffMs }: FinishedRow): Promise<BulkFailure | undefined> {
+export function scheduleAgainPlan({ jobs, total, argumentOf, schedule }: ScheduleAgain): BulkPlan {
+  const keys = new Set<string>()
+  let reached = 0
+  async function again({ jobId, key, backoffMs }: FinishedRow): Promise<string | undefined> {
     const argument = argumentOf(jobId)
-    if (argument === undefined) return { subject: key, reason: 'Its argument is no longer kept.' }
-    const reason = refusalOf(await schedule({ key, backoffMs, argument }))
-    return reason === undefined ? undefined : { subject: key, reason }
+    if (argument === undefined) return 'Its argument is no longer kept.'
+    if (keys.has(key)) return 'A newer job with this key was selected too: a key is scheduled once.'
+    keys.add(key)
+    return refusalOf(await schedule({ key, backoffMs, argument }))
   }
   async function* steps(): AsyncIterable<BulkStep> {
     for (let from = 0; from < jobs.length; from += LIMITS.repeatBatch) {
       const batch = jobs.slice(from, from + LIMITS.repeatBatch)
-      const failures = (await Promise.all(batch.map(again))).filter((failure) => failure !== undefined)
+      const ends = await Promise.allSettled(batch.map(again))
+      reached += batch.length
+      const failures = ends.flatMap((end, index) => failureOf(batch[index]?.key ?? '', end))
       yield { changed: batch.length - failures.length, failures }
+      // What was scheduled beside it is in the account first.
+      const failed = ends.find((end) => end.status === 'rejected')
+      if (failed) throw failed.reason
     }
   }
-  return { kind: 'schedule-again', total: jobs.length, steps }
+  const unreached = (): Unreached => {
+    const left = jobs.slice(reached)
+    return { count: left.length, subjects: left.map(({ key }) => key) }
+  }
+  return { kind: 'schedule-again', total, steps, unreached }
+}
+
+function failureOf(
+  subject: string,
+  end: PromiseSettledResult<string | undefined>,
+): BulkFailure | readonly [] {
+  if (end.status === 'rejected') return { subject, reason: errorEnvelope(end.reason).message }
+  return end.value === undefined ? [] : { subject, reason: end.value }
 }
 
 /**

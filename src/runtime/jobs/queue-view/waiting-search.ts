@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LIMITS } from '../../../contract/limits'
-import type { WaitingFilter, WaitingSearchView } from '../../../contract/queue-filter'
+import type { CountedMatches, WaitingFilter, WaitingSearchView } from '../../../contract/queue-filter'
 import type { BackgroundProcessor, WaitingJob } from '../../../processor/background-processor'
 import type { Clock, Unsubscribe } from '../../../processor/clock'
 import type { QueueVisitor } from '../../../processor/background-processor'
 import { KeptIds } from './kept-ids'
-import { matchWaiting, type WaitingMatch } from './match-waiting'
+import { hasText, wasThere, type QueueMoment } from './match-waiting'
 
 /** Jobs that are looked at between two looks at the clock, */
 const STEP_JOBS = 2_000
@@ -44,7 +44,6 @@ export class WaitingSearch {
   readonly searchId: string
   readonly filter: WaitingFilter
   readonly #options: WaitingSearchOptions
-  readonly #match: WaitingMatch
   readonly #most: number
   readonly #kept: KeptIds
   /** The id at which the walk goes on. */
@@ -58,6 +57,7 @@ export class WaitingSearch {
   #young = false
   #searching = true
   #version = 0
+  #counted: CountedMatches | undefined
   #atWork = false
   #lookedAt = -1
   #cancelTimer: Unsubscribe | undefined
@@ -68,7 +68,6 @@ export class WaitingSearch {
     this.searchId = options.searchId
     this.filter = options.filter
     this.#options = options
-    this.#match = matchWaiting(options.filter)
     this.#most = options.most ?? LIMITS.matchesKept
     this.#kept = new KeptIds(this.#most)
     void this.#look()
@@ -82,10 +81,15 @@ export class WaitingSearch {
       state: this.#searching ? 'searching' : 'done',
       version: this.#version,
       rows: this.#kept.length,
-      matches: this.#kept.length + this.#beyond + this.#beyondBefore,
+      matches: this.#matches,
+      ...(this.#counted ? { counted: this.#counted } : {}),
       searched: this.#searching ? Math.min(total, processor.queueView.positionOf(this.#cursor)) : total,
       total,
     }
+  }
+
+  get #matches(): number {
+    return this.#kept.length + this.#beyond + this.#beyondBefore
   }
 
   /** The jobs at these positions among the rows; fewer where some have left since they were found. */
@@ -121,7 +125,9 @@ export class WaitingSearch {
     if (version === this.#lookedAt && !this.#young) return
     this.#atWork = true
     const before = this.#version
-    const pass = this.#pass()
+    // All of a pass is judged by one moment: so is what it has counted.
+    const moment = { belowId: processor.queueView.nextId(), at: this.#options.clock.monotonic() }
+    const pass = this.#pass(moment)
     while (!this.#slice(pass)) {
       changed()
       await nextTurn()
@@ -129,6 +135,7 @@ export class WaitingSearch {
     }
     this.#atWork = false
     this.#lookedAt = version
+    this.#counted = { ...moment, matches: this.#matches }
     if (this.#searching || this.#version !== before) {
       this.#searching = false
       this.#version += 1
@@ -149,11 +156,11 @@ export class WaitingSearch {
   }
 
   /** Each part of it gives way after at most `STEP_JOBS` jobs. */
-  *#pass(): Generator<void, void> {
+  *#pass(moment: QueueMoment): Generator<void, void> {
     this.#young = false
     yield* this.#dropLeft()
-    yield* this.#lookBeforeQueue()
-    yield* this.#walk()
+    yield* this.#lookBeforeQueue(moment)
+    yield* this.#walk(moment)
   }
 
   *#dropLeft(): Generator<void, void> {
@@ -175,14 +182,15 @@ export class WaitingSearch {
     }
   }
 
-  *#lookBeforeQueue(): Generator<void, void> {
+  *#lookBeforeQueue(moment: QueueMoment): Generator<void, void> {
     const { processor } = this.#options
     const found: number[] = []
     for (let from = 0; from < processor.queueView.beforeQueue(); from += STEP_JOBS) {
       const most = Math.min(STEP_JOBS, processor.queueView.beforeQueue() - from)
+      const was = wasThere(this.filter, moment, this.#options.clock.monotonic())
       for (const { jobId, key, ageMs } of processor.waitingJobs(from, most)) {
-        if (ageMs < this.filter.minAgeMs) this.#young = true
-        if (this.#match(key, ageMs) && !this.#kept.has(jobId)) found.push(jobId)
+        if (!was(jobId, ageMs)) this.#young = true
+        else if (hasText(this.filter, key) && !this.#kept.has(jobId)) found.push(jobId)
       }
       yield
     }
@@ -194,22 +202,22 @@ export class WaitingSearch {
     this.#beyondBefore = Math.max(0, ids.length - room)
   }
 
-  *#walk(): Generator<void, void> {
+  *#walk(moment: QueueMoment): Generator<void, void> {
     let more = true
     while (more) {
-      more = this.#walkStep()
+      more = this.#walkStep(moment)
       yield
     }
   }
 
   /** @returns whether there may be more to find */
-  #walkStep(): boolean {
-    const { minAgeMs } = this.filter
+  #walkStep(moment: QueueMoment): boolean {
+    const was = wasThere(this.filter, moment, this.#options.clock.monotonic())
     const step = { found: new Array<number>(), tooYoung: false }
     const visit: QueueVisitor = (jobId, key, ageMs) => {
       // Those behind it are younger still.
-      step.tooYoung = ageMs < minAgeMs
-      if (!step.tooYoung && this.#match(key, ageMs)) step.found.push(jobId)
+      step.tooYoung = !was(jobId, ageMs)
+      if (!step.tooYoung && hasText(this.filter, key)) step.found.push(jobId)
       return !step.tooYoung
     }
     const { next, atEnd } = this.#options.processor.queueView.walk(this.#cursor, STEP_JOBS, visit)
