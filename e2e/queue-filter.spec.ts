@@ -71,6 +71,11 @@ test('waiting jobs are filtered by key, found as they come, and cancelled: the s
   await page.getByRole('button', { name: 'Clear filter' }).first().click()
   await expect(field()).toHaveValue('')
   await expect(rowOf(page, 'Waiting jobs', 'order:1')).toBeVisible()
+
+  await field().fill('order:')
+  await page.getByRole('button', { name: 'Cancel all matching (3,000)' }).click()
+  await dialog().getByRole('button', { name: 'Cancel 3,000 jobs' }).click()
+  await expect(counter(page, 'Waiting')).toHaveText('0')
 })
 
 test('what is asked before an act, and the marks, stay when the window becomes low; what comes meanwhile is left', async () => {
