@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useId, useState } from 'react'
+import { useCallback, useEffect, useId } from 'react'
 import type { WaitingFilter, WaitingSearchView } from '../../../../src/contract/queue-filter'
 import type { LiveState } from '../../../../src/contract/live'
 import { request } from '../../../api/client'
@@ -20,6 +20,7 @@ export function useWaitingSearch(
   const mount = useId()
   const {
     data: started,
+    dataUpdatedAt: startedAt,
     error,
     refetch,
   } = useQuery({
@@ -36,7 +37,11 @@ export function useWaitingSearch(
   }, [profileId, searchId])
   const live = useLive(selectSearch)
   const isAtWork = useLive(selectAtWork)
-  const isLost = useIsLost(searchId, live?.searchId)
+  const selectLost = useCallback(
+    ({ at, search }: LiveState) => searchId !== undefined && at > startedAt && search?.searchId !== searchId,
+    [searchId, startedAt],
+  )
+  const isLost = useLive(selectLost)
   // A search goes with its queue, when the profile is started again.
   const isWanted = isAtWork && filter !== undefined && (isLost || error !== null)
   useEffect(() => {
@@ -45,11 +50,4 @@ export function useWaitingSearch(
   if (searchId === undefined) return { search: undefined, error }
   // The live state tells how far it is; until it names this search, the answer to its start does.
   return { search: live?.searchId === searchId ? live : started, error }
-}
-
-/** Whether the live state has told of this search, and does no longer. */
-function useIsLost(searchId: string | undefined, named: string | undefined): boolean {
-  const [seen, setSeen] = useState<string>()
-  if (named !== undefined && named === searchId && named !== seen) setSeen(named)
-  return searchId !== undefined && seen === searchId && named !== searchId
 }
