@@ -52,11 +52,15 @@ function readDisplayNumber(server, log) {
     const number = server.stdio[3]
     server.once('error', fail)
     server.once('exit', fail)
-    number?.once('data', (chunk) => {
+    let told = ''
+    number?.on('data', (chunk) => {
+      told += String(chunk)
+      // The end of its line comes by itself, now and then later: the server dies where nobody takes it.
+      if (!told.endsWith('\n')) return
       clearTimeout(limit)
       server.off('exit', fail)
       number.destroy()
-      resolve(String(chunk).trim())
+      resolve(told.trim())
     })
   })
 }
