@@ -1,4 +1,5 @@
 import { CompletionContext } from '@codemirror/autocomplete'
+import { ensureSyntaxTree } from '@codemirror/language'
 import { EditorState, Text } from '@codemirror/state'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -12,13 +13,17 @@ import { scriptLanguage } from '../../renderer/features/handlers/editor/script-l
 import { diagnosticOf } from '../../renderer/features/handlers/editor/script-lint'
 import { styleOf } from '../../renderer/features/handlers/editor/script-style'
 
+const PARSE_MS = 5_000
 const members = contextMembers.map(({ name }) => name)
 
 /** Names that are proposed where the text has its `|`. */
 function proposed(marked: string, { file = 'a.ts', explicit = false } = {}): readonly string[] | undefined {
   const pos = marked.indexOf('|')
   const doc = marked.slice(0, pos) + marked.slice(pos + 1)
-  const state = EditorState.create({ doc, extensions: [scriptLanguage(file)] })
+  const begun = EditorState.create({ doc, extensions: [scriptLanguage(file)] })
+  // An editor goes on with what it could not parse in its first 20 ms; here nobody would.
+  ensureSyntaxTree(begun, doc.length, PARSE_MS)
+  const { state } = begun.update({})
   return completeContext(new CompletionContext(state, pos, explicit))?.options.map(({ label }) => label)
 }
 
