@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { waitFor } from '../../tests/support/wait-for'
+import { ownDisplay } from './own-display'
 import { describeProcesses, processesOf } from './processes'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -44,6 +45,7 @@ export async function closeLeftApps(): Promise<void> {
 
 /** Starts the built app under Playwright, with settings of its own. */
 export async function launchKeyhold(options: LaunchOptions = {}): Promise<Keyhold> {
+  await ownDisplay()
   const ownsFolder = options.userData === undefined
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'keyhold-e2e-'))
   try {
