@@ -262,10 +262,10 @@ test.describe('The scan', () => {
 
     // What was asked for is shown, though the pointer stays where it is.
     proxy.delay(0)
-    await expect.poll(async () => (await live(page)).scan?.state).toBe('done')
+    await expect.poll(async () => (await live(page)).scan?.state, { timeout: 20_000 }).toBe('done')
     await client.set(holdName('another'), 'x', 'PX', 600_000)
     await page.getByRole('button', { name: 'Scan again' }).press('Enter')
-    await expect(count).toHaveText('40,001 keys')
+    await expect(count).toHaveText('40,001 keys', { timeout: 20_000 })
     await expect(page.getByText('1 selected')).toBeHidden()
     await page.mouse.move(0, 0)
     await expect(page.getByText('Held still')).toBeHidden()

@@ -102,7 +102,7 @@ describe('cancelling many jobs', () => {
       timeoutMs: 20_000,
     })
     const stats = await client.info('commandstats')
-    const scripts = [...stats.matchAll(/cmdstat_evalsha:calls=(\d+)/g)].reduce(
+    const scripts = [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].reduce(
       (sum, [, calls]) => sum + Number(calls),
       0,
     )
