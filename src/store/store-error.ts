@@ -64,24 +64,26 @@ export const storeEnded = (why: string): StoreFailure => ({
   remedy: 'Open the profile again. Records that were not acknowledged may be missing.',
 })
 
-/** What each class of SQLite's own errors means to an operator. */
-const MEANINGS: Readonly<Record<string, Omit<StoreFailure, 'message'> & { readonly words: string }>> = {
-  SQLITE_FULL: {
+/** Primary result codes of SQLite, and what they mean to an operator. */
+const SQLITE = { BUSY: 5, READONLY: 8, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 }
+
+const MEANINGS: Readonly<Record<number, Omit<StoreFailure, 'message'> & { readonly words: string }>> = {
+  [SQLITE.FULL]: {
     code: 'store-disk-full',
     words: 'The disk is full',
     remedy: 'Free some space. Records are written again as soon as there is some.',
   },
-  SQLITE_READONLY: {
+  [SQLITE.READONLY]: {
     code: 'store-read-only',
     words: 'The file or its folder is read-only',
     remedy: 'Let the user of this app write there, then open the profile again.',
   },
-  SQLITE_CANTOPEN: {
+  [SQLITE.CANTOPEN]: {
     code: 'store-no-access',
     words: 'The file cannot be opened',
     remedy: 'Check that the folder exists and that the user of this app may write there.',
   },
-  SQLITE_BUSY: {
+  [SQLITE.BUSY]: {
     code: 'store-busy',
     words: 'Another process keeps the file locked',
     remedy: 'End the other process, or wait until it is done.',
@@ -91,7 +93,7 @@ const MEANINGS: Readonly<Record<string, Omit<StoreFailure, 'message'> & { readon
 /** What SQLite, or the file system, threw. */
 export function failureOf(error: unknown, file: string): StoreFailure {
   if (error instanceof StoreError) return { code: error.code, message: error.message, remedy: error.remedy }
-  const meaning = MEANINGS[sqliteClassOf(error)]
+  const meaning = MEANINGS[sqliteCodeOf(error) ?? 0]
   const detail = error instanceof Error ? error.message : String(error)
   if (meaning === undefined) {
     return {
@@ -104,18 +106,21 @@ export function failureOf(error: unknown, file: string): StoreFailure {
   return { code, message: `${words}: the job store ${file} (${detail}).`, remedy }
 }
 
-export const isCorruption = (error: unknown): boolean =>
-  ['SQLITE_NOTADB', 'SQLITE_CORRUPT'].includes(sqliteClassOf(error))
+export const isCorruption = (error: unknown): boolean => {
+  const code = sqliteCodeOf(error)
+  return code === SQLITE.NOTADB || code === SQLITE.CORRUPT
+}
 
-/** `SQLITE_READONLY` for `SQLITE_READONLY_DIRECTORY` too; what the file system refuses counts as SQLite's own. */
-function sqliteClassOf(error: unknown): string {
-  if (!(error instanceof Error)) return ''
+/** What the file system refuses counts as SQLite's own. */
+function sqliteCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined
+  // An extended code has the primary one in its lowest byte.
+  if ('rawCode' in error && typeof error.rawCode === 'number') return error.rawCode & 0xff
+  // The binding names the code of what fails while it opens a file in its sentence alone.
+  const opening = /^ConnectionFailed\(.*: (\d+)"\)$/s.exec(error.message)?.[1]
+  if (opening !== undefined) return Number(opening) & 0xff
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (code.startsWith('SQLITE_')) return code.split('_', 2).join('_')
-  if (code === 'ENOSPC') return 'SQLITE_FULL'
-  if (code === 'EROFS') return 'SQLITE_READONLY'
-  // The binding gives no code to what fails while it opens a file; 14 is SQLite's CANTOPEN.
-  if (['EACCES', 'EISDIR', 'ENOTDIR'].includes(code) || /: 14"?\)$/.test(error.message))
-    return 'SQLITE_CANTOPEN'
-  return ''
+  if (code === 'ENOSPC') return SQLITE.FULL
+  if (code === 'EROFS') return SQLITE.READONLY
+  return ['EACCES', 'EISDIR', 'ENOTDIR'].includes(code) ? SQLITE.CANTOPEN : undefined
 }
