@@ -1,4 +1,4 @@
-import type { AuditRecord, JobRecord } from './records'
+import type { AuditRecord, JobRecord, KeyEvent } from './records'
 
 /** What a record holds beside its texts, about. */
 const FIXED_BYTES = 256
@@ -12,3 +12,6 @@ export function bytesOfJob({ key, argument, error, lines }: JobRecord): number {
 
 export const bytesOfAudit = ({ what, reason = '' }: AuditRecord): number =>
   FIXED_BYTES + 2 * (what.length + reason.length)
+
+export const bytesOfKeyEvent = ({ key, detail = '' }: KeyEvent): number =>
+  FIXED_BYTES + 2 * (key.length + detail.length)

@@ -1,5 +1,5 @@
 import { boundLines } from './bound-lines'
-import { bytesOfAudit, bytesOfJob } from './entry-size'
+import { bytesOfAudit, bytesOfJob, bytesOfKeyEvent } from './entry-size'
 import { everyRow } from './every-row'
 import {
   DEFAULT_RETENTION,
@@ -7,12 +7,13 @@ import {
   type Cursor,
   type JobFilter,
   type JobQuery,
+  type KeyEventQuery,
   type Page,
   type PageQuery,
   type Pruned,
   type Retention,
 } from './queries'
-import type { AuditRecord, AuditRow, JobDetail, JobRecord, JobRow } from './records'
+import type { AuditRecord, AuditRow, JobDetail, JobRecord, JobRow, KeyEvent, KeyEventRow } from './records'
 import { storeClosed, StoreError, type StoreFailure } from './store-error'
 import type { QuestionName, Questions, StoreBirth } from './store-protocol'
 import { StoreWorker } from './store-worker'
@@ -36,7 +37,7 @@ const DEFAULT_BOUNDS: WriteBounds = { records: 100_000, bytes: 64 * 1_024 * 1_02
 const PRUNE_EVERY_MS = 60_000
 
 /**
- * The history of jobs and the audit of one profile, in one SQLite file that a thread of its own writes and reads: the
+ * The history of jobs, the timelines of keys and the audit of one profile, in one SQLite file that a thread of its own writes and reads: the
  * caller never waits for a disk. What is added in one turn of the event loop is one transaction.
  */
 export class JobStore {
@@ -100,6 +101,11 @@ export class JobStore {
     return this.#writes.add({ kind: 'audit', audit }, bytesOfAudit(audit))
   }
 
+  /** As `addJob`. A refusal takes the place of the attempt before it, and is folded into one that says the same. */
+  addKeyEvent(event: KeyEvent): Promise<void> {
+    return this.#writes.add({ kind: 'key-event', event }, bytesOfKeyEvent(event))
+  }
+
   jobs(query: JobQuery, page: PageQuery<Cursor>): Promise<Page<JobRow, Cursor>> {
     return this.#ask('jobs', { query, page })
   }
@@ -117,6 +123,11 @@ export class JobStore {
   /** All that match, with all that is kept of each; read in small steps while it is asked for. */
   everyJob(query: JobQuery, signal?: AbortSignal): AsyncGenerator<JobDetail, void> {
     return everyRow((page: PageQuery<Cursor>) => this.#ask('jobDetails', { query, page }), signal)
+  }
+
+  /** @param page after the id of a `KeyEventRow` */
+  keyEvents(query: KeyEventQuery, page: PageQuery<number>): Promise<Page<KeyEventRow, number>> {
+    return this.#ask('keyEvents', { query, page })
   }
 
   /** Newest first. @param page after the id of an `AuditRow` */

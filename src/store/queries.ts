@@ -50,6 +50,13 @@ export interface BoundedCount {
   readonly more: boolean
 }
 
+/** The timeline of one key, in the order in which its events were told. */
+export interface KeyEventQuery {
+  readonly key: string
+  /** Default: the first comes first. */
+  readonly newestFirst?: boolean | undefined
+}
+
 /** What a clean-up took away. */
 export interface Pruned {
   readonly jobs: number

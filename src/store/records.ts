@@ -86,3 +86,28 @@ export interface AuditRecord {
 export interface AuditRow extends AuditRecord {
   readonly id: number
 }
+
+/** What can happen to a key, in the order of a job's life. */
+export type KeyEventKind = 'attempt' | 'refused' | 'hold' | 'start' | 'finish' | 'settle' | 'release'
+
+/** One thing that happened to a key. */
+export interface KeyEvent {
+  readonly kind: KeyEventKind
+  readonly key: string
+  /** Ms since the epoch. */
+  readonly at: number
+  /** The run of the app in which it happened. */
+  readonly run: string
+  readonly jobId?: number | undefined
+  /** Why it was refused, how it finished, by whom it was released. Refusals with the same detail are folded. */
+  readonly detail?: string | undefined
+}
+
+/** An event of a timeline; refusals that repeat are one row, with their count. */
+export interface KeyEventRow extends Omit<KeyEvent, 'at'> {
+  readonly id: number
+  readonly count: number
+  /** Moment of the first of them. */
+  readonly firstAt: number
+  readonly lastAt: number
+}

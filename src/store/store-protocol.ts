@@ -1,5 +1,15 @@
-import type { BoundedCount, Cursor, JobFilter, JobQuery, Page, PageQuery, Pruned, Retention } from './queries'
-import type { AuditRecord, AuditRow, JobDetail, JobRecord, JobRow } from './records'
+import type {
+  BoundedCount,
+  Cursor,
+  JobFilter,
+  JobQuery,
+  KeyEventQuery,
+  Page,
+  PageQuery,
+  Pruned,
+  Retention,
+} from './queries'
+import type { AuditRecord, AuditRow, JobDetail, JobRecord, JobRow, KeyEvent, KeyEventRow } from './records'
 import type { StoreFailure } from './store-error'
 
 /** What the thread is born with. */
@@ -14,6 +24,7 @@ export interface StoreBirth {
 export type StoreEntry =
   | { readonly kind: 'job'; readonly job: JobRecord; readonly linesLeftOut: number }
   | { readonly kind: 'audit'; readonly audit: AuditRecord }
+  | { readonly kind: 'key-event'; readonly event: KeyEvent }
 
 /** What can be asked, and what is answered. */
 export interface Questions {
@@ -34,6 +45,10 @@ export interface Questions {
   readonly audit: {
     readonly question: { readonly page: PageQuery<number> }
     readonly answer: Page<AuditRow, number>
+  }
+  readonly keyEvents: {
+    readonly question: { readonly query: KeyEventQuery; readonly page: PageQuery<number> }
+    readonly answer: Page<KeyEventRow, number>
   }
   readonly prune: {
     readonly question: { readonly retention: Retention; readonly now: number }

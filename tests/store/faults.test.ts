@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { StoreError } from '../../src/store/store-error'
@@ -34,6 +34,28 @@ test.runIf(process.getuid)('a file that may be read and not written is told', as
   chmodSync(dirname(file), 0o555)
   onTestFinished(() => chmodSync(dirname(file), 0o755))
   expect(openAsUser(file)).toMatchObject({ code: 'store-read-only' })
+})
+
+test('a thread that dies fails what it had not acknowledged, is told, and nothing more is taken', async () => {
+  const entry = join(dirname(temporaryFile()), 'dying.cjs')
+  writeFileSync(
+    entry,
+    `const { parentPort } = require('node:worker_threads')
+     parentPort.postMessage({ type: 'opened' })
+     parentPort.on('message', (message) => {
+       if (message.type === 'write') throw new Error('as if out of memory')
+     })`,
+  )
+  const problems: StoreError[] = []
+  const store = await openStore(built, { entry, onProblem: (problem) => problems.push(problem) })
+  const question = refusalOf(store.jobs({}, { limit: 1 }))
+  const refusal = await refusalOf(store.addJob(jobRecord(1)))
+  expect(refusal).toMatchObject({ code: 'store-failed' })
+  expect(refusal.message).toContain('as if out of memory')
+  expect((await question).code).toBe('store-failed')
+  expect(problems.map(({ code }) => code)).toEqual(['store-failed'])
+  expect((await refusalOf(store.addJob(jobRecord(2)))).code).toBe('store-failed')
+  expect(store.counts).toEqual({ commits: 0, written: 0, refused: 1, failed: 1, waiting: 0 })
 })
 
 /** A disk of a mebibyte; undefined where this user may not make one. */

@@ -1,8 +1,7 @@
 import Database from 'libsql'
 
 /** Schemas as they were released, copied and never changed: files like these exist. */
-const SCHEMAS: Readonly<Record<number, string>> = {
-  1: `CREATE TABLE jobs (
+const VERSION_1 = `CREATE TABLE jobs (
      id INTEGER PRIMARY KEY, run TEXT NOT NULL, job_id INTEGER NOT NULL, key TEXT NOT NULL, backoff_ms REAL NOT NULL,
      handler TEXT NOT NULL, handler_version TEXT, host TEXT NOT NULL, scheduled_at REAL NOT NULL, started_at REAL,
      finished_at REAL NOT NULL, wait_ms REAL NOT NULL, run_ms REAL NOT NULL, pause_ms REAL NOT NULL,
@@ -19,8 +18,16 @@ const SCHEMAS: Readonly<Record<number, string>> = {
    CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
      BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
    CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
-     BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;`,
-}
+     BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;`
+
+const VERSION_2 = `${VERSION_1}
+   CREATE TABLE key_events (
+     id INTEGER PRIMARY KEY, key TEXT NOT NULL, kind TEXT NOT NULL, run TEXT NOT NULL, job_id INTEGER, detail TEXT,
+     count INTEGER NOT NULL, first_at REAL NOT NULL, last_at REAL NOT NULL);
+   CREATE INDEX key_events_by_key ON key_events (key);
+   CREATE INDEX key_events_by_last ON key_events (last_at);`
+
+const SCHEMAS: Readonly<Record<number, string>> = { 1: VERSION_1, 2: VERSION_2 }
 
 export const OLD_VERSIONS = Object.keys(SCHEMAS).map(Number)
 

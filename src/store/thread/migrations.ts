@@ -50,6 +50,20 @@ const MIGRATIONS: readonly string[] = [
      BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
    CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
      BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;`,
+  // 2: the timelines of keys.
+  `CREATE TABLE key_events (
+     id INTEGER PRIMARY KEY,
+     key TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     run TEXT NOT NULL,
+     job_id INTEGER,
+     detail TEXT,
+     count INTEGER NOT NULL,
+     first_at REAL NOT NULL,
+     last_at REAL NOT NULL
+   );
+   CREATE INDEX key_events_by_key ON key_events (key);
+   CREATE INDEX key_events_by_last ON key_events (last_at);`,
 ]
 
 /** The newest version of the file that this app knows. */

@@ -11,6 +11,7 @@ import type {
 import { Audit } from './audit'
 import { JobReader } from './job-reader'
 import { createJobWriter } from './job-writer'
+import { KeyEvents } from './key-events'
 import { keepAside, openFile } from './open-file'
 import { prune } from './pruning'
 import { inTransaction, type Connection } from './transaction'
@@ -21,6 +22,7 @@ interface Tables {
   readonly writeJob: ReturnType<typeof createJobWriter>
   readonly jobs: JobReader
   readonly audit: Audit
+  readonly keyEvents: KeyEvents
 }
 
 const tablesOf = (db: Connection): Tables => ({
@@ -28,6 +30,7 @@ const tablesOf = (db: Connection): Tables => ({
   writeJob: createJobWriter(db),
   jobs: new JobReader(db),
   audit: new Audit(db),
+  keyEvents: new KeyEvents(db),
 })
 
 type Answers = {
@@ -43,6 +46,7 @@ const ANSWERS: Answers = {
   job: ({ jobs }, { id }) => jobs.detail(id),
   countJobs: ({ jobs }, { filter, bound }) => jobs.count(filter, bound),
   audit: ({ audit }, { page }) => audit.page(page),
+  keyEvents: ({ keyEvents }, { query, page }) => keyEvents.page(query, page),
   prune: ({ db }, { retention, now }) => prune(db, retention, now),
 }
 
@@ -67,7 +71,11 @@ export class StoreThread {
   /** Folds the log into the file, so that the file alone is the whole store. */
   close(): void {
     const { db } = this.#tables
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    try {
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch {
+      // A disk that is full now: the log stays beside the file, and is read when it is opened again.
+    }
     db.close()
   }
 
@@ -93,6 +101,9 @@ export class StoreThread {
         return
       case 'audit':
         this.#tables.audit.add(entry.audit)
+        return
+      case 'key-event':
+        this.#tables.keyEvents.add(entry.event)
     }
   }
 
