@@ -34,13 +34,13 @@ export async function buildStore(): Promise<BuiltStore> {
   }
 }
 
-/** A program of the tests that plain Node runs. @returns its path */
+/** One of `programs`, for plain Node. @returns its path */
 export async function buildProgram(store: BuiltStore, name: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
     build: {
-      ssr: join(import.meta.dirname, `${name}.ts`),
+      ssr: join(import.meta.dirname, 'programs', `${name}.ts`),
       outDir: store.folder,
       emptyOutDir: false,
       rolldownOptions: { output: { format: 'es', entryFileNames: '[name].mjs' } },

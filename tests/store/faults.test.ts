@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { StoreError } from '../../src/store/store-error'
@@ -76,7 +76,7 @@ test('a full disk fails the records, is told once, and ends when there is room',
   const store = await openStore(built, { file, onProblem: (problem) => problems.push(problem) })
   await store.addJob(jobRecord(1))
   const ballast = join(folder, 'ballast')
-  spawnSync('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=4k'])
+  expect(() => writeFileSync(ballast, Buffer.alloc(2 * 1_024 * 1_024))).toThrow('ENOSPC')
 
   const large = { argument: JSON.stringify('x'.repeat(100_000)) }
   const refusal = await refusalOf(store.addJob(jobRecord(2, large)))
@@ -88,7 +88,7 @@ test('a full disk fails the records, is told once, and ends when there is room',
   expect(problems.map(({ code }) => code)).toEqual(['store-disk-full'])
   expect(store.counts).toMatchObject({ written: 1, failed: 2, waiting: 0 })
 
-  spawnSync('rm', [ballast])
+  rmSync(ballast)
   await store.addJob(jobRecord(4, large))
   expect(await store.countJobs({}, 10)).toEqual({ count: 2, more: false })
 })

@@ -145,6 +145,34 @@ describe('pages', () => {
   })
 })
 
+describe('a search among many', () => {
+  test.each(['finished', 'run'] as const)('finds the few that match, sorted by %s', async (sort) => {
+    const store = await openStore(built)
+    const matching = [1, 4_999, 5_000, 5_001, 9_999, 10_000, 10_001, 12_000]
+    await addJobs(store, 12_000, (id) => ({
+      runMs: id % 2,
+      ...(matching.includes(id) ? { key: 'wanted' } : {}),
+    }))
+    const order = sort === 'run' ? matching.toSorted((a, b) => (a % 2) - (b % 2) || a - b) : matching
+    expect(await jobIds(store, { filter: { text: 'wanted' }, sort, ascending: true }, 3)).toEqual(order)
+    expect(await jobIds(store, { filter: { text: 'wanted' }, sort }, 3)).toEqual(order.toReversed())
+    expect(await store.countJobs({ text: 'wanted' }, 100)).toEqual({ count: 8, more: false })
+    expect(await store.countJobs({ text: 'wanted' }, 7)).toEqual({ count: 7, more: true })
+  })
+
+  test('lets a record be written before it has looked at all of them', async () => {
+    const store = await openStore(built)
+    await addJobs(store, 30_000)
+    const order: string[] = []
+    const searching = store
+      .jobs({ filter: { text: 'nowhere' } }, { limit: 1 })
+      .then(() => order.push('searched'))
+    const adding = store.addJob(jobRecord(30_001)).then(() => order.push('added'))
+    await Promise.all([searching, adding])
+    expect(order).toEqual(['added', 'searched'])
+  })
+})
+
 describe('an export', () => {
   test('gives every job of the filter, whole', async () => {
     const store = await openStore(built)

@@ -1,6 +1,8 @@
 import type { BoundedCount, Cursor, JobFilter, JobQuery, JobSort, Page, PageQuery } from '../queries'
 import type { JobDetail, JobRow } from '../records'
+import { besides, both, NONE, rowConditions, timeConditions, where, type Conditions } from './conditions'
 import { jobDetailOf, jobRowOf } from './job-rows'
+import { othersFirst } from './others-first'
 import { number, rowOf, type Row } from './row'
 import type { Connection } from './transaction'
 
@@ -13,7 +15,22 @@ const SORT_COLUMNS: Readonly<Record<JobSort, string>> = {
 const LISTED = 'FROM jobs'
 const WHOLE = 'FROM jobs JOIN job_details USING (id)'
 
-/** Reads the history. Pages go by the place of their last row, so that a page costs the same wherever it is. */
+/** About 20 ms of looking at rows. */
+const ROWS_A_STRETCH = 5_000
+
+/** A way along an index. */
+interface Walk {
+  readonly column: string
+  readonly ascending: boolean
+  /** What the index itself narrows. */
+  readonly range: Conditions
+  readonly after?: Cursor | undefined
+}
+
+/**
+ * Reads the history. Pages go by the place of their last row, so that a page costs the same wherever it is. A filter
+ * that few rows match is looked for in stretches, and others have their turn between two of them.
+ */
 export class JobReader {
   readonly #db: Connection
 
@@ -21,11 +38,11 @@ export class JobReader {
     this.#db = db
   }
 
-  page(query: JobQuery, page: PageQuery<Cursor>): Page<JobRow, Cursor> {
+  page(query: JobQuery, page: PageQuery<Cursor>): Promise<Page<JobRow, Cursor>> {
     return this.#page(LISTED, jobRowOf, query, page)
   }
 
-  detailPage(query: JobQuery, page: PageQuery<Cursor>): Page<JobDetail, Cursor> {
+  detailPage(query: JobQuery, page: PageQuery<Cursor>): Promise<Page<JobDetail, Cursor>> {
     return this.#page(WHOLE, jobDetailOf, query, page)
   }
 
@@ -34,32 +51,43 @@ export class JobReader {
     return row === undefined ? undefined : jobDetailOf(rowOf(row))
   }
 
-  count(filter: JobFilter, bound: number): BoundedCount {
-    const { conditions, values } = conditionsOf(filter)
-    const sql = `SELECT count(*) AS found FROM (SELECT 1 ${LISTED} ${where(conditions)} LIMIT ?)`
-    const found = number(rowOf(this.#db.prepare(sql).get([...values, bound + 1])), 'found')
+  async count(filter: JobFilter, bound: number): Promise<BoundedCount> {
+    const walk: Walk = { column: SORT_COLUMNS.finished, ascending: true, range: timeConditions(filter) }
+    let found = 0
+    for await (const stretch of this.#stretches(walk)) {
+      const all = both(stretch, rowConditions(filter))
+      const sql = `SELECT count(*) AS found FROM (SELECT 1 ${LISTED} ${where(all)} LIMIT ?)`
+      found += number(rowOf(this.#db.prepare(sql).get([...all.values, bound + 1 - found])), 'found')
+      if (found > bound) break
+    }
     return { count: Math.min(found, bound), more: found > bound }
   }
 
-  #page<Read extends JobRow>(
+  async #page<Read extends JobRow>(
     source: string,
     read: (row: Row) => Read,
     { filter = {}, sort = 'finished', ascending = false }: JobQuery,
     { after, limit }: PageQuery<Cursor>,
-  ): Page<Read, Cursor> {
+  ): Promise<Page<Read, Cursor>> {
     const column = SORT_COLUMNS[sort]
-    const direction = ascending ? 'ASC' : 'DESC'
-    const { conditions, values } = conditionsOf(filter)
-    if (after !== undefined) {
-      conditions.push(`(${column}, id) ${ascending ? '>' : '<'} (?, ?)`)
-      values.push(after.value, after.id)
+    const isByTime = sort === 'finished'
+    const range = isByTime ? timeConditions(filter) : NONE
+    const rest = both(isByTime ? NONE : timeConditions(filter), rowConditions(filter))
+    const found: Row[] = []
+    for await (const stretch of this.#stretches({ column, ascending, range, after })) {
+      const all = both(stretch, rest)
+      const sql = `SELECT * ${source} ${where(all)} ${orderBy(column, ascending)} LIMIT ?`
+      // One more than asked for tells whether there is a next page.
+      const wanted = limit + 1 - found.length
+      found.push(
+        ...this.#db
+          .prepare(sql)
+          .all([...all.values, wanted])
+          .map(rowOf),
+      )
+      if (found.length > limit) break
     }
-    const order = `ORDER BY ${column} ${direction}, id ${direction} LIMIT ?`
-    // One more than asked for tells whether there is a next page.
-    const found = this.#db
-      .prepare(`SELECT * ${source} ${where(conditions)} ${order}`)
-      .all([...values, limit + 1])
-    const rows = found.slice(0, limit).map(rowOf)
+    const rows = found.slice(0, limit)
     const last = rows.at(-1)
     return {
       rows: rows.map(read),
@@ -67,29 +95,32 @@ export class JobReader {
         last && found.length > limit ? { value: number(last, column), id: number(last, 'id') } : undefined,
     }
   }
-}
 
-interface Conditions {
-  readonly conditions: string[]
-  readonly values: (string | number)[]
-}
-
-function conditionsOf({ text, outcomes, handler, from, to }: JobFilter): Conditions {
-  const conditions: string[] = []
-  const values: (string | number)[] = []
-  const add = (condition: string, value: string | number): void => {
-    conditions.push(condition)
-    values.push(value)
+  /** The conditions of one stretch after the other. */
+  async *#stretches({ column, ascending, range, after }: Walk): AsyncGenerator<Conditions, void> {
+    const [beyond, upTo] = ascending ? ['>', '<='] : ['<', '>=']
+    for (let place = after; ;) {
+      const start = place === undefined ? range : both(range, besides(column, beyond, place))
+      const end = this.#placeAt(column, ascending, start)
+      yield end === undefined ? start : both(start, besides(column, upTo, end))
+      if (end === undefined) return
+      place = end
+      await othersFirst()
+    }
   }
-  if (text !== undefined && text !== '') add('instr(key, ?) > 0', text)
-  if (handler !== undefined && handler !== '') add('instr(handler, ?) > 0', handler)
-  if (from !== undefined) add('finished_at >= ?', from)
-  if (to !== undefined) add('finished_at < ?', to)
-  if (outcomes !== undefined && outcomes.length > 0) {
-    add('outcome IN (SELECT value FROM json_each(?))', JSON.stringify(outcomes))
+
+  /** The last place of the stretch that begins there, by the index alone; undefined: it is the last stretch. */
+  #placeAt(column: string, ascending: boolean, start: Conditions): Cursor | undefined {
+    const sql = `SELECT ${column} AS value, id ${LISTED} ${where(start)} ${orderBy(column, ascending)}
+      LIMIT 1 OFFSET ${ROWS_A_STRETCH - 1}`
+    const row = this.#db.prepare(sql).get([...start.values])
+    return row === undefined
+      ? undefined
+      : { value: number(rowOf(row), 'value'), id: number(rowOf(row), 'id') }
   }
-  return { conditions, values }
 }
 
-const where = (conditions: readonly string[]): string =>
-  conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+function orderBy(column: string, ascending: boolean): string {
+  const direction = ascending ? 'ASC' : 'DESC'
+  return `ORDER BY ${column} ${direction}, id ${direction}`
+}

@@ -1,4 +1,5 @@
 import type { Pruned, Retention } from '../queries'
+import { othersFirst } from './others-first'
 import { number, rowOf } from './row'
 import { inTransaction, type Connection } from './transaction'
 
@@ -60,6 +61,3 @@ function removeOldest(db: Connection, { tables, moment }: Kept, oldest: number, 
 
 const countOf = (db: Connection, table: string): number =>
   number(rowOf(db.prepare(`SELECT count(*) AS rows FROM ${table}`).get()), 'rows')
-
-/** Lets the messages in that came meanwhile. */
-const othersFirst = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,6 +1,6 @@
 // A program that adds jobs for ever and says which are acknowledged, until it is killed.
 import { writeSync } from 'node:fs'
-import { JobStore } from '../../src/store/job-store'
+import { JobStore } from '../../../src/store/job-store'
 
 const [file = '', entry = ''] = process.argv.slice(2)
 const store = await JobStore.open({ file, entry })

@@ -1,7 +1,7 @@
 // A program that opens a store, as another user where root runs it, and says how that went.
 import { writeSync } from 'node:fs'
-import { JobStore } from '../../src/store/job-store'
-import { StoreError } from '../../src/store/store-error'
+import { JobStore } from '../../../src/store/job-store'
+import { StoreError } from '../../../src/store/store-error'
 
 const [file = '', entry = ''] = process.argv.slice(2)
 
