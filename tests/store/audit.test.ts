@@ -22,7 +22,7 @@ const bump = (at: number, changes: Partial<AuditRecord> = {}): AuditRecord => ({
 
 test('records come back whole, those added last first, whatever the clock said', async () => {
   const store = await openStore(built)
-  const records = [bump(3), bump(1, { reason: 'Seller feed was wrong' }), bump(2)]
+  const records = [bump(3), bump(1, { reason: 'Seller feed\0was wrong' }), bump(2)]
   await Promise.all(records.map((record) => store.addAudit(record)))
   const { rows, next } = await store.audit({ limit: 10 })
   expect(rows).toEqual(records.toReversed().map((record, at) => ({ ...record, id: 3 - at })))

@@ -28,11 +28,11 @@ describe('a record', () => {
     const store = await openStore(built)
     const error = {
       code: 'handler-threw',
-      message: 'No such seller',
-      stack: 'Error: No such seller\n  at echo.js:3',
+      message: 'No\0such seller',
+      stack: 'Error: No\0such seller\n  at echo.js:3',
     }
-    const lines: StoredLine[] = [{ level: 'warn', text: 'Käufer 🗝', at: 1.5 }]
-    const job = jobRecord(1, { key: 'a:\n"ü🗝', outcome: 'failed', error, lines, attempt: 3, runMs: 0.25 })
+    const lines: StoredLine[] = [{ level: 'warn', text: 'Käufer\0🗝', at: 1.5 }]
+    const job = jobRecord(1, { key: 'a:\0\n"ü🗝', outcome: 'failed', error, lines, attempt: 3, runMs: 0.25 })
     await store.addJob(job)
     const { rows } = await store.jobs({}, { limit: 1 })
     const { error: listed, ...row } = rows[0] ?? {}

@@ -81,6 +81,13 @@ test('another reason, another run or anything between begins a new row', async (
   expect((await timeline(store)).map((row) => (row as unknown[])[2])).toEqual([1, 1, 1, 1, 1, 1])
 })
 
+test('keys that differ behind a NUL are two keys', async () => {
+  const store = await openStore(built)
+  await add(store, [event('hold', 0, { key: 'a\0b' }), refused(1, 'by\0whom', { key: 'a\0c' })])
+  const { rows } = await store.keyEvents({ key: 'a\0c' }, { limit: 10 })
+  expect(rows).toMatchObject([{ kind: 'refused', key: 'a\0c', detail: 'by\0whom' }])
+})
+
 test('pages go from the first on, or from the newest back', async () => {
   const store = await openStore(built)
   await add(

@@ -1,7 +1,9 @@
 import type { Page, PageQuery } from '../queries'
 import type { AuditRecord, AuditRow } from '../records'
-import { number, optionalText, rowOf, text, type Row } from './row'
+import { number, optionalText, rowOf, text, wholeText, type Row } from './row'
 import type { Connection } from './transaction'
+
+const COLUMNS = `id, at, act, what, operator, ${wholeText('reason')}, profile`
 
 /** What operators did: added and read, newest first. */
 export class Audit {
@@ -20,7 +22,7 @@ export class Audit {
   /** Newest first means added last: a clock that was set back does not change the order. */
   page({ after = Number.MAX_SAFE_INTEGER, limit }: PageQuery<number>): Page<AuditRow, number> {
     const found = this.#db
-      .prepare('SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?')
+      .prepare(`SELECT ${COLUMNS} FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?`)
       .all([after, limit + 1])
     const rows = found.slice(0, limit).map((row) => auditRowOf(rowOf(row)))
     return { rows, next: found.length > limit ? rows.at(-1)?.id : undefined }

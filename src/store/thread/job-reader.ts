@@ -1,7 +1,7 @@
 import type { BoundedCount, Cursor, JobFilter, JobQuery, JobSort, Page, PageQuery } from '../queries'
 import type { JobDetail, JobRow } from '../records'
 import { besides, both, NONE, rowConditions, timeConditions, where, type Conditions } from './conditions'
-import { jobDetailOf, jobRowOf } from './job-rows'
+import { jobDetailOf, jobRowOf, LISTED_JOBS, WHOLE_JOBS } from './job-rows'
 import { othersFirst } from './others-first'
 import { number, rowOf, type Row } from './row'
 import type { Connection } from './transaction'
@@ -11,9 +11,6 @@ const SORT_COLUMNS: Readonly<Record<JobSort, string>> = {
   run: 'run_ms',
   wait: 'wait_ms',
 }
-
-const LISTED = 'FROM jobs'
-const WHOLE = 'FROM jobs JOIN job_details USING (id)'
 
 /** About 20 ms of looking at rows. */
 const ROWS_A_STRETCH = 5_000
@@ -39,15 +36,16 @@ export class JobReader {
   }
 
   page(query: JobQuery, page: PageQuery<Cursor>): Promise<Page<JobRow, Cursor>> {
-    return this.#page(LISTED, jobRowOf, query, page)
+    return this.#page(LISTED_JOBS, jobRowOf, query, page)
   }
 
   detailPage(query: JobQuery, page: PageQuery<Cursor>): Promise<Page<JobDetail, Cursor>> {
-    return this.#page(WHOLE, jobDetailOf, query, page)
+    return this.#page(WHOLE_JOBS, jobDetailOf, query, page)
   }
 
   detail(id: number): JobDetail | undefined {
-    const row = this.#db.prepare(`SELECT * ${WHOLE} WHERE id = ?`).get([id])
+    const { columns, tables } = WHOLE_JOBS
+    const row = this.#db.prepare(`SELECT ${columns} FROM ${tables} WHERE id = ?`).get([id])
     return row === undefined ? undefined : jobDetailOf(rowOf(row))
   }
 
@@ -56,7 +54,7 @@ export class JobReader {
     let found = 0
     for await (const stretch of this.#stretches(walk)) {
       const all = both(stretch, rowConditions(filter))
-      const sql = `SELECT count(*) AS found FROM (SELECT 1 ${LISTED} ${where(all)} LIMIT ?)`
+      const sql = `SELECT count(*) AS found FROM (SELECT 1 FROM jobs ${where(all)} LIMIT ?)`
       found += number(rowOf(this.#db.prepare(sql).get([...all.values, bound + 1 - found])), 'found')
       if (found > bound) break
     }
@@ -64,7 +62,7 @@ export class JobReader {
   }
 
   async #page<Read extends JobRow>(
-    source: string,
+    { columns, tables }: typeof LISTED_JOBS,
     read: (row: Row) => Read,
     { filter = {}, sort = 'finished', ascending = false }: JobQuery,
     { after, limit }: PageQuery<Cursor>,
@@ -76,7 +74,7 @@ export class JobReader {
     const found: Row[] = []
     for await (const stretch of this.#stretches({ column, ascending, range, after })) {
       const all = both(stretch, rest)
-      const sql = `SELECT * ${source} ${where(all)} ${orderBy(column, ascending)} LIMIT ?`
+      const sql = `SELECT ${columns} FROM ${tables} ${where(all)} ${orderBy(column, ascending)} LIMIT ?`
       // One more than asked for tells whether there is a next page.
       const wanted = limit + 1 - found.length
       found.push(
@@ -111,7 +109,7 @@ export class JobReader {
 
   /** The last place of the stretch that begins there, by the index alone; undefined: it is the last stretch. */
   #placeAt(column: string, ascending: boolean, start: Conditions): Cursor | undefined {
-    const sql = `SELECT ${column} AS value, id ${LISTED} ${where(start)} ${orderBy(column, ascending)}
+    const sql = `SELECT ${column} AS value, id FROM jobs ${where(start)} ${orderBy(column, ascending)}
       LIMIT 1 OFFSET ${ROWS_A_STRETCH - 1}`
     const row = this.#db.prepare(sql).get([...start.values])
     return row === undefined

@@ -1,5 +1,5 @@
 import type { JobDetail, JobRow, StoredError, StoredLine, StoredOutcome } from '../records'
-import { number, oneOf, optionalNumber, optionalText, text, type Row } from './row'
+import { number, oneOf, optionalNumber, optionalText, text, wholeText, type Row } from './row'
 
 const OUTCOMES: readonly StoredOutcome[] = [
   'done',
@@ -10,6 +10,19 @@ const OUTCOMES: readonly StoredOutcome[] = [
   'interrupted',
   'dropped',
 ]
+
+/** Where a row is read from, with the columns that `jobRowOf` reads. */
+export const LISTED_JOBS = {
+  columns: `id, run, job_id, ${wholeText('key')}, backoff_ms, handler, handler_version, host, scheduled_at, started_at,
+    finished_at, wait_ms, run_ms, pause_ms, outcome, attempt, error_code, ${wholeText('error_message')}`,
+  tables: 'jobs',
+}
+
+/** Likewise for `jobDetailOf`. */
+export const WHOLE_JOBS = {
+  columns: `${LISTED_JOBS.columns}, argument, ${wholeText('error_stack')}, lines, lines_left_out`,
+  tables: 'jobs JOIN job_details USING (id)',
+}
 
 export function jobRowOf(row: Row): JobRow {
   return {

@@ -1,9 +1,11 @@
 import type { KeyEventQuery, Page, PageQuery } from '../queries'
 import type { KeyEvent, KeyEventKind, KeyEventRow } from '../records'
-import { number, oneOf, optionalNumber, optionalText, rowOf, text, type Row } from './row'
+import { number, oneOf, optionalNumber, optionalText, rowOf, text, wholeText, type Row } from './row'
 import type { Connection } from './transaction'
 
 const KINDS: readonly KeyEventKind[] = ['attempt', 'refused', 'hold', 'start', 'finish', 'settle', 'release']
+
+const COLUMNS = `id, ${wholeText('key')}, kind, run, job_id, ${wholeText('detail')}, count, first_at, last_at`
 
 /**
  * What happened to each key, in order. A key that is asked for again and again is refused as often: such a refusal
@@ -22,7 +24,7 @@ export class KeyEvents {
       `INSERT INTO key_events (key, kind, run, job_id, detail, count, first_at, last_at)
        VALUES (?, ?, ?, ?, ?, 1, ?, ?)`,
     )
-    this.#newest = db.prepare('SELECT * FROM key_events WHERE key = ? ORDER BY id DESC LIMIT 2')
+    this.#newest = db.prepare(`SELECT ${COLUMNS} FROM key_events WHERE key = ? ORDER BY id DESC LIMIT 2`)
     this.#fold = db.prepare('UPDATE key_events SET count = count + 1, last_at = ? WHERE id = ?')
     this.#remove = db.prepare('DELETE FROM key_events WHERE id = ?')
   }
@@ -42,7 +44,7 @@ export class KeyEvents {
       : ['>', 'ASC', 0]
     const found = this.#db
       .prepare(
-        `SELECT * FROM key_events WHERE key = ? AND id ${comparison} ? ORDER BY id ${direction} LIMIT ?`,
+        `SELECT ${COLUMNS} FROM key_events WHERE key = ? AND id ${comparison} ? ORDER BY id ${direction} LIMIT ?`,
       )
       .all([key, after ?? start, limit + 1])
     const rows = found.slice(0, limit).map((row) => keyEventRowOf(rowOf(row)))

@@ -6,9 +6,17 @@ export function rowOf(value: unknown): Row {
   throw new Error('The database gave no row.')
 }
 
+/**
+ * Selects a text that may hold any character: as bytes, since the binding ends a text at its first NUL.
+ */
+export const wholeText = (column: string): string => `CAST(${column} AS BLOB) AS ${column}`
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
 export function text(row: Row, column: string): string {
   const value = row[column]
   if (typeof value === 'string') return value
+  if (value instanceof ArrayBuffer || value instanceof Uint8Array) return utf8.decode(value)
   throw wrong(column, 'text', value)
 }
 
