@@ -14,8 +14,8 @@ import {
   type Retention,
 } from './queries'
 import type { AuditRecord, AuditRow, JobDetail, JobRecord, JobRow, KeyEvent, KeyEventRow } from './records'
-import { storeClosed, StoreError, type StoreFailure } from './store-error'
-import type { QuestionName, Questions, StoreBirth } from './store-protocol'
+import { badRecord, storeClosed, StoreError, type StoreFailure } from './store-error'
+import type { QuestionName, Questions, StoreBirth, StoreEntry } from './store-protocol'
 import { StoreWorker } from './store-worker'
 import { WriteQueue, type WriteBounds, type WriteCounts } from './write-queue'
 
@@ -88,22 +88,23 @@ export class JobStore {
 
   /**
    * @returns when it is committed; the promise may be left alone, `counts` tells what it would
-   * @throws StoreError `store-behind`: too much waits already; `store-closed`; or why it could not be written
+   * @throws StoreError `store-behind`: too much waits already; `store-bad-record`; `store-closed`; or why it could
+   *   not be written
    */
   addJob(job: JobRecord): Promise<void> {
     const { lines, leftOut } = boundLines(job.lines)
     const bounded = { ...job, lines }
-    return this.#writes.add({ kind: 'job', job: bounded, linesLeftOut: leftOut }, bytesOfJob(bounded))
+    return this.#add({ kind: 'job', job: bounded, linesLeftOut: leftOut }, bounded, bytesOfJob(bounded))
   }
 
   /** As `addJob`. */
   addAudit(audit: AuditRecord): Promise<void> {
-    return this.#writes.add({ kind: 'audit', audit }, bytesOfAudit(audit))
+    return this.#add({ kind: 'audit', audit }, audit, bytesOfAudit(audit))
   }
 
   /** As `addJob`. A refusal takes the place of the attempt before it, and is folded into one that says the same. */
   addKeyEvent(event: KeyEvent): Promise<void> {
-    return this.#writes.add({ kind: 'key-event', event }, bytesOfKeyEvent(event))
+    return this.#add({ kind: 'key-event', event }, event, bytesOfKeyEvent(event))
   }
 
   jobs(query: JobQuery, page: PageQuery<Cursor>): Promise<Page<JobRow, Cursor>> {
@@ -150,6 +151,14 @@ export class JobStore {
     clearInterval(this.#pruning)
     this.#writes.close(storeClosed)
     await this.#worker.close()
+  }
+
+  #add(entry: StoreEntry, record: object, bytes: number): Promise<void> {
+    for (const [member, value] of Object.entries(record)) {
+      if (typeof value === 'number' && !Number.isFinite(value))
+        return this.#writes.refuse(badRecord(member, value))
+    }
+    return this.#writes.add(entry, bytes)
   }
 
   /** Asks for what includes all that was added before. */

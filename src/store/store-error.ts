@@ -14,6 +14,8 @@ export type StoreErrorCode =
   /** More waits to be written than may be kept in memory. */
   | 'store-behind'
   | 'store-closed'
+  /** A number of the record is not finite: SQLite would refuse it, and all that came in the same turn with it. */
+  | 'store-bad-record'
   /** It failed in a way that has no code of its own. */
   | 'store-failed'
 
@@ -50,6 +52,12 @@ export const storeBehind = (records: number): StoreFailure => ({
   code: 'store-behind',
   message: `The disk is too slow: ${records} records wait to be written, and no more are taken.`,
   remedy: 'Wait until the disk has caught up. Records that were refused are counted, and not in the history.',
+})
+
+export const badRecord = (member: string, value: number): StoreFailure => ({
+  code: 'store-bad-record',
+  message: `A record was not kept: its ${member} is ${value}.`,
+  remedy: 'Report this as an error of the app.',
 })
 
 export const storeClosed: StoreFailure = {

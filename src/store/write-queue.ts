@@ -13,7 +13,7 @@ export interface WriteCounts {
   /** Transactions that were committed. */
   readonly commits: number
   readonly written: number
-  /** Not taken, since too much waited already. */
+  /** Not taken: too much waited already, the store was closed, or the record was none. */
   readonly refused: number
   /** Taken, and not written: the disk was full, or the like. */
   readonly failed: number
@@ -56,16 +56,19 @@ export class WriteQueue {
    */
   add(entry: StoreEntry, bytes: number): Promise<void> {
     const refusal = this.#over ?? this.#refusalOf(bytes)
-    if (refusal !== undefined) {
-      this.#counts.refused += 1
-      return quiet(Promise.reject(new StoreError(refusal)))
-    }
+    if (refusal !== undefined) return this.refuse(refusal)
     const batch = (this.#open ??= this.#begin())
     batch.entries.push(entry)
     batch.bytes += bytes
     this.#bytes += bytes
     this.#counts.waiting += 1
     return batch.written
+  }
+
+  /** Counts a record that is not taken. @returns what the caller of `add` gets */
+  refuse(failure: StoreFailure): Promise<void> {
+    this.#counts.refused += 1
+    return quiet(Promise.reject(new StoreError(failure)))
   }
 
   /** Sends what was collected without waiting for the end of the turn. */

@@ -145,3 +145,17 @@ describe('a place that cannot be written', () => {
     expect((await refusalOf(JobStore.open({ entry: built.entry, file }))).code).toBe('store-no-access')
   })
 })
+
+test('a file that another process keeps locked is told, and untouched', async () => {
+  const file = temporaryFile()
+  makeOldFile(file, 1)
+  const other = new Database(file)
+  other.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
+  const refusal = await refusalOf(JobStore.open({ entry: built.entry, file }))
+  expect(refusal).toMatchObject({
+    code: 'store-busy',
+    remedy: expect.stringContaining('other process') as string,
+  })
+  other.close()
+  expect(versionIn(file)).toBe(1)
+})

@@ -43,6 +43,20 @@ describe('batches', () => {
   })
 })
 
+test('a record with a number that is none is refused, and spoils no other of its turn', async () => {
+  const store = await openStore(built)
+  const good = addJobs(store, 10)
+  const bad = refusalOf(store.addJob(jobRecord(11, { runMs: Number.NaN })))
+  const worse = refusalOf(store.addKeyEvent({ kind: 'hold', key: 'k', at: Infinity, run: 'run-a' }))
+  await good
+  expect(await bad).toMatchObject({
+    code: 'store-bad-record',
+    message: expect.stringContaining('runMs') as string,
+  })
+  expect(await worse).toMatchObject({ code: 'store-bad-record' })
+  expect(store.counts).toMatchObject({ written: 10, refused: 2, failed: 0 })
+})
+
 describe('a disk that is too slow', () => {
   test('refuses what is beyond the bound on records, tells it and counts it', async () => {
     const store = await openStore(built, { bounds: { records: 10, bytes: 1e9 } })
