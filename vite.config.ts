@@ -133,13 +133,20 @@ export default defineConfig({
       external: [],
       conditions: forNode,
     }),
+    store: electronBundle({
+      name: 'job-store',
+      entry: 'src/store/store-entry.ts',
+      // A native module is loaded from where it was installed.
+      external: ['libsql'],
+      conditions: forNode,
+    }),
     library: nodeModule('src/index.ts', 'dist-library'),
     bench: nodeModule('bench/index.ts', 'dist-bench'),
   },
   builder: {
     // The benchmarks are built by their own script: they are no part of the product.
     async buildApp(builder) {
-      for (const name of ['client', 'main', 'preload', 'host', 'worker', 'library']) {
+      for (const name of ['client', 'main', 'preload', 'host', 'worker', 'store', 'library']) {
         const environment = builder.environments[name]
         if (!environment) throw new Error(`vite.config.ts declares no environment "${name}"`)
         await builder.build(environment)

@@ -46,6 +46,8 @@ const allowed: Files = {
     "import { connect } from '../redis/connect'\nimport { now } from '../processor/dedup'\nexport const take = () => [connect, now]\n",
   'src/handlers/worker.ts':
     "import { transformSync } from 'amaro'\nimport { code } from '../processor/errors'\nexport const work = () => [transformSync, code]\n",
+  'src/store/thread.ts':
+    "import Database from 'libsql'\nimport { code } from '../processor/errors'\nexport const open = () => [Database, code]\n",
   'src/index.ts': "export { take } from './dedup/take'\n",
   'src/runtime/runtime.ts':
     "import { take } from '../dedup/take'\nimport { work } from '../handlers/worker'\nimport { view } from '../contract/views'\nexport const run = () => [take, work, view]\n",
