@@ -20,7 +20,8 @@ function unbounded(shape: Shape, path: string): string[] {
 
 function isUnbounded(shape: Exclude<Shape, boolean>, path: string): boolean {
   if (shape.const !== undefined || shape.enum !== undefined) return false
-  if (shape.type === 'string') return shape.maxLength === undefined && !/\{(\d+,)?\d+\}\)?\$$/.test(shape.pattern ?? '')
+  if (shape.type === 'string')
+    return shape.maxLength === undefined && !/\{(\d+,)?\d+\}\)?\$$/.test(shape.pattern ?? '')
   if (shape.type === 'array') return shape.maxItems === undefined
   return shape.type === 'number' && whole.test(path)
 }
