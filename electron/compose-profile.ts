@@ -42,10 +42,11 @@ export function composeProfile(parts: ShellParts, redis: RedisSource): ActivePro
     problems,
     redis,
     log,
-    createRuntime(profile, { url, address }) {
+    createRuntime(profile, { url, address }, { paused }) {
       log.step(`starting the processor of "${profile.name}" with handler ${profile.handler}`)
       return createRuntime({
         profile,
+        paused,
         redisUrl: url,
         address,
         handlerFolder: handlerFolder(process.env, profile, paths.userData),

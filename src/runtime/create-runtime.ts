@@ -36,7 +36,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     () => undefined,
     (error: unknown) => error,
   )
-  const parts = wire(options)
+  // A profile of its own: its labels change while it works.
+  const parts = wire({ ...options, profile: { ...options.profile } })
   if (folderProblem !== undefined) {
     parts.problems.report('keyhold_samples_not_copied', errorEnvelope(folderProblem))
   }
