@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { FinishedRow, RunningRow } from '../../src/contract/queue'
-import { followJob, lanesOf, type TimedWaitingRow } from '../../renderer/features/queue/model'
+import {
+  followJob,
+  lanesOf,
+  standstill,
+  whyNoEstimate,
+  type TimedWaitingRow,
+} from '../../renderer/features/queue/model'
+import { quietLiveState } from './quiet-live-state'
 
 const job = { jobId: 7, key: 'a', backoffMs: 0, argument: '{}', scheduledAt: 0 }
 const waiting: TimedWaitingRow = { ...job, position: 3, ageMs: 10, readAt: 0 }
@@ -54,5 +61,17 @@ describe('lanesOf', () => {
   it('keeps a lane that is no longer in use until its job has ended', () => {
     expect(lanesOf([{ ...running, lane: 3 }], 1, 100).map(({ lane }) => lane)).toEqual([0, 3])
     expect(lanesOf([], 1, 100).map(({ lane }) => lane)).toEqual([0])
+  })
+})
+
+describe('standstill', () => {
+  it('makes estimates void while the queue is paused or Redis is away, and says so', () => {
+    expect(standstill(quietLiveState)).toBeUndefined()
+    expect(whyNoEstimate(standstill({ ...quietLiveState, state: 'paused' }))).toBe(
+      'not known: the queue is paused',
+    )
+    expect(whyNoEstimate(standstill({ ...quietLiveState, connection: { state: 'connecting' } }))).toBe(
+      'not known: Redis is away',
+    )
   })
 })

@@ -118,9 +118,26 @@ export function queueStatus(live: LiveState, now: number): Status {
   }
 }
 
+/** What makes every estimate void, at once: rows were read before it came about. */
+export function standstill({ state, connection }: LiveState): 'paused' | 'redis-away' | undefined {
+  if (state === 'paused') return 'paused'
+  return connection.state === 'ready' ? undefined : 'redis-away'
+}
+
+/** Why there is no estimate. */
+export function whyNoEstimate(still: ReturnType<typeof standstill>): string {
+  switch (still) {
+    case 'paused':
+      return 'not known: the queue is paused'
+    case 'redis-away':
+      return 'not known: Redis is away'
+    case undefined:
+      return 'not known before a job has run'
+  }
+}
+
 /** An estimate is not told to the millisecond. */
-export function expectedWait(ms: number | undefined): string {
-  if (ms === undefined) return '–'
+export function expectedWait(ms: number): string {
   return ms < 1_000 ? 'under 1 s' : `about ${formatWholeSeconds(ms)}`
 }
 
