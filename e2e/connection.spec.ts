@@ -109,6 +109,9 @@ test('name and lanes are saved while jobs wait; what connects anew asks before i
   await expect(dialog()).toBeHidden()
   await expect(counter(page, 'Waiting')).toHaveText('0')
   await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible()
+  // In production none are offered, whatever has run here.
+  await expect(page.getByText('Nothing has been scheduled yet')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Schedule 20 sample jobs' })).toBeHidden()
   await resumeQueue(page)
 })
 
