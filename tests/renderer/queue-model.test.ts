@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FinishedRow, RunningRow } from '../../src/contract/queue'
 import {
+  endedInWords,
   followJob,
   lanesOf,
   standstill,
@@ -72,6 +73,15 @@ describe('standstill', () => {
     )
     expect(whyNoEstimate(standstill({ ...quietLiveState, connection: { state: 'connecting' } }))).toBe(
       'not known: Redis is away',
+    )
+  })
+})
+
+describe('endedInWords', () => {
+  it('says of all that ended how each did', () => {
+    const counters = { ...quietLiveState.counters, done: 1_204, failed: 3, cancelled: 20, lost: 1 }
+    expect(endedInWords(counters)).toBe(
+      'Of 1,228 jobs that ended: 1,204 done, 3 failed, 20 cancelled, 1 lost to another instance.',
     )
   })
 })

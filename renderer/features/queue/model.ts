@@ -16,6 +16,7 @@ import type { ResponseOf } from '../../../src/contract/channels'
 import type { LiveState } from '../../../src/contract/live'
 import type { FinishedRow, RunningRow, ScheduleOutcomeView, WaitingRow } from '../../../src/contract/queue'
 import { formatDuration, formatWholeSeconds } from '../../ui/duration'
+import { countOf, formatCount } from '../../ui/format'
 import { ownerInWords } from '../../ui/owner'
 import type { StatusTone } from '../../ui/status-badge'
 import { whyWaiting } from './why-waiting'
@@ -116,6 +117,18 @@ export function queueStatus(live: LiveState, now: number): Status {
     word: 'Ready',
     hint: 'Nothing waits; the next job starts at once.',
   }
+}
+
+/** Of the finished jobs, how many ended in which way. */
+export function endedInWords({ done, failed, cancelled, lost }: LiveState['counters']): string {
+  const parts = [
+    [done, 'done'],
+    [failed, 'failed'],
+    [cancelled, 'cancelled'],
+    [lost, 'lost to another instance'],
+  ] as const
+  const ways = parts.map(([count, way]) => `${formatCount(count)} ${way}`).join(', ')
+  return `Of ${countOf(done + failed + cancelled + lost, 'job')} that ended: ${ways}.`
 }
 
 /** What makes every estimate void, at once: rows were read before it came about. */
