@@ -43,7 +43,7 @@ describe('why jobs wait', () => {
 
   it('is Redis that is away', () => {
     const away = { state: 'away', since: now - 60_000, error: problem } as const
-    expect(of({ connection: away })).toMatchObject({ cause: 'redis-away' })
+    expect(of({ connection: away })).toMatchObject({ cause: 'redis-away', help: { kind: 'connection' } })
     expect(of({ connection: away })?.sentence).toMatch(/^Redis is away since \d\d:\d\d:\d\d: jobs start late/)
   })
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
 import { useProfile } from '../../api/app-info'
+import { runCommandById } from '../../api/commands'
 import { useLive } from '../../api/live'
 import { StatusBadge } from '../../ui/status-badge'
 import { useNow } from '../../ui/use-now'
@@ -46,9 +47,15 @@ function HelpAct({ help, onOpen }: WhyWaitingNoteProps & { readonly help: Help }
       )
     case 'handlers':
       return (
-        <a className={classes.noticeLink} href="#/handlers">
+        <a className={classes.link} href="#/handlers">
           Open Handlers
         </a>
+      )
+    case 'connection':
+      return (
+        <button type="button" className={classes.link} onClick={() => runCommandById('connection.open')}>
+          Open the connection
+        </button>
       )
     case 'job':
       return (

@@ -7,6 +7,7 @@ import { countOf, formatTime } from '../../ui/format'
 export type Help =
   | { readonly kind: 'resume' }
   | { readonly kind: 'handlers' }
+  | { readonly kind: 'connection' }
   | { readonly kind: 'job'; readonly job: RunningRow; readonly readAt: number }
 
 export interface WhyWaiting {
@@ -48,8 +49,8 @@ function brokenHandler({ handler }: LiveState): WhyWaiting | undefined {
 function redisAway({ connection }: LiveState): WhyWaiting | undefined {
   if (connection.state === 'ready') return undefined
   const since = connection.state === 'away' ? ` since ${formatTime(connection.since)}` : ''
-  const sentence = `Redis is away${since}: jobs start late, each after asking for its hold in vain. See Connection above.`
-  return { cause: 'redis-away', sentence, help: undefined }
+  const sentence = `Redis is away${since}: jobs start late, each after asking for its hold in vain.`
+  return { cause: 'redis-away', sentence, help: { kind: 'connection' } }
 }
 
 function lanesInUse(live: LiveState, now: number): WhyWaiting | undefined {
