@@ -171,7 +171,7 @@ test.describe('Acts on many held keys', () => {
       .getByRole('button', { name: 'Dismiss' })
       .click()
     await page.getByRole('button', { name: 'Scan again' }).click()
-    await page.getByRole('button', { name: 'Release all matching (5)' }).click()
+    await page.getByRole('button', { name: 'Release all 5' }).click()
     await many('Release keys').getByRole('button', { name: 'Release 5 keys' }).click()
     await expect(progress(/^Releasing/)).toContainText('Done: 5 keys released.')
     await expect(page.getByText('No keys are held')).toBeVisible()
