@@ -34,6 +34,7 @@ export function composeProfile(parts: ShellParts, redis: RedisSource): ActivePro
   const { paths, log, problems, settings, launcher } = parts
   const passwords = new PasswordKeeper(systemCipher)
   const { profile, redisUrl } = chooseProfile(settings.current, process.env)
+  const ownInstances = new Set<string>()
   if (redisUrl !== undefined) passwords.note(profile.id, redisUrl)
   return new ActiveProfile({
     profile,
@@ -47,6 +48,7 @@ export function composeProfile(parts: ShellParts, redis: RedisSource): ActivePro
       return createRuntime({
         profile,
         paused,
+        ownInstances,
         redisUrl: url,
         address,
         handlerFolder: handlerFolder(process.env, profile, paths.userData),

@@ -58,6 +58,8 @@ function wire(options: RuntimeOptions): AssembledRuntime {
   const scripted = scriptedProcessor(options, { dedup, clock, changed })
   const { runner, handler, runs } = scripted
   const { instance } = dedup
+  const own = options.ownInstances ?? new Set()
+  own.add(instance)
   const jobs = new JobLog({ clock, instance, problems, log, changed, scripts: runs })
   const tries = new Tries({ runner, clock, changed })
   const charts = new JobCharts(clock)
@@ -67,7 +69,7 @@ function wire(options: RuntimeOptions): AssembledRuntime {
     ...{ ...scripted, tries, jobs, problems, bulk, charts },
   }
   const heldKeys = new HeldKeys(wired)
-  const bumps = new Bumps({ ...wired, address })
+  const bumps = new Bumps({ ...wired, address, own })
   const library = new ScriptLibrary(options.handlerFolder)
   const desk = new HandlerDesk({ profile, runner, handler, library, tries, trash: options.trash })
   const jobDesk = new JobDesk({ ...wired, heldKeys })

@@ -36,6 +36,8 @@ export interface RuntimeOptions {
   readonly appVersion: string
   /** Absent: there are none at first, and none are kept. */
   readonly recurring?: RecurringStore
+  /** Ids of this app's processors since it started; the one that starts is added. */
+  readonly ownInstances?: Set<string>
   /** Starts with the queue paused. Default false. */
   readonly paused?: boolean
   readonly log: RuntimeLog
