@@ -46,7 +46,7 @@ test('jobs show in three charts; a moment is read by keyboard in all of them and
     'aria-valuenow',
     (await chart('Throughput').getAttribute('aria-valuenow')) ?? '',
   )
-  await expect(chart('Throughput')).toHaveAttribute('aria-valuetext', /Done .*Failed .*Redis errors/)
+  await expect(chart('Throughput')).toHaveAttribute('aria-valuetext', /Done .*Failed .*Schedules failed/)
 
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Queue' })).toBeVisible()

@@ -2,7 +2,17 @@ import { expect, test, type Locator } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startRedisServer, type RedisServer } from '../tests/support/redis-server'
-import { bodyRows, openPage, outcome, submitJob } from './support/console'
+import {
+  bodyRows,
+  counter,
+  openPage,
+  outcome,
+  pauseQueue,
+  request,
+  PROFILE,
+  resumeQueue,
+  submitJob,
+} from './support/console'
 import { editorOf, openScript } from './support/editor'
 import { connect, shareKeyhold } from './support/shared-keyhold'
 
@@ -70,6 +80,65 @@ test('the app works with another Redis, layout and lanes, and shows no password'
   expect(await page.content()).not.toContain(PASSWORD)
   const files = ['settings.json', join('logs', 'keyhold.log')]
   for (const file of files) expect(readFileSync(join(keyhold.userData, file), 'utf8')).not.toContain(PASSWORD)
+})
+
+test('name and lanes are saved while jobs wait; what connects anew asks before it drops them', async () => {
+  const { page } = it
+  await pauseQueue(page)
+  await request(page, 'schedule.repeat', {
+    ...{ profileId: PROFILE, key: 'wait:{n}', backoffMs: 60_000, argument: '{}', count: 50 },
+  })
+  await openPage(page, 'Queue')
+  await expect(counter(page, 'Waiting')).toHaveText('50')
+  await openDialog()
+  await dialog().getByLabel('Lanes').fill('4')
+  await dialog().getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(dialog()).toBeHidden()
+  await expect(bodyRows(page, 'Running jobs')).toHaveCount(4)
+  await expect(counter(page, 'Waiting')).toHaveText('50')
+
+  await openDialog()
+  await save()
+  const asks = page.getByRole('dialog', { name: 'Drop 50 waiting jobs?' })
+  await expect(asks).toContainText('50 waiting jobs are dropped and their holds released.')
+  await expect(asks).toContainText('The queue stays paused.')
+  await asks.getByRole('button', { name: 'Cancel' }).click()
+  await expect(counter(page, 'Waiting')).toHaveText('50')
+  await save()
+  await asks.getByRole('button', { name: 'Drop 50 jobs and connect' }).click()
+  await expect(dialog()).toBeHidden()
+  await expect(counter(page, 'Waiting')).toHaveText('0')
+  await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible()
+  // In production none are offered, whatever has run here.
+  await expect(page.getByText('Nothing has been scheduled yet')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Schedule 20 sample jobs' })).toBeHidden()
+  await resumeQueue(page)
+})
+
+test('every field of the dialog is above its footer in the lowest window', async () => {
+  const { keyhold } = it
+  const resize = (size: readonly [number, number]): Promise<void> =>
+    keyhold.app.evaluate(({ BrowserWindow }, [width, height]) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+    }, size)
+  await resize([800, 536])
+  await openDialog()
+  const footer = dialog().getByRole('button', { name: 'Cancel' }).locator('..')
+  // It grows while it opens.
+  await expect(async () => {
+    const edge = (await footer.boundingBox())?.y ?? 0
+    for (const label of ['Lanes', 'Read-only', 'Handler folder']) {
+      const field = await dialog().getByLabel(label).boundingBox()
+      expect((field?.y ?? edge) + (field?.height ?? 0), label).toBeLessThanOrEqual(edge)
+    }
+  }).toPass()
+  const color = (locator: Locator): Promise<string> =>
+    locator.evaluate((element) => getComputedStyle(element).backgroundColor)
+  await it.page.emulateMedia({ colorScheme: 'dark' })
+  expect(await color(footer)).toBe(await color(dialog()))
+  await it.page.emulateMedia({ colorScheme: null })
+  await dialog().getByRole('button', { name: 'Cancel' }).click()
+  await resize([1280, 800])
 })
 
 test('a read-only profile schedules, pauses, releases and bumps nothing', async () => {

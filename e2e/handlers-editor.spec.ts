@@ -250,8 +250,12 @@ test('while the active script is broken the page says so, and its last good vers
       return rows.find(({ key }) => key === 'runs:on')?.outcome
     })
     .toBe('done')
+  await openPage(page, 'Schedule')
+  await expect(page.getByText(/^active\.js is broken: jobs run with version/)).toBeVisible()
+  await page.getByRole('link', { name: 'Open Handlers' }).click()
   await scriptRow(page, 'echo.js').click()
   await button(note, 'Show it').click()
+  await button(editor, 'Go to line 1').click()
   await writeScript(page, 'active.js', '// Mended.\nexport default () => 0\n')
   await page.keyboard.press('ControlOrMeta+S')
   await expect(note).toBeHidden()

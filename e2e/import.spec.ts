@@ -63,7 +63,9 @@ test('a CSV file: bad rows with line and reason, nothing before it is confirmed,
   const text =
     'key,backoff,argument\r\ncsv:1,90s,"{""of"":\n1}"\r\n,5m,{}\r\ncsv:2,soon,{}\r\ncsv:3,5m,{}\r\n\r\ncsv:1,5m,{}\r\ncsv:4,5m,{x}\r\n'
   await openFile('orders.csv', text)
-  await expect(page.getByText('3 good, 3 bad, 1 duplicate key')).toBeVisible()
+  await expect(
+    page.getByText('3 good (1 of them with the key of an earlier row) + 3 bad = 6 rows'),
+  ).toBeVisible()
   await expect(bodyRows(page, 'Jobs of the file').nth(0)).toContainText(/2\s*good\s*csv:1\s*1m 30s/)
   await expect(rowsWith(page, 'Jobs of the file', 'as 2')).toContainText(/^8as 2csv:1/)
 
@@ -109,7 +111,7 @@ test('rows that are pasted: mapped with a template, by keyboard alone', async ()
   await keyboard.press('Tab')
   await expect(button('Read these rows')).toBeFocused()
   await keyboard.press('Enter')
-  await expect(page.getByText('2 good, 1 bad')).toBeVisible()
+  await expect(page.getByText('2 good + 1 bad = 3 rows')).toBeVisible()
   await expect(page.getByLabel('Key', { exact: true })).toBeFocused()
   await keyboard.press('End')
   await keyboard.press('Tab')

@@ -131,7 +131,7 @@ test('finished jobs are filtered by outcome and time, from the address too, and 
   await page.getByRole('button', { name: 'Schedule again (3)' }).click()
   await dialog().getByRole('button', { name: 'Schedule 3 jobs again' }).click()
   await expect(page.getByText('Done: 2 jobs scheduled again, 1 not.')).toBeVisible()
-  await page.getByRole('button', { name: 'What was not changed' }).click()
+  await page.getByRole('button', { name: 'Show why' }).click()
   await expect(dialog()).toContainText('again:held')
   await expect(dialog()).toContainText('Its key is held in Redis.')
   await page.keyboard.press('Escape')

@@ -117,7 +117,7 @@ test('the counters tell refusals here, holds elsewhere and what is done', async 
   const { page, client } = it
   await client.set('e2e:goio.bgProcessor.dedupKey:gen:0:jobKey:counted:held', '"x"', 'PX', 60_000)
   const before = await Promise.all(
-    ['Refused here', 'Held remotely', 'Done'].map(async (name) =>
+    ['Refused here', 'Held in Redis', 'Done'].map(async (name) =>
       Number(await counter(page, name).innerText()),
     ),
   )
@@ -126,10 +126,10 @@ test('the counters tell refusals here, holds elsewhere and what is done', async 
   await schedule(page, 'counted:twice')
   await schedule(page, 'counted:held')
   await expect(counter(page, 'Refused here')).toHaveText(String((before[0] ?? 0) + 1))
-  await expect(counter(page, 'Held remotely')).toHaveText(String((before[1] ?? 0) + 1))
+  await expect(counter(page, 'Held in Redis')).toHaveText(String((before[1] ?? 0) + 1))
   await page.getByRole('button', { name: 'Resume', exact: true }).click()
   await expect(counter(page, 'Done')).toHaveText(String((before[2] ?? 0) + 1))
-  await expect(counter(page, 'Redis errors')).toHaveText('0')
+  await expect(counter(page, 'Schedules failed')).toHaveText('0')
   await expect(counter(page, 'Jobs/s')).toHaveText(/^\d+\.\d$/)
 
   await page.getByRole('tab', { name: 'Refused' }).click()

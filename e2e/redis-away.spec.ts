@@ -42,7 +42,7 @@ test('killed under the app: the header says so, a schedule fails in words, and i
   await expect(outcome(page)).toContainText('Nothing was scheduled.')
   await openPage(page, 'Queue')
   await expect(page.getByText('Redis is away', { exact: true })).toBeVisible()
-  await expect(counter(page, 'Redis errors')).not.toHaveText('0')
+  await expect(counter(page, 'Schedules failed')).not.toHaveText('0')
   await page.getByRole('tab', { name: 'Errors' }).click()
   await expect(rowsWith(page, 'Errors', /./).first()).toBeVisible()
   await page.getByRole('tab', { name: 'Finished' }).click()

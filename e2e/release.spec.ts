@@ -182,7 +182,7 @@ test.describe('Acts on many held keys', () => {
       .click()
     // Without another scan: the rows are those of now.
     await expect(rowsWith(page, 'Held keys', /1h \d+m/)).toHaveCount(5)
-    await page.getByRole('button', { name: 'Release all matching (5)' }).click()
+    await page.getByRole('button', { name: 'Release all 5' }).click()
     await many('Release keys').getByRole('button', { name: 'Release 5 keys' }).click()
     await expect(progress(/^Releasing/)).toContainText('Done: 5 keys released.')
     await expect(page.getByText('No keys are held')).toBeVisible()

@@ -39,7 +39,9 @@ test('The hold is foretold as the backoff is typed, with why, and what stands in
   await backoff.fill('5m')
   await expect(forecast).toContainText('Will be held 5m 0s (backoff).')
   await backoff.fill('10s')
-  await expect(forecast).toContainText('Will be held 10s (backoff), or 30s, the shortest hold.')
+  await expect(forecast).toContainText(
+    'Will be held 10s (backoff) or until it has run, whichever is longer; at first 30s, the shortest hold.',
+  )
 
   await schedule(page, 'measured', { backoffMs: 0, argument: { ms: 20, pauseMs: 980 } })
   await expect.poll(async () => (await live(page)).holdLife.worstCaseMs).toBeGreaterThanOrEqual(1_000)

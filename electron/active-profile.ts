@@ -1,6 +1,6 @@
 import type { ErrorEnvelope } from '../src/contract/errors'
 import type { LiveState } from '../src/contract/live'
-import type { Profile, ProfileView } from '../src/contract/profile'
+import { isAdjustment, type Profile, type ProfileView } from '../src/contract/profile'
 import type { ProblemRow } from '../src/contract/queue'
 import { errorEnvelope, KeyholdError, type Runtime } from '../src/runtime'
 import { idleLiveState } from './idle-live-state'
@@ -19,7 +19,11 @@ export interface ActiveProfileOptions {
   readonly passwords: PasswordKeeper
   readonly problems: StartProblems
   readonly redis: RedisSource
-  readonly createRuntime: (profile: Profile, redis: RedisTarget) => Promise<Runtime>
+  readonly createRuntime: (
+    profile: Profile,
+    redis: RedisTarget,
+    queue: { readonly paused: boolean },
+  ) => Promise<Runtime>
   readonly log: ShellLog
 }
 
@@ -34,6 +38,8 @@ export class ActiveProfile implements LiveSource {
   #problem: ErrorEnvelope | undefined
   #since = Date.now()
   #closed = false
+  /** The operator paused the queue of the runtime before: that holds until it is resumed. */
+  #paused = false
   /** Starts, saves and stops, one after another. */
   #work: Promise<void> = Promise.resolve()
 
@@ -55,13 +61,15 @@ export class ActiveProfile implements LiveSource {
   }
 
   /**
-   * Saves a profile, makes it the active one and connects to it; the runtime before it is stopped first and its
-   * waiting jobs' holds are released.
+   * Saves a profile and makes it the active one. What needs no new connection changes where it is; else the runtime
+   * is stopped, its waiting jobs' holds are released, and another one connects.
    * @throws KeyholdError bad-option (nothing has changed then), or why it could not be started
    */
   async save(wanted: Profile): Promise<ProfileView> {
     const { settings, passwords, problems } = this.#options
     checkHandlerFolder(wanted)
+    await this.#work
+    if (this.#runtime && isAdjustment(this.view(), wanted)) return this.#adjust(this.#runtime, wanted)
     const { profile, secret } = passwords.take(wanted, settings.current.secrets[wanted.id])
     const written = settings.update((current) => {
       const { [profile.id]: _replaced, ...others } = current.secrets
@@ -84,14 +92,8 @@ export class ActiveProfile implements LiveSource {
   }
 
   /** Notes the handler that the operator chose, for the next start. */
-  async rememberHandler(file: string): Promise<void> {
-    this.#profile = { ...this.#profile, handler: file }
-    await this.#options.settings.update((current) => ({
-      ...current,
-      profiles: current.profiles.map((one) =>
-        one.id === this.#profile.id ? { ...one, handler: file } : one,
-      ),
-    }))
+  rememberHandler(file: string): Promise<void> {
+    return this.#remember({ handler: file })
   }
 
   /**
@@ -156,6 +158,21 @@ export class ActiveProfile implements LiveSource {
     await this.#next(() => this.#stop(waiting))
   }
 
+  async #adjust(runtime: Runtime, { name, environment, concurrency }: Profile): Promise<ProfileView> {
+    const change = { name, environment, concurrency }
+    runtime.adjust(change)
+    await this.#remember(change).catch((error: unknown) => this.#options.problems.set(errorEnvelope(error)))
+    return this.view()
+  }
+
+  async #remember(change: Partial<Profile>): Promise<void> {
+    this.#profile = { ...this.#profile, ...change }
+    await this.#options.settings.update((current) => ({
+      ...current,
+      profiles: current.profiles.map((one) => (one.id === this.#profile.id ? { ...one, ...change } : one)),
+    }))
+  }
+
   #next(step: () => Promise<void>): Promise<void> {
     const done = this.#work.then(step)
     this.#work = done.catch(() => undefined)
@@ -169,7 +186,7 @@ export class ActiveProfile implements LiveSource {
     this.#changed()
     try {
       this.#redis = await this.#openRedis()
-      const runtime = await createRuntime(this.#profile, this.#redis)
+      const runtime = await createRuntime(this.#profile, this.#redis, { paused: this.#paused })
       this.#runtime = runtime
       this.#unsubscribe = runtime.onChange(() => this.#changed())
     } catch (error) {
@@ -191,6 +208,7 @@ export class ActiveProfile implements LiveSource {
 
   async #stop(waiting: 'release' | 'keep'): Promise<void> {
     const runtime = this.#runtime
+    if (runtime) this.#paused = runtime.live().state === 'paused'
     // While it stops, the window still sees it draining.
     await runtime?.stop({ waiting })
     this.#unsubscribe?.()

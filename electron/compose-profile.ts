@@ -34,6 +34,7 @@ export function composeProfile(parts: ShellParts, redis: RedisSource): ActivePro
   const { paths, log, problems, settings, launcher } = parts
   const passwords = new PasswordKeeper(systemCipher)
   const { profile, redisUrl } = chooseProfile(settings.current, process.env)
+  const ownInstances = new Set<string>()
   if (redisUrl !== undefined) passwords.note(profile.id, redisUrl)
   return new ActiveProfile({
     profile,
@@ -42,10 +43,12 @@ export function composeProfile(parts: ShellParts, redis: RedisSource): ActivePro
     problems,
     redis,
     log,
-    createRuntime(profile, { url, address }) {
+    createRuntime(profile, { url, address }, { paused }) {
       log.step(`starting the processor of "${profile.name}" with handler ${profile.handler}`)
       return createRuntime({
         profile,
+        paused,
+        ownInstances,
         redisUrl: url,
         address,
         handlerFolder: handlerFolder(process.env, profile, paths.userData),

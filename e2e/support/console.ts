@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { channels, type ChannelName, type RequestOf } from '../../src/contract/channels'
+import { LIMITS } from '../../src/contract/limits'
 import type { LiveState } from '../../src/contract/live'
 import type { ScheduleOutcomeView } from '../../src/contract/queue'
 import '../../renderer/api/client'
@@ -70,7 +71,11 @@ export async function submitJob(page: Page, { key, backoff, argument, repeat }: 
   await page.getByLabel('Backoff', { exact: true }).fill(backoff ?? '5m')
   await page.getByLabel('Argument (JSON)').fill(argument ?? '{}')
   await page.getByLabel('Repeat', { exact: true }).fill(repeat ?? '1')
-  await page.getByRole('button', { name: 'Schedule job' }).click()
+  const verb = /^Schedule (job|[\d,]+ jobs)$/
+  await page.getByRole('button', { name: verb }).click()
+  const jobs = Number((repeat ?? '1').replaceAll(',', ''))
+  if (jobs > 1_000 && jobs <= LIMITS.repeat)
+    await page.getByRole('dialog', { name: verb }).getByRole('button', { name: verb }).click()
 }
 
 /** What the last schedule of the page came to. */

@@ -34,6 +34,7 @@ export function Dialog({
       onClose={onClose}
       size={width}
       centered
+      yOffset={16}
       padding="lg"
       // The shell never scrolls, so there is no page scroll to lock (and no style to be injected for it).
       lockScroll={false}

@@ -8,12 +8,20 @@ interface StatCounterProps {
   readonly hint: string
   /** Draws the eye; for counts of what went wrong. */
   readonly tone?: 'plain' | 'failure'
+  /** Goes where there is no room for all. */
+  readonly spare?: boolean
 }
 
 /** A number with its name. The figures are of one width, so that nothing moves when they change. */
-export function StatCounter({ label, value, hint, tone = 'plain' }: StatCounterProps): ReactNode {
+export function StatCounter({
+  label,
+  value,
+  hint,
+  tone = 'plain',
+  spare = false,
+}: StatCounterProps): ReactNode {
   return (
-    <div className={classes.stat} title={hint}>
+    <div className={classes.stat} title={hint} data-spare={spare || undefined}>
       <dt className={classes.label}>{label}</dt>
       <dd className={classes.value} data-tone={tone}>
         {value}

@@ -26,6 +26,25 @@ export const profile = z.object({
 })
 export type Profile = z.infer<typeof profile>
 
+/** What changes while the profile works: its jobs wait and run on. */
+export type ProfileAdjustment = Pick<Profile, 'name' | 'environment' | 'concurrency'>
+
+/**
+ * Whether a profile as it was saved differs from the one at work in nothing but that. Where nothing at all differs
+ * it is to connect again. The handler is changed elsewhere, and does not count.
+ */
+export function isAdjustment(working: Profile, saved: Profile): boolean {
+  const relabelled =
+    working.name !== saved.name ||
+    working.environment !== saved.environment ||
+    working.concurrency !== saved.concurrency
+  return relabelled && connectionOf(working) === connectionOf(saved)
+}
+
+function connectionOf({ id, redisUrl, namespace, layout, handlerFolder, readOnly }: Profile): string {
+  return JSON.stringify([id, redisUrl, namespace, layout, handlerFolder, readOnly])
+}
+
 export const profileView = profile.extend({
   /** The address as it may be shown: no password. */
   address: z.string(),

@@ -105,5 +105,6 @@ function failed(failure: RedisFailure): KeyholdError {
     'redis-error',
     `The generation was not bumped: ${failure.message}`,
     'See to Redis and bump again.',
+    { cause: failure },
   )
 }

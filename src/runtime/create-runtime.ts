@@ -36,7 +36,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     () => undefined,
     (error: unknown) => error,
   )
-  const parts = wire(options)
+  // A profile of its own: its labels change while it works.
+  const parts = wire({ ...options, profile: { ...options.profile } })
   if (folderProblem !== undefined) {
     parts.problems.report('keyhold_samples_not_copied', errorEnvelope(folderProblem))
   }
@@ -57,6 +58,8 @@ function wire(options: RuntimeOptions): AssembledRuntime {
   const scripted = scriptedProcessor(options, { dedup, clock, changed })
   const { runner, handler, runs } = scripted
   const { instance } = dedup
+  const own = options.ownInstances ?? new Set()
+  own.add(instance)
   const jobs = new JobLog({ clock, instance, problems, log, changed, scripts: runs })
   const tries = new Tries({ runner, clock, changed })
   const charts = new JobCharts(clock)
@@ -66,7 +69,7 @@ function wire(options: RuntimeOptions): AssembledRuntime {
     ...{ ...scripted, tries, jobs, problems, bulk, charts },
   }
   const heldKeys = new HeldKeys(wired)
-  const bumps = new Bumps({ ...wired, address })
+  const bumps = new Bumps({ ...wired, address, own })
   const library = new ScriptLibrary(options.handlerFolder)
   const desk = new HandlerDesk({ profile, runner, handler, library, tries, trash: options.trash })
   const jobDesk = new JobDesk({ ...wired, heldKeys })

@@ -1,6 +1,6 @@
 import type { RequestOf, ResponseOf, ChannelName } from '../contract/channels'
 import type { LiveState } from '../contract/live'
-import type { Profile } from '../contract/profile'
+import type { Profile, ProfileAdjustment } from '../contract/profile'
 import type { ScheduleOutcome } from '../processor/outcomes'
 import type { AssembledRuntime } from './assembled-runtime'
 import { checkJob, type JobRequest } from './jobs/job-request'
@@ -76,6 +76,12 @@ export class ProfileRuntime implements Runtime {
   /** With the handler that is active now. */
   get profile(): Profile {
     return { ...this.#parts.profile, handler: this.#parts.handler.file }
+  }
+
+  adjust({ name, environment, concurrency }: ProfileAdjustment): void {
+    const { profile, handler } = this.#parts
+    Object.assign(profile, { name, environment, concurrency })
+    handler.bound(concurrency)
   }
 
   live(): LiveState {

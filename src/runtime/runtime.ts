@@ -1,6 +1,6 @@
 import type { ChannelName, RequestOf, ResponseOf } from '../contract/channels'
 import type { LiveState } from '../contract/live'
-import type { Profile } from '../contract/profile'
+import type { Profile, ProfileAdjustment } from '../contract/profile'
 import type { HostLauncher } from '../handlers/host-launcher'
 import type { BulkActs } from './bulk/bulk-acts'
 import type { BumpsFace } from './bump/bumps-face'
@@ -36,6 +36,10 @@ export interface RuntimeOptions {
   readonly appVersion: string
   /** Absent: there are none at first, and none are kept. */
   readonly recurring?: RecurringStore
+  /** Ids of this app's processors since it started; the one that starts is added. */
+  readonly ownInstances?: Set<string>
+  /** Starts with the queue paused. Default false. */
+  readonly paused?: boolean
   readonly log: RuntimeLog
 }
 
@@ -48,6 +52,8 @@ type WithoutProfile<Request> = Omit<Request, 'profileId'>
  */
 export interface Runtime {
   readonly profile: Profile
+  /** Takes effect at once; jobs wait and run on. */
+  adjust(change: ProfileAdjustment): void
   live(): LiveState
   /** Called (often) after something in `live()` changed: mark only, and read later. @returns unsubscribes */
   onChange(listener: () => void): () => void

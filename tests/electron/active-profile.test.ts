@@ -72,11 +72,11 @@ async function opened(faults: Faults = {}, cipher: Cipher = noCipher, folder?: s
     problems,
     redis,
     log: keptLog(),
-    createRuntime: async (started, target) => {
+    createRuntime: async (started, target, { paused }) => {
       await Promise.resolve()
       if (faults.runtime) throw faults.runtime
       targets.push(target)
-      steps.push(`start ${started.name}`)
+      steps.push(`start ${started.name}${paused ? ' paused' : ''}`)
       const runtime = new StandInRuntime(started, steps)
       runtimes.push(runtime)
       return runtime
@@ -146,6 +146,26 @@ describe('the active profile', () => {
       'server stops',
       'start Orders',
     ])
+  })
+
+  it('changes name, environment and lanes where it is, and stops nothing', async () => {
+    const { active, steps, settings } = await opened()
+    await active.start()
+    const { address: _address, embedded: _embedded, ...profile } = active.view()
+    const change = { name: 'Orders', environment: 'production', concurrency: 8 } as const
+    const view = await active.save({ ...profile, ...change })
+    expect(view).toMatchObject(change)
+    expect(steps).toEqual(['server starts', 'start Embedded Redis', 'adjust Orders production 8'])
+    expect(settings.current.profiles).toMatchObject([change])
+  })
+
+  it('starts anew for all else, and a queue that was paused stays paused', async () => {
+    const { active, steps, runtimes } = await opened()
+    await active.start()
+    if (runtimes[0]) runtimes[0].state = 'paused'
+    const { address: _address, embedded: _embedded, ...profile } = active.view()
+    await active.save({ ...profile, name: 'Others', namespace: 'others' })
+    expect(steps.slice(2)).toEqual(['stop Embedded Redis release', 'start Others paused'])
   })
 
   it('tells the changes of the runtime it has now, and of no other', async () => {

@@ -1,4 +1,5 @@
-import type { Profile } from '../../src/contract/profile'
+import type { LiveState } from '../../src/contract/live'
+import type { Profile, ProfileAdjustment } from '../../src/contract/profile'
 import type { Runtime } from '../../src/runtime'
 import { idleLiveState } from '../../electron/idle-live-state'
 
@@ -9,6 +10,7 @@ const unused = (): never => {
 /** A runtime that has no Redis: only its start, its stop and its changes are seen. */
 export class StandInRuntime implements Runtime {
   readonly profile: Profile
+  state: LiveState['state'] = 'running'
   readonly #steps: string[]
   readonly #listeners = new Set<() => void>()
 
@@ -22,7 +24,11 @@ export class StandInRuntime implements Runtime {
   }
 
   live() {
-    return { ...idleLiveState(this.profile, 0, undefined), state: 'running' as const }
+    return { ...idleLiveState(this.profile, 0, undefined), state: this.state }
+  }
+
+  adjust({ name, environment, concurrency }: ProfileAdjustment): void {
+    this.#steps.push(`adjust ${name} ${environment} ${concurrency}`)
   }
 
   onChange(listener: () => void) {

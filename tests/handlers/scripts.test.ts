@@ -82,7 +82,12 @@ describe('a script', () => {
   })
 
   it.each([
-    { case: 'is not there', text: undefined, says: 'broken.js is not there.' },
+    {
+      case: 'is not there',
+      text: undefined,
+      says: 'broken.js is not there.',
+      remedy: 'Choose another script, or put it back.',
+    },
     { case: 'does not parse', text: '// one\n\nconst = 3', says: /^broken\.js does not parse at line 3: / },
     { case: 'exports nothing', text: 'const a = 1', says: 'broken.js exports no default function.' },
     { case: 'exports a number', text: 'export default 1', says: 'broken.js exports no default function.' },
@@ -102,12 +107,12 @@ describe('a script', () => {
       text: 'import "electron"',
       says: 'broken.js imports "electron", which handlers cannot use.',
     },
-  ])('that $case is a bad script', async ({ text, says }) => {
+  ])('that $case is a bad script', async ({ text, says, remedy = expect.any(String) as string }) => {
     if (text === undefined) await rm(join(bench.folder, 'broken.js'), { force: true })
     else await bench.write('broken.js', text)
     for (const attempt of [() => bench.run('broken.js'), () => bench.runner.check('broken.js')]) {
       const failure = await failureOf(attempt())
-      expect(failure.code).toBe('bad-script')
+      expect(failure).toMatchObject({ code: 'bad-script', remedy })
       if (typeof says === 'string') expect(failure.message).toBe(says)
       else expect(failure.message).toMatch(says)
     }

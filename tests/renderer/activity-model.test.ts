@@ -120,7 +120,7 @@ describe('The page Activity', () => {
       expect(new Set(lines.map(({ tone, dash }) => `${tone} ${dash.join()}`)).size).toBe(lines.length)
     }
     expect(charts.map(({ summary }) => summary)).toEqual([
-      'In all 1,234 done, 2 failed, 0 cancelled, 0 lost, 0 refused here, 0 held, 0 Redis errors.',
+      'In all 1,234 done, 2 failed, 0 cancelled, 0 lost, 0 refused here, 0 held, 0 schedules failed.',
       'At most 7 waited and 2 ran at once.',
       'Over all: wait p50 12 ms, p95 1.5 s, p99 1m 1s; run p50 –, p95 –, p99 –.',
     ])

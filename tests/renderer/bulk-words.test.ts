@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BulkActView } from '../../src/contract/bulk'
-import { bulkSentence, bulkShortfall, shortfallCount } from '../../renderer/ui/bulk/bulk-words'
+import { bulkSentence, bulkShortfall, isBarren, shortfallCount } from '../../renderer/ui/bulk/bulk-words'
 
 const act: BulkActView = {
   actId: 'a',
@@ -21,5 +21,25 @@ describe('an act on many in words', () => {
     expect(bulkShortfall(act)).toBe('12 not changed, 200 unknown, 3,800 not reached')
     expect(bulkShortfall({ ...act, unknown: 0, unreached: 0 })).toBe('12 not changed')
     expect(shortfallCount(act)).toBe(4_012)
+  })
+})
+
+const barren: BulkActView = {
+  ...act,
+  kind: 'schedule-again',
+  state: 'done',
+  ...{ total: 3, reached: 3, changed: 0, failed: 3, unknown: 0, unreached: 0 },
+}
+
+describe('an act on many that has ended', () => {
+  it('does not call itself done where it changed nothing', () => {
+    expect(isBarren(barren)).toBe(true)
+    expect(bulkSentence(barren)).toBe('None of 3 jobs was scheduled again.')
+  })
+
+  it('is done where it changed some, or had nothing to change', () => {
+    expect(bulkSentence({ ...barren, changed: 1, failed: 2 })).toBe('Done: 1 job scheduled again, 2 not.')
+    expect(isBarren({ ...barren, reached: 0, failed: 0 })).toBe(false)
+    expect(isBarren({ ...barren, state: 'working' })).toBe(false)
   })
 })

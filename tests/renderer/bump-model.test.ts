@@ -3,6 +3,7 @@ import type { BumpNotice, BumpPreview } from '../../src/contract/bump'
 import {
   asksForTarget,
   consequencesOf,
+  linkObstacle,
   countInWords,
   heldKeysHref,
   ownersInWords,
@@ -113,5 +114,14 @@ describe('what happened after a bump, in words', () => {
   it('leads to the page of just these keys', () => {
     expect(heldKeysHref('8', 'go-io')).toBe('#/held-keys?generation=8&owner=go-io')
     expect(heldKeysHref('stale')).toBe('#/held-keys?generation=stale')
+  })
+})
+
+describe('linkObstacle', () => {
+  it('is why Redis is away, and nothing while it answers', () => {
+    const error = { code: 'not-connected', message: 'There is no connection to Redis.', remedy: 'Wait.' }
+    expect(linkObstacle({ state: 'away', since: 0, error })).toBe(error)
+    expect(linkObstacle({ state: 'connecting' })?.code).toBe('not-connected')
+    expect(linkObstacle({ state: 'ready', address: '', serverVersion: '7' })).toBeUndefined()
   })
 })

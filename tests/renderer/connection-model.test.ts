@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { ProfileView } from '../../src/contract/profile'
-import { draftOf, isFolderFromOutside, readConnection } from '../../renderer/features/connection/model'
+import { isAdjustment, type ProfileView } from '../../src/contract/profile'
+import {
+  draftOf,
+  dropInWords,
+  isFolderFromOutside,
+  readConnection,
+} from '../../renderer/features/connection/model'
 
 const view: ProfileView = {
   id: 'default',
@@ -56,4 +61,28 @@ describe('isFolderFromOutside', () => {
     expect(isFolderFromOutside(own, '/srv/scripts', '/home/me/keyhold')).toBe(false)
     expect(isFolderFromOutside(own, '/srv/other', '/home/me/keyhold')).toBe(true)
   })
+})
+
+describe('dropInWords', () => {
+  it('says what becomes of the jobs that are here, and asks nothing where there are none', () => {
+    expect(dropInWords('Fleet', { waiting: 50, running: 2 })).toEqual({
+      title: 'Drop 50 waiting jobs?',
+      text: 'Fleet connects anew. 50 waiting jobs are dropped and their holds released; 2 running jobs are given 5 s to end.',
+      act: 'Drop 50 jobs and connect',
+    })
+    expect(dropInWords('Fleet', { waiting: 0, running: 1 })).toMatchObject({ act: 'End 1 job and connect' })
+    expect(dropInWords('Fleet', { waiting: 0, running: 0 })).toBeUndefined()
+  })
+})
+
+describe('isAdjustment', () => {
+  it.each([{ name: 'Other' }, { environment: 'staging' as const }, { concurrency: 8 }])(
+    'takes %o in place',
+    (change) => expect(isAdjustment(view, { ...view, ...change })).toBe(true),
+  )
+
+  it.each([{ readOnly: true }, { namespace: 'orders' }, { redisUrl: 'redis://other:6379' }, {}])(
+    'connects anew for %o',
+    (change) => expect(isAdjustment(view, { ...view, ...change })).toBe(false),
+  )
 })

@@ -14,7 +14,7 @@ describe('the forecast of a hold', () => {
       busy,
       380,
       760_000,
-      'Will be held 5m 0s (backoff), or 12m 40s, because 380 jobs are ahead.',
+      'Will be held 5m 0s (backoff) or until it has run, whichever is longer; at first 12m 40s, because 380 jobs are ahead.',
     ],
     [
       'speaks of one job ahead',
@@ -22,7 +22,7 @@ describe('the forecast of a hold', () => {
       busy,
       1,
       760_000,
-      'Will be held 5m 0s (backoff), or 12m 40s, because 1 job is ahead.',
+      'Will be held 5m 0s (backoff) or until it has run, whichever is longer; at first 12m 40s, because 1 job is ahead.',
     ],
     [
       'is the longest run where none is ahead',
@@ -30,7 +30,7 @@ describe('the forecast of a hold', () => {
       busy,
       0,
       760_000,
-      'Will be held 5m 0s (backoff), or 12m 40s, as long as the longest recent run.',
+      'Will be held 5m 0s (backoff) or until it has run, whichever is longer; at first 12m 40s, as long as the longest recent run.',
     ],
     [
       'is the lease where all else is shorter',
@@ -38,7 +38,7 @@ describe('the forecast of a hold', () => {
       lease,
       3,
       30_000,
-      'Will be held 5.0 s (backoff), or 30s, the shortest hold.',
+      'Will be held 5.0 s (backoff) or until it has run, whichever is longer; at first 30s, the shortest hold.',
     ],
     [
       'ends with the run where there is no backoff',
@@ -54,14 +54,20 @@ describe('the forecast of a hold', () => {
       { worstCaseMs: 60 * day, leaseMs: 30_000 },
       9,
       30 * day,
-      'Will be held 1d 0h (backoff), or 30d 0h, because 9 jobs are ahead.',
+      'Will be held 1d 0h (backoff) or until it has run, whichever is longer; at first 30d 0h, because 9 jobs are ahead.',
     ],
   ])('%s', (_what, backoffMs, life, ahead, holdMs, sentence) => {
-    expect(forecastHold(backoffMs, life, ahead)).toEqual({ holdMs, sentence })
+    expect(forecastHold(backoffMs, life, { ahead, paused: false })).toEqual({ holdMs, sentence })
+  })
+
+  it('says that a paused queue holds on', () => {
+    expect(forecastHold(300_000, lease, { ahead: 0, paused: true })?.sentence).toBe(
+      'Will be held 5m 0s (backoff). The queue is paused: held on while it waits.',
+    )
   })
 
   it.each([-1, 0.5, 30 * day + 1])('says nothing of a backoff of %d ms, which is refused', (backoffMs) => {
-    expect(forecastHold(backoffMs, lease, 0)).toBeUndefined()
+    expect(forecastHold(backoffMs, lease, { ahead: 0, paused: false })).toBeUndefined()
   })
 })
 

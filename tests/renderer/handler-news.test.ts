@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LiveState } from '../../src/contract/live'
-import { handlerNews, lanesInWords } from '../../renderer/features/queue/handler-news'
+import { lanesInWords } from '../../renderer/features/queue/lanes-in-words'
+import { handlerNews } from '../../renderer/ui/handler-notice/handler-news'
 import { queueStatus } from '../../renderer/features/queue/model'
 import { quietLiveState } from './quiet-live-state'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { heldKeysFilter, type HeldKeyRow } from '../../src/contract/held-keys'
+import { heldKeysFilter, type HeldKeyRow, type ScanView } from '../../src/contract/held-keys'
 import type { HoldsPreview } from '../../src/contract/held-keys-acts'
 import { escapedText, hexDump } from '../../renderer/features/held-keys/byte-views'
 import { extensionOf, extensionProblem, noExtension } from '../../renderer/features/held-keys/extension-model'
@@ -12,7 +12,13 @@ import {
   remainingProblem,
   textForKey,
 } from '../../renderer/features/held-keys/filter-model'
-import { consequencesOf, isTyped, staleConsequences } from '../../renderer/features/held-keys/many-words'
+import {
+  consequencesOf,
+  foundNoneStale,
+  isTyped,
+  releaseAllLabel,
+  staleConsequences,
+} from '../../renderer/features/held-keys/many-words'
 import { orphanInWords } from '../../renderer/features/held-keys/orphan-words'
 
 describe('the filter as it is typed', () => {
@@ -154,5 +160,32 @@ describe('the evidence of an orphan', () => {
     )
     expect(orphanInWords(row, 940_000)).toContain('its backoff is not over for another 1m 0s')
     expect(orphanInWords({ ...row, owner: { kind: 'go-io' } }, 0)).toBeUndefined()
+  })
+})
+
+describe('the acts on all that a scan found', () => {
+  const scan: ScanView = {
+    scanId: 's',
+    state: 'done',
+    rows: 56,
+    matches: 56,
+    scanned: 60,
+    approximateTotal: 60,
+  }
+
+  it('say that without a filter all is everything', () => {
+    expect(releaseAllLabel(scan, false)).toBe('Release all 56')
+    expect(releaseAllLabel(scan, true)).toBe('Release all matching (56)')
+    expect(releaseAllLabel({ ...scan, matches: 90 }, true)).toBe('Release the first 56 matching')
+    expect(releaseAllLabel(undefined, false)).toBe('Release all')
+  })
+
+  it('know that nothing is stale where a scan that could find it is over and found nothing', () => {
+    const none = { ...scan, rows: 0, matches: 0 }
+    expect(foundNoneStale(none, { ...everything, generation: 'stale' })).toBe(true)
+    expect(foundNoneStale(none, everything)).toBe(true)
+    expect(foundNoneStale(none, { ...everything, text: 'seller' })).toBe(false)
+    expect(foundNoneStale({ ...none, state: 'scanning' }, everything)).toBe(false)
+    expect(foundNoneStale(scan, everything)).toBe(false)
   })
 })

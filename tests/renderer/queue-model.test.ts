@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { FinishedRow, RunningRow } from '../../src/contract/queue'
-import { followJob, lanesOf, type TimedWaitingRow } from '../../renderer/features/queue/model'
+import {
+  endedInWords,
+  followJob,
+  lanesOf,
+  standstill,
+  whyNoEstimate,
+  type TimedWaitingRow,
+} from '../../renderer/features/queue/model'
+import { quietLiveState } from './quiet-live-state'
 
 const job = { jobId: 7, key: 'a', backoffMs: 0, argument: '{}', scheduledAt: 0 }
 const waiting: TimedWaitingRow = { ...job, position: 3, ageMs: 10, readAt: 0 }
@@ -54,5 +62,26 @@ describe('lanesOf', () => {
   it('keeps a lane that is no longer in use until its job has ended', () => {
     expect(lanesOf([{ ...running, lane: 3 }], 1, 100).map(({ lane }) => lane)).toEqual([0, 3])
     expect(lanesOf([], 1, 100).map(({ lane }) => lane)).toEqual([0])
+  })
+})
+
+describe('standstill', () => {
+  it('makes estimates void while the queue is paused or Redis is away, and says so', () => {
+    expect(standstill(quietLiveState)).toBeUndefined()
+    expect(whyNoEstimate(standstill({ ...quietLiveState, state: 'paused' }))).toBe(
+      'not known: the queue is paused',
+    )
+    expect(whyNoEstimate(standstill({ ...quietLiveState, connection: { state: 'connecting' } }))).toBe(
+      'not known: Redis is away',
+    )
+  })
+})
+
+describe('endedInWords', () => {
+  it('says of all that ended how each did', () => {
+    const counters = { ...quietLiveState.counters, done: 1_204, failed: 3, cancelled: 20, lost: 1 }
+    expect(endedInWords(counters)).toBe(
+      'Of 1,228 jobs that ended: 1,204 done, 3 failed, 20 cancelled, 1 lost to another instance.',
+    )
   })
 })

@@ -7,6 +7,7 @@ import {
   newDraft,
   nextInWords,
   readRecurring,
+  refusedByBackoff,
   timesInWords,
   writeDuration,
 } from '../../renderer/features/schedule/recurring/model'
@@ -97,5 +98,24 @@ describe('a recurring job in words', () => {
   it('counts', () => {
     expect(countsInWords(view)).toBe('12 scheduled')
     expect(countsInWords({ ...view, refused: 3, missed: 1 })).toBe('12 scheduled, 3 refused, 1 missed')
+  })
+})
+
+describe('a recurring job that its own backoff refuses', () => {
+  const draft = newDraft({ ...emptyDraft, key: 'catalog', backoff: '30s' })
+
+  it('is warned of before it is saved', () => {
+    expect(refusedByBackoff({ ...draft, every: '10s' })).toBe(
+      'With a backoff of 30s 2 of 3 times will be refused',
+    )
+    expect(refusedByBackoff({ ...draft, every: '20s' })).toBe(
+      'With a backoff of 30s 1 of 2 times will be refused',
+    )
+  })
+
+  it('is fine where it comes no sooner, or by a cron expression', () => {
+    expect(refusedByBackoff({ ...draft, every: '30s' })).toBeUndefined()
+    expect(refusedByBackoff({ ...draft, every: 'soon' })).toBeUndefined()
+    expect(refusedByBackoff({ ...draft, every: '10s', kind: 'cron' })).toBeUndefined()
   })
 })

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { RepeatView } from '../../src/contract/queue'
 import { emptyDraft } from '../../renderer/features/schedule/model'
-import { repeatHint, repeatInWords, withValues } from '../../renderer/features/schedule/repeat-words'
+import {
+  asksBefore,
+  repeatHint,
+  repeatInWords,
+  sameKeyWarning,
+  scheduleVerb,
+  withValues,
+} from '../../renderer/features/schedule/repeat-words'
 
 describe('repeatHint', () => {
   it('shows the first and the last key', () => {
@@ -9,8 +16,19 @@ describe('repeatHint', () => {
   })
 
   it('warns where all keys would be one', () => {
-    expect(repeatHint({ ...emptyDraft, key: 'a', repeat: '30' })).toContain('same key')
-    expect(repeatHint({ ...emptyDraft, key: 'a:{{n}}', repeat: '30' })).toContain('same key')
+    const warning = 'Without {n} in the key only the first of 5,000 can be scheduled'
+    for (const key of ['a', 'a:{{n}}', 'a:{now}'])
+      expect(sameKeyWarning({ key, repeat: '5,000' })).toBe(warning)
+    for (const key of ['a:{n}', 'a:{uuid}']) expect(sameKeyWarning({ key, repeat: '5000' })).toBeUndefined()
+    expect(sameKeyWarning({ key: 'a', repeat: '1' })).toBeUndefined()
+  })
+
+  it('names the button after what it schedules, and asks before more than a thousand', () => {
+    expect(scheduleVerb({ repeat: '1' })).toBe('Schedule job')
+    expect(scheduleVerb({ repeat: '5000' })).toBe('Schedule 5,000 jobs')
+    expect(scheduleVerb({ repeat: 'many' })).toBe('Schedule job')
+    expect(asksBefore({ repeat: '1000' })).toBe(false)
+    expect(asksBefore({ repeat: '1001' })).toBe(true)
   })
 
   it('knows that a {uuid} makes each key another', () => {

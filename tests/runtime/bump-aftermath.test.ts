@@ -149,7 +149,7 @@ describe('what is told after a bump', () => {
         },
       },
       clock,
-      instance: 'here',
+      own: new Set(['here']),
       notice: { noticeId: 1, from: '0', to: '1', at: 0, by: 'here' },
       changed: () => undefined,
     })

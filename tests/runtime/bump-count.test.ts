@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CensusPage, CountedHold } from '../../src/dedup/key-inspector'
 import { Aftermath } from '../../src/runtime/bump/aftermath'
 import { BumpCount } from '../../src/runtime/bump/bump-count'
+import { OwnerTally } from '../../src/runtime/bump/owner-tally'
 import { KeyHashes } from '../../src/runtime/bump/key-hashes'
 import { pauseBeforeNextPass } from '../../src/runtime/bump/scan-rhythm'
 import { waitFor } from '../support/wait-for'
@@ -31,12 +32,21 @@ function slowPages(clock: ManualClock, pages: readonly (readonly CountedHold[])[
 function countOf(pages: readonly (readonly CountedHold[])[], withinMs: number) {
   const clock = new ManualClock()
   const { given, inspector } = slowPages(clock, pages)
-  const count = new BumpCount({ inspector, clock, instance: 'me', from: '7', to: '8', withinMs })
+  const count = new BumpCount({ inspector, clock, own: new Set(['me']), from: '7', to: '8', withinMs })
   return { count, given }
 }
 
 const ended = (count: BumpCount) =>
   waitFor(() => count.view().state !== 'counting', { what: 'the count has ended' })
+
+describe('the owners of holds', () => {
+  it('are this app too where an earlier connection of it took them', () => {
+    const tally = new OwnerTally(new Set(['earlier', 'me']))
+    const held = { kind: 'keyhold', host: 'api-7', at: 0 } as const
+    for (const instance of ['earlier', 'me', 'another']) tally.add({ ...held, instance })
+    expect(tally.counts()).toEqual({ here: 2, keyhold: 1, 'go-io': 0, unknown: 0 })
+  })
+})
 
 describe('the count before a bump', () => {
   it('says what it has when its time is over, and asks for no further page', async () => {
@@ -111,7 +121,7 @@ describe('the rhythm after a bump', () => {
     const aftermath = new Aftermath({
       inspector: { census },
       clock,
-      instance: 'me',
+      own: new Set(['me']),
       notice,
       changed: () => undefined,
     })

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { errorEnvelope } from '../../src/runtime/views/error-envelope'
 import { buildHost, type BuiltHost } from '../handlers/handler-host'
 import { waitFor } from '../support/wait-for'
 import { loadGoIoFixture } from '../support/go-io-fixture'
@@ -117,7 +118,9 @@ describe('the bump of the generation', () => {
     const bench = await openReadyBench(host)
     await bench.server.kill()
     await bench.live('it is away', (live) => live.connection.state === 'away')
-    await expect(bench.runtime.bumps.confirm('0')).rejects.toMatchObject({ code: 'redis-error' })
+    await expect(bench.runtime.bumps.confirm('0')).rejects.toSatisfy(
+      (error) => errorEnvelope(error).code === 'not-connected',
+    )
     const preview = await waitFor(
       () => {
         const seen = bench.runtime.bumps.preview('one')
@@ -125,6 +128,6 @@ describe('the bump of the generation', () => {
       },
       { what: 'the count has failed' },
     )
-    expect(preview).toMatchObject({ from: '0', to: '1', error: { code: 'redis-error' } })
+    expect(preview).toMatchObject({ from: '0', to: '1', error: { code: 'not-connected' } })
   })
 })

@@ -36,6 +36,22 @@ describe('the queue of a runtime', () => {
     expect((await runtime.waiting({ offset: 450, limit: 200 })).rows).toEqual([])
   })
 
+  it('takes another name and more lanes where it is, and runs on', async () => {
+    const scripts = {
+      'slow.js': `
+        export const options = { concurrency: 8 }
+        export default (_arg, { signal }) => new Promise((done) => signal.addEventListener('abort', done))`,
+    }
+    const bench = await openReadyBench(host, { handler: 'slow.js', scripts })
+    const { runtime } = bench
+    await runtime.repeat({ ...job('{n}'), count: 5 })
+    await bench.live('one runs', ({ counters }) => counters.running === 1 && counters.waiting === 4)
+    runtime.adjust({ name: 'Renamed', environment: 'production', concurrency: 3 })
+    await bench.live('three run', ({ counters }) => counters.running === 3 && counters.waiting === 2)
+    expect(runtime.live().handler.concurrency).toBe(3)
+    expect(runtime.profile).toMatchObject({ name: 'Renamed', environment: 'production', concurrency: 3 })
+  })
+
   it('runs jobs with the active script and keeps how each one ended, newest first', async () => {
     const bench = await openReadyBench(host, {
       handler: 'mixed.js',

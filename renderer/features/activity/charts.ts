@@ -66,7 +66,7 @@ function throughput(view: ChartView): Chart {
     [outcomes.lost, 'lost'],
     [outcomes.refusedHere, 'refused here'],
     [outcomes.held, 'held'],
-    [outcomes.redisErrors, 'Redis errors'],
+    [outcomes.redisErrors, 'schedules failed'],
   ] as const
   return {
     title: 'Throughput',
@@ -95,7 +95,12 @@ function throughput(view: ChartView): Chart {
         outcomes.held,
       ),
       line(
-        { word: 'Redis errors', hint: 'Schedules that Redis could not answer', tone: 'redis', dash: [1, 2] },
+        {
+          word: 'Schedules failed',
+          hint: 'Redis refused them or did not answer',
+          tone: 'redis',
+          dash: [1, 2],
+        },
         outcomes.redisErrors,
       ),
     ],

@@ -2,13 +2,15 @@ import { Skeleton, TextInput } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import type { BumpPreview } from '../../../src/contract/bump'
+import type { LiveState } from '../../../src/contract/live'
 import { useProfile } from '../../api/app-info'
 import { envelopeOf } from '../../api/client'
+import { useLive } from '../../api/live'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { ProblemNote } from '../../ui/problem-note'
 import { useBump, useBumpPreview } from './api'
 import classes from './bump.module.css'
-import { asksForTarget } from './model'
+import { asksForTarget, linkObstacle } from './model'
 import { PreviewFacts } from './preview-facts'
 
 interface BumpDialogProps {
@@ -17,10 +19,16 @@ interface BumpDialogProps {
   readonly onClose: () => void
 }
 
+const selectConnection = ({ connection }: LiveState): LiveState['connection'] => connection
+
 /** Asks before the generation is bumped, with all that the bump does. It does not wait for the count to end. */
 export function BumpDialog({ opening, onClose }: BumpDialogProps): ReactNode {
   const { id, environment, name } = useProfile()
-  const { data: preview, error, refetch } = useBumpPreview(id, opening)
+  const { data, error, refetch } = useBumpPreview(id, opening)
+  const away = linkObstacle(useLive(selectConnection))
+  // What was counted before Redis went away says nothing of what a bump does now.
+  const preview = away ? undefined : data
+  const obstacle = away ?? (error ? envelopeOf(error) : undefined)
   const [overtaken, setOvertaken] = useState<string>()
   const [typed, setTyped] = useState('')
   const bump = useBump(id)
@@ -58,7 +66,7 @@ export function BumpDialog({ opening, onClose }: BumpDialogProps): ReactNode {
           label: 'Bump generation',
           tone: 'bump',
           busy: bump.isPending,
-          disabled: !preview || error !== null || (guarded && typed !== preview.to),
+          disabled: !preview || obstacle !== undefined || (guarded && typed !== preview.to),
           run: confirm,
         },
       ]}
@@ -70,14 +78,14 @@ export function BumpDialog({ opening, onClose }: BumpDialogProps): ReactNode {
         </Note>
       )}
       {problem ? <ProblemNote title="The bump failed" error={problem} /> : null}
-      {problem?.code === 'bump-unknown' ? <Doubt doubt={preview?.doubt} /> : null}
-      {error ? <ProblemNote title="The bump is not possible now" error={envelopeOf(error)} /> : null}
-      {preview && !error ? (
+      {problem?.code === 'bump-unknown' ? <Doubt doubt={data?.doubt} /> : null}
+      {obstacle ? <ProblemNote title="The bump is not possible now" error={obstacle} /> : null}
+      {preview && !obstacle ? (
         <PreviewFacts preview={preview} guarded={guarded} onFollow={close} />
-      ) : error ? null : (
+      ) : obstacle ? null : (
         <Skeleton height={408} animate={false} />
       )}
-      {guarded && preview && !error ? (
+      {guarded && preview && !obstacle ? (
         <TextInput
           label={`${name} is a production profile: type ${preview.to} to bump`}
           value={typed}

@@ -1,4 +1,6 @@
 import type { BumpPreview, OwnerCounts } from '../../../src/contract/bump'
+import type { ErrorEnvelope } from '../../../src/contract/errors'
+import type { ConnectionView } from '../../../src/contract/live'
 import type { Environment } from '../../../src/contract/profile'
 import { countOf, formatCount } from '../../ui/format'
 
@@ -104,6 +106,22 @@ export function targetWarning({ to, targetHolds }: BumpPreview): string | undefi
   const them = targetHolds === 1 ? 'it counts' : 'they count'
   const keys = targetHolds === 1 ? 'its key stays' : 'their keys stay'
   return `Generation ${to} already has ${countOf(targetHolds, 'hold')}: ${them} again after the bump, and ${keys} unschedulable until the expiry.`
+}
+
+/** Why nothing can be bumped while Redis does not answer; undefined while it does. */
+export function linkObstacle(connection: ConnectionView): ErrorEnvelope | undefined {
+  switch (connection.state) {
+    case 'ready':
+      return undefined
+    case 'away':
+      return connection.error
+    case 'connecting':
+      return {
+        code: 'not-connected',
+        message: 'Keyhold is connecting to Redis.',
+        remedy: 'Wait until the header says that Redis is ready.',
+      }
+  }
 }
 
 /** Whether the target generation has to be typed before the bump. */

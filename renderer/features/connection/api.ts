@@ -1,15 +1,17 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Profile } from '../../../src/contract/profile'
-import { appInfoQuery } from '../../api/app-info'
+import { isAdjustment, type Profile } from '../../../src/contract/profile'
+import { appInfoQuery, useProfile } from '../../api/app-info'
 import { request } from '../../api/client'
 
-/** Saves the profile and connects with it; all that was known through the old connection is forgotten. */
+/** Saves the profile. Where it is connected anew, all that was known through the old connection is forgotten. */
 export function useSaveProfile() {
   const client = useQueryClient()
+  const working = useProfile()
   return useMutation({
     mutationFn: (profile: Profile) => request('profile.save', { profile }),
-    onSuccess: async () => {
+    onSuccess: async (_saved, profile) => {
       await client.refetchQueries({ queryKey: appInfoQuery.queryKey })
+      if (isAdjustment(working, profile)) return
       await client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== appInfoQuery.queryKey[0] })
     },
   })

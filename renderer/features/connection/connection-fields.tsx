@@ -34,15 +34,18 @@ export function ConnectionFields({ draft, problems, onChange }: ConnectionFields
           onChange={(value) => onChange({ environment: environment.parse(value) })}
         />
       </div>
-      <Choice
-        label="Redis"
-        value={draft.server}
-        options={[
-          { value: 'embedded', label: 'The app’s own' },
-          { value: 'other', label: 'Another one' },
-        ]}
-        onChange={(value) => onChange({ server: value === 'other' ? 'other' : 'embedded' })}
-      />
+      <div className={classes.pair}>
+        <Choice
+          label="Redis"
+          value={draft.server}
+          options={[
+            { value: 'embedded', label: 'The app’s own' },
+            { value: 'other', label: 'Another one' },
+          ]}
+          onChange={(value) => onChange({ server: value === 'other' ? 'other' : 'embedded' })}
+        />
+        <LanesAndReadOnly draft={draft} problems={problems} onChange={onChange} />
+      </div>
       {draft.server === 'other' ? (
         <TextInput
           label="Address"
@@ -89,24 +92,28 @@ export function ConnectionFields({ draft, problems, onChange }: ConnectionFields
         problem={problems.handlerFolder}
         onChange={(handlerFolder) => onChange({ handlerFolder })}
       />
-      <div className={classes.pair}>
-        <TextInput
-          label="Lanes"
-          description="Jobs that run at once, 1 to 64"
-          inputMode="numeric"
-          value={draft.concurrency}
-          error={problems.concurrency}
-          onChange={(event) => onChange({ concurrency: event.currentTarget.value })}
-        />
-        <Checkbox
-          label="Read-only"
-          description="No schedule, no release, no bump"
-          className={classes.check}
-          checked={draft.readOnly}
-          onChange={(event) => onChange({ readOnly: event.currentTarget.checked })}
-        />
-      </div>
     </>
+  )
+}
+
+function LanesAndReadOnly({ draft, problems, onChange }: ConnectionFieldsProps): ReactNode {
+  return (
+    <div className={classes.lanesAndReadOnly}>
+      <TextInput
+        label="Lanes, 1 to 64"
+        title="Jobs that run at once"
+        inputMode="numeric"
+        value={draft.concurrency}
+        error={problems.concurrency}
+        onChange={(event) => onChange({ concurrency: event.currentTarget.value })}
+      />
+      <Checkbox
+        label="Read-only"
+        description="No schedule, no release, no bump"
+        checked={draft.readOnly}
+        onChange={(event) => onChange({ readOnly: event.currentTarget.checked })}
+      />
+    </div>
   )
 }
 

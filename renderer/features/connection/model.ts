@@ -5,6 +5,7 @@ import {
   type Profile,
   type ProfileView,
 } from '../../../src/contract/profile'
+import { countOf } from '../../ui/format'
 
 export const environmentWords: Readonly<Record<Environment, string>> = {
   development: 'Development',
@@ -112,4 +113,37 @@ export function readConnection(draft: ConnectionDraft, view: ProfileView): ReadC
     if (isJudgedByContract(field)) problems[field] ??= issue.message
   }
   return { ok: false, problems }
+}
+
+/** What becomes of the jobs that are here when the profile connects anew. */
+export interface Drop {
+  readonly title: string
+  readonly text: string
+  /** The verb. */
+  readonly act: string
+}
+
+/** @returns undefined where no job is here */
+export function dropInWords(
+  name: string,
+  { waiting, running }: { readonly waiting: number; readonly running: number },
+): Drop | undefined {
+  const dropped = `${countOf(waiting, 'waiting job is', 'waiting jobs are')} dropped and ${
+    waiting === 1 ? 'its hold' : 'their holds'
+  } released`
+  const ended = `${countOf(running, 'running job is', 'running jobs are')} given 5 s to end`
+  const restart = `${name} connects anew.`
+  if (waiting > 0) {
+    return {
+      title: `Drop ${countOf(waiting, 'waiting job')}?`,
+      text: `${restart} ${dropped}${running > 0 ? `; ${ended}` : ''}.`,
+      act: `Drop ${countOf(waiting, 'job')} and connect`,
+    }
+  }
+  if (running === 0) return undefined
+  return {
+    title: `End ${countOf(running, 'running job')}?`,
+    text: `${restart} ${ended}, then aborted.`,
+    act: `End ${countOf(running, 'job')} and connect`,
+  }
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useActiveHandler } from './api'
-import { problemWords } from './model'
+import { hasPlace, problemWords } from './model'
 import { Note } from './note'
 
 interface ActiveNoteProps {
@@ -30,7 +30,8 @@ export function ActiveNote({ shown, onShow }: ActiveNoteProps): ReactNode {
         )
       }
     >
-      <strong>{file}</strong> is the active handler and cannot be used as it is. {problemWords(problem)}{' '}
+      <strong>{file}</strong> is the active handler and cannot be used as it is.{' '}
+      {shown === file && hasPlace(problem) ? null : `${problemWords(problem)} `}
       <strong>{meanwhile}</strong>
     </Note>
   )

@@ -66,6 +66,11 @@ export function problemWords({ line, message }: ScriptProblem): string {
   return line === undefined ? sentence : `Line ${line}: ${sentence}`
 }
 
+/** It can be gone to in the editor: the note there says it, with the way. Else the note above the page does. */
+export function hasPlace(problem: ScriptProblem | undefined): boolean {
+  return problem?.line !== undefined
+}
+
 /** The script that the page shows: the one asked for, else what is unsaved, else the active one, else the first. */
 export function shownScript(
   scripts: readonly ListedScript[],

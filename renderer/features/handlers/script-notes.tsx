@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { HandlerView, ScriptProblem } from '../../../src/contract/handlers'
 import { keptMine, tookTheirs, type Draft } from './draft'
 import { drafts } from './draft-store'
-import { problemWords, type CursorPlace } from './model'
+import { hasPlace, problemWords, type CursorPlace } from './model'
 import { Note } from './note'
 import classes from './script-notes.module.css'
 import type { Scripts } from './use-scripts'
@@ -19,8 +19,7 @@ interface ScriptNotesProps {
 /** What the operator must know of this script before going on with it. */
 export function ScriptNotes({ draft, handler, scripts, onShowPlace }: ScriptNotesProps): ReactNode {
   const outside = outsideNote(draft, scripts)
-  // The active one's problem is said above the whole page.
-  const problem = handler?.active ? undefined : handler?.problem
+  const problem = handler?.active && !hasPlace(handler.problem) ? undefined : handler?.problem
   if (!outside && !problem) return null
   return (
     <div className={classes.notes}>

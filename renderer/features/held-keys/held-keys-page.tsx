@@ -110,7 +110,9 @@ export function HeldKeysPage(): ReactNode {
       <BulkActs kinds={acts} />
       <Panel
         label="Keys"
-        heading={<ManyActs scan={isSettled ? scan : undefined} selection={selection} many={many} />}
+        heading={
+          <ManyActs scan={isSettled ? scan : undefined} filter={form} selection={selection} many={many} />
+        }
       >
         <VirtualTable
           label="Held keys"

@@ -4,22 +4,26 @@ import type { HeldKeyRow, ScanView } from '../../../src/contract/held-keys'
 import { useProfile } from '../../api/app-info'
 import { formatCount } from '../../ui/format'
 import type { Selection } from '../../ui/virtual-table/selection'
+import { isEverything, type FilterForm } from './filter-model'
+import { foundNoneStale, releaseAllLabel } from './many-words'
 import { shownHold } from './model'
 import type { Many } from './use-many'
 import classes from './held-keys.module.css'
 
 interface ManyActsProps {
   readonly scan: ScanView | undefined
+  readonly filter: FilterForm
   readonly selection: Selection<HeldKeyRow>
   readonly many: Many
 }
 
 /** The acts on many: on those that are selected, on all that match, and on what is stale. */
-export function ManyActs({ scan, selection, many }: ManyActsProps): ReactNode {
+export function ManyActs({ scan, filter, selection, many }: ManyActsProps): ReactNode {
   const { readOnly } = useProfile()
   const selected = selection.rows.flatMap((row) => shownHold(row) ?? [])
   const rows = scan?.rows ?? 0
-  const isWhole = rows === scan?.matches
+  const isWhole = rows >= (scan?.matches ?? 0)
+  const noneStale = foundNoneStale(scan, filter)
   const hint = readOnly ? 'This profile is read-only.' : undefined
   const ofSelected = { kind: 'selected', holds: selected } as const
   return (
@@ -54,16 +58,14 @@ export function ManyActs({ scan, selection, many }: ManyActsProps): ReactNode {
         }
         onClick={() => many.ask('release', { kind: 'all', scanId: scan?.scanId ?? '' })}
       >
-        {isWhole
-          ? `Release all matching (${formatCount(rows)})`
-          : `Release the first ${formatCount(rows)} matching`}
+        {releaseAllLabel(scan, !isEverything(filter))}
       </Button>
       <Button
         variant="default"
         size="compact-sm"
         className={classes.danger}
-        disabled={readOnly}
-        title={hint ?? 'Delete holds of generations that have passed'}
+        disabled={readOnly || noneStale}
+        title={hint ?? (noneStale ? 'The scan found none' : 'Delete holds of generations that have passed')}
         onClick={many.askToPurge}
       >
         Purge stale

@@ -1,5 +1,7 @@
 import type { HoldsPreview, StalePreview } from '../../../src/contract/held-keys-acts'
+import type { ScanView } from '../../../src/contract/held-keys'
 import { countOf, formatCount } from '../../ui/format'
+import { isEverything, type FilterForm } from './filter-model'
 import type { Consequence } from './where'
 
 export type ManyKind = 'release' | 'extend'
@@ -27,6 +29,22 @@ export function consequencesOf(
   return lines
     .filter(([of], index) => index === 0 || of > 0)
     .map(([of, words]) => ({ count: formatCount(of), words }))
+}
+
+/** What the release of all rows is called: without a filter it is for everything, and says so. */
+export function releaseAllLabel(scan: ScanView | undefined, filtered: boolean): string {
+  const rows = scan?.rows ?? 0
+  if (rows === 0) return filtered ? 'Release all matching' : 'Release all'
+  if (rows < (scan?.matches ?? 0))
+    return `Release the first ${formatCount(rows)}${filtered ? ' matching' : ''}`
+  return filtered ? `Release all matching (${formatCount(rows)})` : `Release all ${formatCount(rows)}`
+}
+
+/** Whether a scan that is over has looked for stale holds and found none. */
+export function foundNoneStale(scan: ScanView | undefined, filter: FilterForm): boolean {
+  const looked =
+    isEverything({ ...filter, generation: 'all' }) && ['all', 'stale'].includes(filter.generation)
+  return looked && scan?.state === 'done' && scan.matches === 0
 }
 
 /** Whether what was typed confirms. */

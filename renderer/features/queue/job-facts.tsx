@@ -11,9 +11,10 @@ import { ProblemNote } from '../../ui/problem-note'
 import { ProgressBar } from '../../ui/progress-bar'
 import { StackLines } from '../../ui/stack-lines'
 import { StatusBadge } from '../../ui/status-badge'
+import { ExpectedWait } from './expected-wait'
 import { FinishedFacts } from './finished-facts'
 import { timesOf } from './job/model'
-import { expectedWait, outcomeStatus, type JobView, type Status, type TimedWaitingRow } from './model'
+import { outcomeStatus, type JobView, type Status, type TimedWaitingRow } from './model'
 import type { RanVersion } from './ran-version'
 import { RetryState } from './retry-cells'
 
@@ -92,9 +93,7 @@ function WaitingFacts({ row }: { readonly row: TimedWaitingRow }): ReactNode {
         </>
       ) : (
         <Detail name="Expected wait">
-          {row.expectedWaitMs === undefined
-            ? 'not known before a job has run'
-            : expectedWait(row.expectedWaitMs)}
+          <ExpectedWait ms={row.expectedWaitMs} inWords />
         </Detail>
       )}
     </>

@@ -16,6 +16,7 @@ import type { ResponseOf } from '../../../src/contract/channels'
 import type { LiveState } from '../../../src/contract/live'
 import type { FinishedRow, RunningRow, ScheduleOutcomeView, WaitingRow } from '../../../src/contract/queue'
 import { formatDuration, formatWholeSeconds } from '../../ui/duration'
+import { countOf, formatCount } from '../../ui/format'
 import { ownerInWords } from '../../ui/owner'
 import type { StatusTone } from '../../ui/status-badge'
 import { whyWaiting } from './why-waiting'
@@ -118,9 +119,38 @@ export function queueStatus(live: LiveState, now: number): Status {
   }
 }
 
+/** Of the finished jobs, how many ended in which way. */
+export function endedInWords({ done, failed, cancelled, lost }: LiveState['counters']): string {
+  const parts = [
+    [done, 'done'],
+    [failed, 'failed'],
+    [cancelled, 'cancelled'],
+    [lost, 'lost to another instance'],
+  ] as const
+  const ways = parts.map(([count, way]) => `${formatCount(count)} ${way}`).join(', ')
+  return `Of ${countOf(done + failed + cancelled + lost, 'job')} that ended: ${ways}.`
+}
+
+/** What makes every estimate void, at once: rows were read before it came about. */
+export function standstill({ state, connection }: LiveState): 'paused' | 'redis-away' | undefined {
+  if (state === 'paused') return 'paused'
+  return connection.state === 'ready' ? undefined : 'redis-away'
+}
+
+/** Why there is no estimate. */
+export function whyNoEstimate(still: ReturnType<typeof standstill>): string {
+  switch (still) {
+    case 'paused':
+      return 'not known: the queue is paused'
+    case 'redis-away':
+      return 'not known: Redis is away'
+    case undefined:
+      return 'not known before a job has run'
+  }
+}
+
 /** An estimate is not told to the millisecond. */
-export function expectedWait(ms: number | undefined): string {
-  if (ms === undefined) return '–'
+export function expectedWait(ms: number): string {
   return ms < 1_000 ? 'under 1 s' : `about ${formatWholeSeconds(ms)}`
 }
 

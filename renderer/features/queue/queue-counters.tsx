@@ -3,6 +3,7 @@ import type { LiveState } from '../../../src/contract/live'
 import { useLive } from '../../api/live'
 import { formatCount, formatRate } from '../../ui/format'
 import { StatCounter, StatStrip } from '../../ui/stat-counter'
+import { endedInWords } from './model'
 
 const selectCounters = (live: LiveState) => live.counters
 
@@ -14,12 +15,18 @@ export function QueueCounters(): ReactNode {
     <StatStrip>
       <StatCounter label="Waiting" value={formatCount(counters.waiting)} hint="Jobs in the queue" />
       <StatCounter label="Running" value={formatCount(counters.running)} hint="Jobs that run now" />
-      <StatCounter label="Done" value={formatCount(counters.done)} hint="Jobs that ran to their end" />
+      <StatCounter label="Done" value={formatCount(counters.done)} hint={endedInWords(counters)} />
       <StatCounter
         label="Failed"
         value={formatCount(counters.failed)}
         tone={trouble(counters.failed)}
-        hint={`Jobs that failed or ran into their time limit. Cancelled: ${formatCount(counters.cancelled)}, lost to another instance: ${formatCount(counters.lost)}, abandoned: ${formatCount(counters.abandoned)}.`}
+        hint={`Jobs that failed or ran into their time limit. Abandoned ones that still run: ${formatCount(counters.abandoned)}. ${endedInWords(counters)}`}
+      />
+      <StatCounter
+        label="Cancelled"
+        value={formatCount(counters.cancelled)}
+        hint={`Jobs that an operator cancelled. ${endedInWords(counters)}`}
+        spare
       />
       <StatCounter
         label="Refused here"
@@ -27,15 +34,15 @@ export function QueueCounters(): ReactNode {
         hint="Schedules refused because the key waited or ran here"
       />
       <StatCounter
-        label="Held remotely"
+        label="Held in Redis"
         value={formatCount(counters.held)}
-        hint="Schedules refused because the key was held in Redis"
+        hint="Schedules refused because the key was held in Redis: by another instance, or by this app for a backoff"
       />
       <StatCounter
-        label="Redis errors"
+        label="Schedules failed"
         value={formatCount(counters.redisErrors)}
         tone={trouble(counters.redisErrors)}
-        hint="Calls that Redis refused or did not answer in time"
+        hint="Schedules that Redis refused or did not answer in time. Outages are listed under Errors."
       />
       <StatCounter
         label="Jobs/s"

@@ -4,7 +4,8 @@ import { Elapsed } from '../../ui/elapsed'
 import { formatCount } from '../../ui/format'
 import { KeyText } from '../../ui/key-text'
 import type { Column } from '../../ui/virtual-table/column'
-import { expectedWait, type TimedWaitingRow } from './model'
+import { ExpectedWait } from './expected-wait'
+import type { TimedWaitingRow } from './model'
 import { RetryCell, RetryTime } from './retry-cells'
 
 export const waitingColumns: readonly Column<TimedWaitingRow>[] = [
@@ -53,6 +54,6 @@ export const waitingColumns: readonly Column<TimedWaitingRow>[] = [
     hint: 'Until it is likely to start, from what recent jobs took',
     width: 120,
     align: 'end',
-    cell: (row) => (row.retry ? <RetryTime retry={row.retry} /> : expectedWait(row.expectedWaitMs)),
+    cell: (row) => (row.retry ? <RetryTime retry={row.retry} /> : <ExpectedWait ms={row.expectedWaitMs} />),
   },
 ]

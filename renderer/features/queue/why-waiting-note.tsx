@@ -47,14 +47,14 @@ function HelpAct({ help, onOpen }: WhyWaitingNoteProps & { readonly help: Help }
       )
     case 'handlers':
       return (
-        <a className={classes.noticeLink} href="#/handlers">
+        <a className={classes.link} href="#/handlers">
           Open Handlers
         </a>
       )
     case 'connection':
       return (
         <button type="button" className={classes.link} onClick={() => runCommandById('connection.open')}>
-          Connection…
+          Open the connection
         </button>
       )
     case 'job':

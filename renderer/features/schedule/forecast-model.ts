@@ -14,16 +14,28 @@ export interface Forecast {
  * How long a key would be held if it were scheduled now: max(backoff, worst case, lease), as `dedup/takes.ts` does.
  *
  * @param ahead jobs that wait or run here
+ * @param paused nothing starts: a hold is renewed for as long as its job waits
  * @returns undefined for a backoff that will be refused
  */
-export function forecastHold(backoffMs: number, life: HoldLifeView, ahead: number): Forecast | undefined {
+export function forecastHold(
+  backoffMs: number,
+  life: HoldLifeView,
+  { ahead, paused }: { readonly ahead: number; readonly paused: boolean },
+): Forecast | undefined {
   if (!Number.isInteger(backoffMs) || backoffMs < 0 || backoffMs > LIMITS.backoffMs) return undefined
   const holdMs = Math.min(Math.max(backoffMs, life.worstCaseMs, life.leaseMs), LIMITS.backoffMs)
+  const sentence = holdInWords(backoffMs, holdMs, reason(life, ahead))
+  const end = paused ? ' The queue is paused: held on while it waits.' : ''
+  return { holdMs, sentence: `${sentence}${end}` }
+}
+
+/** At its end a job's hold is cut to what is left of its backoff, so the later of two moments counts. */
+function holdInWords(backoffMs: number, holdMs: number, why: string): string {
   const hold = formatDuration(holdMs)
-  if (holdMs === backoffMs) return { holdMs, sentence: `Will be held ${hold} (backoff).` }
-  const why = reason(life, ahead)
-  if (backoffMs === 0) return { holdMs, sentence: `Will be held until it has run; at first ${hold}, ${why}.` }
-  return { holdMs, sentence: `Will be held ${formatDuration(backoffMs)} (backoff), or ${hold}, ${why}.` }
+  if (holdMs === backoffMs) return `Will be held ${hold} (backoff).`
+  if (backoffMs === 0) return `Will be held until it has run; at first ${hold}, ${why}.`
+  const backoff = formatDuration(backoffMs)
+  return `Will be held ${backoff} (backoff) or until it has run, whichever is longer; at first ${hold}, ${why}.`
 }
 
 function reason({ worstCaseMs, leaseMs }: HoldLifeView, ahead: number): string {

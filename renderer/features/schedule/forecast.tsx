@@ -13,6 +13,7 @@ import { useKeyState } from './use-key-state'
 const selectLife = (live: LiveState) => live.holdLife
 const selectAhead = (live: LiveState) => live.counters.waiting + live.counters.running
 const selectHandler = (live: LiveState) => live.handler.file
+const selectPaused = (live: LiveState) => live.state === 'paused'
 const selectAway = (live: LiveState) => live.connection.state === 'away'
 
 /** What scheduling this would do, before it is done: how long the key will be held, and what stands in the way. */
@@ -41,9 +42,10 @@ export function RunsWith(): ReactNode {
 function HoldLine({ draft }: { readonly draft: Draft }): ReactNode {
   const life = useLive(selectLife)
   const ahead = useLive(selectAhead)
+  const paused = useLive(selectPaused)
   const away = useLive(selectAway)
   const backoffMs = parseDuration(draft.backoff)
-  const forecast = backoffMs === undefined ? undefined : forecastHold(backoffMs, life, ahead)
+  const forecast = backoffMs === undefined ? undefined : forecastHold(backoffMs, life, { ahead, paused })
   if (away) {
     return (
       <p className={classes.line} data-tone="warning">

@@ -10,8 +10,39 @@ export function repeatHint({ key, repeat }: Pick<Draft, 'key' | 'repeat'>): stri
   const first = withNumber(key, 1)
   const last = withNumber(key, count)
   if (first !== last) return `${first} … ${last}`
-  if (key.includes('{uuid}')) return 'Each has a {uuid} of its own'
-  return 'All have the same key: put {n} where the number goes'
+  return key.includes('{uuid}') ? 'Each has a {uuid} of its own' : 'All have the same key'
+}
+
+/** Jobs that the draft stands for; undefined while that is no number. */
+export function countOfDraft({ repeat }: Pick<Draft, 'repeat'>): number | undefined {
+  const count = Number(repeat.replaceAll(',', '') || '1')
+  return Number.isInteger(count) && count >= 1 ? count : undefined
+}
+
+/** What the button is called: a click on it may be a hundred thousand jobs. */
+export function scheduleVerb(draft: Pick<Draft, 'repeat'>): string {
+  const count = countOfDraft(draft) ?? 1
+  return count === 1 ? 'Schedule job' : `Schedule ${countOf(count, 'job')}`
+}
+
+/** The warning where the jobs would refuse each other; undefined where their keys differ. */
+export function sameKeyWarning({ key, repeat }: Pick<Draft, 'key' | 'repeat'>): string | undefined {
+  const count = countOfDraft({ repeat }) ?? 1
+  // Each has a moment and a UUID of its own.
+  if (
+    count === 1 ||
+    fillPlaceholders(key, { n: 1, uuid: 'a', now: 'a' }) !==
+      fillPlaceholders(key, { n: 2, uuid: 'b', now: 'a' })
+  )
+    return undefined
+  return `Without {n} in the key only the first of ${formatCount(count)} can be scheduled`
+}
+
+/** More jobs than this are asked for once more. */
+const MANY = 1_000
+
+export function asksBefore(draft: Pick<Draft, 'repeat'>): boolean {
+  return (countOfDraft(draft) ?? 1) > MANY
 }
 
 /** The other placeholders have no value before the job is scheduled. */

@@ -1,11 +1,13 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
-import { useId, type KeyboardEvent, type ReactNode, type SubmitEvent } from 'react'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useId, useState, type KeyboardEvent, type ReactNode, type SubmitEvent } from 'react'
 import { useProfile } from '../../api/app-info'
 import { ProblemNote } from '../../ui/problem-note'
 import { backoffHint } from '../../ui/backoff'
 import { Forecast } from './forecast'
-import type { Field } from './model'
-import { repeatHint } from './repeat-words'
+import { ManyDialog } from './many-dialog'
+import { readDraft, type Field } from './model'
+import { asksBefore, repeatHint, sameKeyWarning, scheduleVerb } from './repeat-words'
 import classes from './schedule.module.css'
 import type { ScheduleForm } from './use-schedule-form'
 
@@ -24,12 +26,18 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
   const errorOf = (field: Field): string | undefined =>
     problem?.field === field ? `${problem.error.message} ${problem.error.remedy}` : undefined
 
+  const [asking, setAsking] = useState(false)
+  const warning = sameKeyWarning(draft)
+  const send = (): void => {
+    if (asksBefore(draft) && readDraft(draft).ok) setAsking(true)
+    else form.submit()
+  }
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    form.submit()
+    send()
   }
   const submitOnControlEnter = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit()
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
   }
   /** A field's error stands where its hint did. */
   const text = (field: Field, hint: string) => ({
@@ -81,12 +89,28 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
           disabled={readOnly}
           aria-describedby={readOnly ? hintId : undefined}
         >
-          Schedule job
+          {scheduleVerb(draft)}
         </Button>
-        <span id={hintId} className={classes.quiet}>
-          {readOnly ? 'This profile is read-only.' : 'Enter, or Ctrl + Enter in the argument'}
-        </span>
+        {warning === undefined || readOnly ? (
+          <span id={hintId} className={classes.quiet}>
+            {readOnly ? 'This profile is read-only.' : 'Enter, or Ctrl + Enter in the argument'}
+          </span>
+        ) : (
+          <span className={classes.warning} role="status">
+            <IconAlertTriangle size={14} aria-hidden="true" />
+            <span>{warning}</span>
+          </span>
+        )}
       </div>
+      <ManyDialog
+        opened={asking}
+        draft={draft}
+        onConfirm={() => {
+          setAsking(false)
+          form.submit()
+        }}
+        onCancel={() => setAsking(false)}
+      />
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
+import { HandlerNotice } from '../../ui/handler-notice/handler-notice'
 import { Page, Panel } from '../../ui/page'
 import { Attempts } from './attempts'
 import { ImportArea, ImportButton } from './import/import-area'
@@ -44,6 +45,7 @@ export function SchedulePage(): ReactNode {
             ) : null
           }
         >
+          <HandlerNotice />
           <Tabs.Panel value="now" keepMounted className={classes.tabPanel}>
             <ScheduleNow form={form} />
           </Tabs.Panel>

@@ -6,7 +6,7 @@ import { useBulkActs, useDismissBulkAct, useStopBulkAct } from '../../api/bulk'
 import { ProblemNote } from '../problem-note'
 import { BulkFailuresDialog } from './bulk-failures'
 import classes from './bulk.module.css'
-import { bulkFraction, bulkSentence, bulkTitle, shortfallCount } from './bulk-words'
+import { bulkFraction, bulkSentence, bulkTitle, isBarren, shortfallCount } from './bulk-words'
 
 interface BulkActsProps {
   /** Those of the page. */
@@ -26,7 +26,7 @@ function BulkProgress({ act }: { readonly act: BulkActView }): ReactNode {
   const working = act.state === 'working'
   const fraction = bulkFraction(act)
   return (
-    <section className={classes.act} aria-label={bulkTitle(act)} data-state={act.state}>
+    <section className={classes.act} aria-label={bulkTitle(act)} data-state={toneOf(act)}>
       <Mark act={act} />
       <p className={classes.words} role="status">
         <span className={classes.title}>{bulkTitle(act)}</span> <span>{bulkSentence(act)}</span>
@@ -50,7 +50,7 @@ function BulkProgress({ act }: { readonly act: BulkActView }): ReactNode {
       <span className={classes.acts}>
         {shortfallCount(act) > 0 ? (
           <Button variant="default" size="compact-sm" onClick={() => setShown(true)}>
-            What was not changed
+            Show why
           </Button>
         ) : null}
         {working ? (
@@ -80,7 +80,13 @@ const marks: Readonly<Record<Exclude<BulkActView['state'], 'working'>, Icon>> = 
   failed: IconAlertTriangle,
 }
 
-function Mark({ act: { state } }: { readonly act: BulkActView }): ReactNode {
+/** What changed nothing has failed, whatever it was told. */
+function toneOf(act: BulkActView): BulkActView['state'] {
+  return isBarren(act) ? 'failed' : act.state
+}
+
+function Mark({ act }: { readonly act: BulkActView }): ReactNode {
+  const state = toneOf(act)
   if (state === 'working') return null
   const Glyph = marks[state]
   return <Glyph size={16} className={classes.mark} aria-hidden="true" />

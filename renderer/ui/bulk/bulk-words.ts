@@ -40,6 +40,11 @@ export function bulkTitle({ kind, total }: Pick<BulkActView, 'kind' | 'total'>):
   return `${doing} ${total === undefined ? many : countOf(total, one, many)}`
 }
 
+/** It came to its end, and changed nothing of what it reached. */
+export function isBarren({ state, changed, failed }: BulkActView): boolean {
+  return state === 'done' && changed === 0 && failed > 0
+}
+
 /** How far an act is, or what it came to. */
 export function bulkSentence(act: BulkActView): string {
   const { done, left, one, many } = WORDS[act.kind]
@@ -52,7 +57,9 @@ export function bulkSentence(act: BulkActView): string {
     case 'working':
       return `${formatCount(act.reached)}${of} reached: ${changed}${not}.`
     case 'done':
-      return `Done: ${changed}${not}${missing > 0 ? `, ${formatCount(missing)} ${left ?? ''}` : ''}.`
+      return isBarren(act)
+        ? `None of ${countOf(act.reached, one, many)} was ${done}.`
+        : `Done: ${changed}${not}${missing > 0 ? `, ${formatCount(missing)} ${left ?? ''}` : ''}.`
     case 'stopped':
       return `Stopped after ${formatCount(act.reached)}${of}: ${changed}${not}.`
     case 'failed':

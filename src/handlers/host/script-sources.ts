@@ -52,7 +52,8 @@ export class ScriptSources {
   async read(path: string): Promise<SourceAnswer> {
     const file = this.#look(path)
     if (typeof file === 'string') {
-      return { ok: false, hash: undefined, failure: badScript(`${basename(path)} ${file}.`) }
+      const remedy = file === MISSING ? 'Choose another script, or put it back.' : undefined
+      return { ok: false, hash: undefined, failure: badScript(`${basename(path)} ${file}.`, remedy) }
     }
     if (!isTypeScript(path)) return { ok: true, text: file.text, hash: file.hash, written: file.text }
     const known = this.#stripped.get(path)
@@ -97,10 +98,12 @@ export class ScriptSources {
     } catch (error) {
       this.#files.delete(path)
       const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-      return isMissing ? 'is not there' : 'cannot be read'
+      return isMissing ? MISSING : 'cannot be read'
     }
   }
 }
+
+const MISSING = 'is not there'
 
 const isTypeScript = (path: string): boolean => /\.m?ts$/.test(path)
 

@@ -19,7 +19,7 @@ export interface AftermathOptions {
   readonly inspector: Pick<KeyInspector, 'census'>
   readonly clock: Clock
   /** This app's own processor. */
-  readonly instance: string
+  readonly own: ReadonlySet<string>
   readonly notice: Pick<BumpNotice, 'noticeId' | 'from' | 'to' | 'at' | 'by'>
   /** What the count before the bump met; absent where nobody counted. */
   readonly before?: KeysBefore | undefined
@@ -99,8 +99,8 @@ export class Aftermath {
   }
 
   async #countNew(): Promise<void> {
-    const { clock, instance, notice } = this.#options
-    const taken = new OwnerTally(instance)
+    const { clock, own, notice } = this.#options
+    const taken = new OwnerTally(own)
     let before = 0
     let heldAgain = 0
     const complete = await this.#walk({ generation: notice.to, ownersOf: notice.to }, ({ holds }) => {

@@ -19,8 +19,8 @@ const HOSTS_SHOWN = 10
 export interface BumpCountOptions {
   readonly inspector: Pick<KeyInspector, 'census' | 'instances'>
   readonly clock: Clock
-  /** This app's own processor. */
-  readonly instance: string
+  /** This app's processors since it started. */
+  readonly own: ReadonlySet<string>
   readonly from: string
   readonly to: string
   /** Default 60,000. */
@@ -73,7 +73,7 @@ export class BumpCount {
     this.from = options.from
     this.to = options.to
     this.#options = options
-    this.#owners = new OwnerTally(options.instance)
+    this.#owners = new OwnerTally(options.own)
     void this.#count()
     void this.#lookForInstances()
   }
@@ -125,7 +125,7 @@ export class BumpCount {
   }
 
   #take({ generation, key, owner }: CountedHold): void {
-    const { from, to, instance } = this.#options
+    const { from, to, own } = this.#options
     if (generation === to) {
       this.#targetHolds += 1
       this.heldAhead.add(key)
@@ -139,18 +139,18 @@ export class BumpCount {
       this.held.add(key)
       if (this.#sample.length < SAMPLE) {
         const text = cutText(key.subarray(0, SAMPLE_CHARACTERS * 4).toString('utf8'), SAMPLE_CHARACTERS)
-        this.#sample.push({ key: text, owner: ownerView(owner, instance) })
+        this.#sample.push({ key: text, owner: ownerView(owner, own) })
       }
     }
   }
 
   /** A look that fails says nothing: the count tells what is wrong with Redis. */
   async #lookForInstances(): Promise<void> {
-    const { inspector, instance, withinMs = COUNT_MS } = this.#options
+    const { inspector, own, withinMs = COUNT_MS } = this.#options
     const { signal } = this.#abort
     const found = await inspector.instances({ withinMs, signal }).catch(() => undefined)
     // Its own heartbeat may not have been seen yet, or has none where the profile is read-only.
-    const others = found?.instances.filter(({ id }) => id !== instance)
+    const others = found?.instances.filter(({ id }) => !own.has(id))
     if (!others) return
     const hosts = [...new Set(others.map(({ host }) => cutText(host, SAMPLE_CHARACTERS)))]
     this.#instances = { count: others.length + 1, hosts: hosts.slice(0, HOSTS_SHOWN) }

@@ -9,6 +9,8 @@ import { GenerationWatch, type GenerationChange } from './generation-watch'
 
 type Parts = Pick<RuntimeParts, 'change' | 'clock' | 'dedup' | 'inspector' | 'processor' | 'profile'> & {
   readonly address: string
+  /** This app's processors since it started, this one included. */
+  readonly own: ReadonlySet<string>
 }
 
 /** What a bump would do, the bump itself, and what happens after one, whoever bumped. */
@@ -86,18 +88,18 @@ export class Bumps implements BumpsFace {
   }
 
   #countFor(opening: string, from: string, to: string): BumpCount {
-    const { clock, dedup, inspector } = this.#parts
+    const { clock, dedup, inspector, own } = this.#parts
     const known = this.#count
     const failed = known?.view().state === 'failed' && dedup.link().state === 'ready'
     if (known && !failed && this.#opening === opening && known.from === from) return known
     known?.stop()
     this.#opening = opening
-    this.#count = new BumpCount({ inspector, clock, instance: dedup.instance, from, to })
+    this.#count = new BumpCount({ inspector, clock, own, from, to })
     return this.#count
   }
 
   #follow(change: GenerationChange): void {
-    const { change: mark, clock, dedup, inspector } = this.#parts
+    const { change: mark, clock, inspector, own } = this.#parts
     const counted = this.#count
     counted?.stop()
     this.#aftermath?.close()
@@ -105,7 +107,7 @@ export class Bumps implements BumpsFace {
     this.#aftermath = new Aftermath({
       inspector,
       clock,
-      instance: dedup.instance,
+      own,
       notice: { noticeId: this.#noticeId, ...change, at: clock.wall() },
       before: counted?.from === change.from && counted.to === change.to ? counted : undefined,
       changed: mark.mark,

@@ -10,7 +10,7 @@ export interface ActiveHandlerOptions {
   readonly concurrency: number
   /** Called when the folder, the choice or the problem may differ. */
   readonly changed: () => void
-  /** Called when a script was loaded, which says how many jobs may run at once. */
+  /** Called when what runs or the profile says anew how many jobs may run at once. */
   readonly bounded: (jobsAtOnce: number) => void
 }
 
@@ -22,6 +22,7 @@ export class ActiveHandler {
   readonly #options: ActiveHandlerOptions
   readonly #unwatch: Unsubscribe
   #file: string
+  #bound: number
   #problem: ScriptProblem | undefined
   /** The last text that loaded: it is what runs. */
   #good: LoadedScript | undefined
@@ -32,6 +33,7 @@ export class ActiveHandler {
   constructor(options: ActiveHandlerOptions) {
     this.#options = options
     this.#file = options.file
+    this.#bound = options.concurrency
     this.#unwatch = options.runner.watch(() => this.look())
     void this.#check()
   }
@@ -52,7 +54,7 @@ export class ActiveHandler {
 
   /** Jobs that may run at once: one until the script was loaded, since it may say no more than that. */
   get concurrency(): number {
-    return Math.min(this.#options.concurrency, this.#good?.options.concurrency ?? 1)
+    return Math.min(this.#bound, this.#good?.options.concurrency ?? 1)
   }
 
   /** Times that one job is run at most. */
@@ -68,6 +70,13 @@ export class ActiveHandler {
       options: this.#good && optionsView(this.#good),
       concurrency: this.concurrency,
     }
+  }
+
+  /** @param concurrency the profile's bound on jobs at once from now on */
+  bound(concurrency: number): void {
+    this.#bound = concurrency
+    this.#options.bounded(this.concurrency)
+    this.#mark()
   }
 
   /**

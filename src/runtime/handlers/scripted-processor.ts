@@ -23,17 +23,18 @@ export interface ScriptedProcessorParts {
 
 export interface ScriptedProcessorOptions extends Pick<
   RuntimeOptions,
-  'hostLauncher' | 'handlerFolder' | 'versionsFolder' | 'log'
+  'hostLauncher' | 'handlerFolder' | 'versionsFolder' | 'log' | 'paused'
 > {
   readonly profile: Pick<RuntimeOptions['profile'], 'handler' | 'concurrency'>
 }
 
 /** The processor and the scripts that run its jobs: each knows the other through what a run needs. */
 export function scriptedProcessor(
-  { profile, hostLauncher: launcher, handlerFolder: folder, versionsFolder, log }: ScriptedProcessorOptions,
+  options: ScriptedProcessorOptions,
   { dedup, clock, changed }: ScriptedProcessorParts,
 ): Pick<RuntimeParts, 'runner' | 'handler' | 'runs' | 'lines' | 'processor' | 'followUps'> {
-  const { handler: file, concurrency } = profile
+  const { hostLauncher: launcher, handlerFolder: folder, versionsFolder, log, paused = false } = options
+  const { handler: file, concurrency } = options.profile
   const lines = new JobLinesKept({ jobs: LIMITS.finishedKept, characters: LINE_CHARACTERS })
   const runner = createHandlerRunner({
     ...{ launcher, folder, versionsFolder },
@@ -52,7 +53,9 @@ export function scriptedProcessor(
   })
   const runs = new JobRuns(runner, handler)
   const processor = createBackgroundProcessor<string>({
-    ...{ initialCapacity: QUEUE_CAPACITY, dedup, handler: runs, concurrency, clock },
+    ...{ initialCapacity: QUEUE_CAPACITY, dedup, handler: runs, clock, paused },
+    // As many as a profile can ever have: how many of them are at work changes while it works.
+    concurrency: LIMITS.concurrency,
   })
   processor.limitConcurrency(handler.concurrency)
   const followUps = new FollowUps(processor, changed)

@@ -1,6 +1,7 @@
 import type { ErrorEnvelope } from '../../contract/errors'
 import { KeyholdError } from '../../processor/errors'
 import type { RedisErrorCode, RedisFailure } from '../../processor/outcomes'
+import { redisFailureOf } from '../../redis/redis-failure'
 import { cutText } from './cut-text'
 
 /** Characters of a message that cross the process line. */
@@ -28,7 +29,8 @@ const REMEDIES: Readonly<Record<RedisErrorCode, string>> = {
  */
 export function errorEnvelope(error: unknown): ErrorEnvelope {
   if (error instanceof KeyholdError) {
-    const { code, remedy, command } = error
+    const { command } = error
+    const { code, remedy } = withRedisCode(error)
     const message = cutText(error.message, LONGEST_MESSAGE)
     return { code, message, remedy, ...(command === undefined ? {} : { command }) }
   }
@@ -37,6 +39,17 @@ export function errorEnvelope(error: unknown): ErrorEnvelope {
     message: cutText(error instanceof Error ? error.message : String(error), LONGEST_MESSAGE),
     remedy: 'Report this with the log file: it should not happen.',
   }
+}
+
+/** What the library calls `redis-error` has the code here that a refused schedule and the header have. */
+function withRedisCode({ code, remedy, cause }: KeyholdError): Pick<ErrorEnvelope, 'code' | 'remedy'> {
+  if (code !== 'redis-error' || cause === undefined) return { code, remedy }
+  const failure = isRedisFailure(cause) ? cause : redisFailureOf(cause)
+  return { code: failure.code, remedy: REMEDIES[failure.code] }
+}
+
+function isRedisFailure(cause: unknown): cause is RedisFailure {
+  return typeof cause === 'object' && cause !== null && 'outcome' in cause && cause.outcome === 'redis-error'
 }
 
 /** @param failure what Redis answered, or did not */

@@ -4,9 +4,9 @@ import { redisFailureEnvelope } from './error-envelope'
 
 /**
  * @param owner who holds a key
- * @param instance this app's own processor
+ * @param own this app's own processor, or all that it has had since it started
  */
-export function ownerView(owner: HoldOwner, instance: string): OwnerView {
+export function ownerView(owner: HoldOwner, own: string | ReadonlySet<string>): OwnerView {
   switch (owner.kind) {
     case 'keyhold':
       return {
@@ -14,7 +14,7 @@ export function ownerView(owner: HoldOwner, instance: string): OwnerView {
         instance: owner.instance,
         host: owner.host,
         at: owner.at,
-        here: owner.instance === instance,
+        here: typeof own === 'string' ? owner.instance === own : own.has(owner.instance),
       }
     case 'go-io':
     case 'unknown':

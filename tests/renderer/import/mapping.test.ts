@@ -3,7 +3,7 @@ import { LIMITS } from '../../../src/contract/limits'
 import { fillPlaceholders } from '../../../src/contract/placeholders'
 import { ImportDesk } from '../../../renderer/features/schedule/import/import-desk'
 import { Judgement } from '../../../renderer/features/schedule/import/judgement'
-import { guessMapping, type Mapping } from '../../../renderer/features/schedule/import/mapping'
+import { guessMapping, unusedColumns, type Mapping } from '../../../renderer/features/schedule/import/mapping'
 import { readTable } from '../../../renderer/features/schedule/import/reading/read-table'
 
 function judge(text: string, changes: Partial<Mapping> = {}, name = 'orders.csv') {
@@ -31,6 +31,17 @@ describe('a guess', () => {
       backoff: { kind: 'fixed', text: '5m' },
       argument: { kind: 'object', columns: [0, 1] },
     })
+  })
+})
+
+describe('columns that are not used', () => {
+  const columns = ['key', 'ttl', 'argument', 'note']
+
+  it('are named', () => {
+    expect(unusedColumns(columns, guessMapping({ columns }))).toEqual(['ttl', 'note'])
+    const mapping = { ...guessMapping({ columns }), ...template('{note}:{ttl}') }
+    expect(unusedColumns(columns, mapping)).toEqual(['key'])
+    expect(unusedColumns(['a', 'b'], guessMapping({ columns: ['a', 'b'] }))).toEqual([])
   })
 })
 

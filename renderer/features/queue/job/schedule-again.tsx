@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { IconAlertTriangle, IconCheck, IconClockHour4 } from '@tabler/icons-react'
 import { useState, type ReactNode, type SubmitEvent } from 'react'
 import type { ErrorEnvelope } from '../../../../src/contract/errors'
+import type { HeldKeyRow } from '../../../../src/contract/held-keys'
 import { useProfile } from '../../../api/app-info'
 import { envelopeOf } from '../../../api/client'
 import { backoffHint, backoffProblem, backoffText } from '../../../ui/backoff'
@@ -14,7 +15,7 @@ import { ProblemNote } from '../../../ui/problem-note'
 import { StatusBadge } from '../../../ui/status-badge'
 import { argumentQuery } from '../api'
 import type { JobView } from '../model'
-import { useScheduleAgain } from './api'
+import { holdQuery, useReleaseAndSchedule, useScheduleAgain, type JobAgain } from './api'
 import classes from './job.module.css'
 
 interface ScheduleAgainDialogProps {
@@ -52,15 +53,23 @@ function AgainForm({ job, argument: kept }: AgainFormProps): ReactNode {
   const [argument, setArgument] = useState(kept ?? '')
   const [typed, setTyped] = useState<ErrorEnvelope>()
   const again = useScheduleAgain(id)
-  const problem = typed ?? (again.error ? envelopeOf(again.error) : undefined)
+  const released = useReleaseAndSchedule(id)
+  const outcome = released.data?.outcome ?? again.data
+  const failure = released.error ?? again.error
+  const problem = typed ?? (failure ? envelopeOf(failure) : undefined)
+  const own = useOwnHold(job, outcome?.outcome === 'held' && !problem && key === job.key)
 
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault()
-    if (again.isPending) return
+  const send = (by: (sent: JobAgain) => void): void => {
+    if (again.isPending || released.isPending) return
     const backoffMs = parseDuration(backoff)
     setTyped(backoffMs === undefined ? backoffProblem(backoff) : undefined)
-    if (backoffMs === undefined) again.reset()
-    else again.mutate({ key, backoffMs, argument })
+    again.reset()
+    released.reset()
+    if (backoffMs !== undefined) by({ key, backoffMs, argument })
+  }
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    send(again.mutate)
   }
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
@@ -89,13 +98,34 @@ function AgainForm({ job, argument: kept }: AgainFormProps): ReactNode {
       />
       <div role="status">
         {problem ? <ProblemNote title="Nothing was scheduled" error={problem} /> : null}
-        {again.data && !problem ? <Outcome words={outcomeInWords(again.data)} /> : null}
+        {outcome && !problem ? <Outcome words={outcomeInWords(outcome)} /> : null}
+        {own ? (
+          <p className={classes.consequence}>
+            It is the hold of job {job.jobId} itself, for the rest of its backoff. Released, every instance
+            can schedule the key; this app then tries to be the first.
+          </p>
+        ) : null}
       </div>
       <div className={classes.formActs}>
+        {own ? (
+          <Button
+            className={classes.release}
+            onClick={() => send((sent) => released.mutate({ hold: own, job: sent }))}
+          >
+            Release and schedule again
+          </Button>
+        ) : null}
         <Button type="submit">Schedule job</Button>
       </div>
     </form>
   )
+}
+
+/** The hold that a job which has ended left under its key; undefined where another, or nothing, holds it. */
+function useOwnHold({ jobId }: JobView['row'], refused: boolean): HeldKeyRow | undefined {
+  const { id } = useProfile()
+  const { data } = useQuery({ ...holdQuery(id, jobId, 'again'), enabled: refused })
+  return refused && data?.standing === 'this-job' && data.row?.current ? data.row : undefined
 }
 
 function iconOf(tone: OutcomeWords['tone']) {

@@ -8,10 +8,16 @@ export const formatNames: Readonly<Record<ImportFormat, string>> = {
   jsonl: 'JSON Lines',
 }
 
-/** `98,204 good, 12 bad, 340 with the key of an earlier row` */
-export function countsInWords({ good, bad, duplicates }: ImportCounts): string {
-  const words = `${formatCount(good)} good, ${formatCount(bad)} bad`
-  return duplicates === 0 ? words : `${words}, ${countOf(duplicates, 'duplicate key')}`
+/** `98,204 good (340 of them with the key of an earlier row) + 12 bad = 98,216 rows` */
+export function countsInWords({ rows, good, bad, duplicates }: ImportCounts): string {
+  const among = duplicates === 0 ? '' : ` (${formatCount(duplicates)} of them with the key of an earlier row)`
+  return `${formatCount(good)} good${among} + ${formatCount(bad)} bad = ${countOf(rows, 'row')}`
+}
+
+/** Undefined where every column is used. */
+export function unusedInWords(unused: readonly string[]): string | undefined {
+  if (unused.length === 0) return undefined
+  return `${unused.length === 1 ? 'Column' : 'Columns'} not used: ${unused.join(', ')}`
 }
 
 /** What becomes of the rows that are not simply scheduled. */

@@ -6,6 +6,8 @@ type Piece = string | { readonly column: number }
 export interface KeyTemplate {
   /** Names in braces that are neither a column nor a placeholder. */
   readonly unknown: readonly string[]
+  /** Columns whose values are in the key. */
+  readonly used: readonly number[]
   readonly write: (valueOf: (column: number) => string) => string
 }
 
@@ -35,6 +37,7 @@ export function keyTemplate(text: string, columns: readonly string[]): KeyTempla
   pieces.push(text.slice(from))
   return {
     unknown,
+    used: pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.column])),
     write: (valueOf) =>
       pieces
         .map((piece) => (typeof piece === 'string' ? piece : escapePlaceholders(valueOf(piece.column))))

@@ -2,8 +2,8 @@ import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Panel } from '../../../ui/page'
 import { importSession, type MappedStage } from './import-session'
-import { formatNames } from './import-words'
-import type { Mapping } from './mapping'
+import { formatNames, unusedInWords } from './import-words'
+import { unusedColumns, type Mapping } from './mapping'
 import type { ImportFormat, Separator } from './reading/import-table'
 import classes from './import.module.css'
 
@@ -17,7 +17,7 @@ export function MappingFields({ stage }: { readonly stage: MappedStage }): React
   const change = (changes: Partial<Mapping>): void => importSession.map({ ...stage.mapping, ...changes })
   const props = { stage, change }
   return (
-    <Panel label="Mapping">
+    <Panel label="Mapping" aside={<UnusedColumns stage={stage} />}>
       <div className={classes.mapping} tabIndex={0} role="group" aria-label="How rows become jobs">
         <div className={classes.field}>
           <KeyField {...props} />
@@ -33,6 +33,16 @@ export function MappingFields({ stage }: { readonly stage: MappedStage }): React
         </div>
       </div>
     </Panel>
+  )
+}
+
+/** Known columns that no job gets anything of: `ttl` where a backoff was meant. */
+function UnusedColumns({ stage: { summary, mapping } }: Pick<FieldProps, 'stage'>): ReactNode {
+  const words = unusedInWords(unusedColumns(summary.columns, mapping))
+  return words === undefined ? null : (
+    <span className={classes.unused} title={words}>
+      {words}
+    </span>
   )
 }
 

@@ -1,3 +1,4 @@
+import { keyTemplate } from './key-template'
 import { normalName } from './reading/detect'
 import type { ImportTable } from './reading/import-table'
 
@@ -34,6 +35,15 @@ export function guessMapping({ columns }: Pick<ImportTable, 'columns'>): Mapping
           }
         : { kind: 'column', column: argument },
   }
+}
+
+/** Columns that no part of a job comes from: a name that was not understood is among them. */
+export function unusedColumns(columns: readonly string[], { key, backoff, argument }: Mapping): string[] {
+  const used = new Set<number>()
+  for (const part of [key, backoff, argument]) if (part.kind === 'column') used.add(part.column)
+  if (argument.kind === 'object') for (const column of argument.columns) used.add(column)
+  if (key.kind === 'template') for (const column of keyTemplate(key.text, columns).used) used.add(column)
+  return columns.filter((_name, index) => !used.has(index))
 }
 
 function named(columns: readonly string[], names: readonly string[]): number | undefined {

@@ -51,6 +51,17 @@ export function readTimes({ kind, every, expression, zone }: RecurringDraft): Re
   }
 }
 
+/** The warning where a job comes again while its own backoff still holds its key; undefined where it does not. */
+export function refusedByBackoff(draft: RecurringDraft): string | undefined {
+  const backoffMs = parseDuration(draft.backoff)
+  const read = readTimes(draft)
+  if (backoffMs === undefined || !read.ok || read.times.kind !== 'every') return undefined
+  const { everyMs } = read.times
+  if (everyMs <= 0 || everyMs >= backoffMs) return undefined
+  const times = Math.ceil(backoffMs / everyMs)
+  return `With a backoff of ${writeDuration(backoffMs)} ${formatCount(times - 1)} of ${formatCount(times)} times will be refused`
+}
+
 type ReadRecurring =
   | { readonly ok: true; readonly job: Omit<RecurringEntry, 'id' | 'on'> }
   | { readonly ok: false; readonly field: RecurringField; readonly error: ErrorEnvelope }

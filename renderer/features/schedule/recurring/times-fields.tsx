@@ -4,7 +4,7 @@ import { useId, type ReactNode } from 'react'
 import { useProfile } from '../../../api/app-info'
 import { envelopeOf } from '../../../api/client'
 import { useNextTimes } from './api'
-import { readTimes, type RecurringDraft } from './model'
+import { readTimes, refusedByBackoff, type RecurringDraft } from './model'
 import { NextMoments } from './next-moments'
 import classes from './recurring.module.css'
 
@@ -20,6 +20,7 @@ const localZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 /** When it comes: each so often, or by a cron expression in a time zone that is said. */
 export function TimesFields({ draft, refused, onChange }: TimesFieldsProps): ReactNode {
   const labelId = useId()
+  const warning = refusedByBackoff(draft)
   return (
     <>
       <div className={classes.choices}>
@@ -53,8 +54,11 @@ export function TimesFields({ draft, refused, onChange }: TimesFieldsProps): Rea
         <TextInput
           label="Every"
           description={
-            refused === undefined ? '30s, 5m, 1h 30m; from when it is on, or the app started' : undefined
+            refused === undefined
+              ? (warning ?? '30s, 5m, 1h 30m; from when it is on, or the app started')
+              : undefined
           }
+          classNames={{ description: warning === undefined ? '' : classes.warning }}
           value={draft.every}
           error={refused}
           spellCheck={false}

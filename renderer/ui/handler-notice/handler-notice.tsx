@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { LiveState } from '../../../src/contract/live'
 import { useLive } from '../../api/live'
 import { handlerNews } from './handler-news'
-import classes from './queue.module.css'
+import classes from './handler-notice.module.css'
 
 const selectNews = (live: LiveState) => handlerNews(live)
 

@@ -1,3 +1,4 @@
+import { shortVersion } from '../short-version'
 import type { ScriptProblem } from '../../../src/contract/handlers'
 import type { LiveState } from '../../../src/contract/live'
 
@@ -9,13 +10,6 @@ export interface HandlerNews {
   readonly problem: ScriptProblem
 }
 
-/** Characters of a version that tell it from the others of one script. */
-const shortHash = 8
-
-export function shortVersion(version: string): string {
-  return version.slice(0, shortHash)
-}
-
 /** Undefined while the handler is as it should be. */
 export function handlerNews({ handler }: LiveState): HandlerNews | undefined {
   const { file, problem, version } = handler
@@ -25,11 +19,4 @@ export function handlerNews({ handler }: LiveState): HandlerNews | undefined {
   }
   const title = `${file} is broken: jobs run with version ${shortVersion(version)}, the last good one`
   return { tone: 'warning', title, problem }
-}
-
-/** Why fewer lanes are in use than the profile has; undefined where all are. */
-export function lanesInWords(file: string, inUse: number, ofProfile: number): string | undefined {
-  if (inUse >= ofProfile) return undefined
-  const lanes = inUse === 1 ? 'one job' : `${inUse} jobs`
-  return `${inUse} of ${ofProfile} lanes: ${file} runs ${lanes} at a time`
 }
