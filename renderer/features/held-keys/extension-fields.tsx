@@ -1,7 +1,7 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useNow } from '../../ui/use-now'
-import { extensionProblem, type ExtensionForm } from './extension-model'
+import { extensionProblem, noExtension, type ExtensionForm } from './extension-model'
 import classes from './many.module.css'
 
 interface ExtensionFieldsProps {
@@ -26,6 +26,9 @@ export function ExtensionFields({ form, onChange }: ExtensionFieldsProps): React
       {form.kind === 'by' ? (
         <TextInput
           aria-label="Duration"
+          // What is typed first; not where it comes back by the choice above.
+          autoFocus={form === noExtension}
+          data-autofocus
           value={form.duration}
           error={problem}
           onChange={(event) => onChange({ ...form, duration: event.currentTarget.value })}

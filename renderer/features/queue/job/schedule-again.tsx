@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { IconAlertTriangle, IconCheck, IconClockHour4 } from '@tabler/icons-react'
 import { useState, type ReactNode, type SubmitEvent } from 'react'
 import type { ErrorEnvelope } from '../../../../src/contract/errors'
+import type { ScheduleOutcomeView } from '../../../../src/contract/queue'
 import { useProfile } from '../../../api/app-info'
 import { envelopeOf } from '../../../api/client'
+import { notify } from '../../../api/notices'
 import { backoffHint, backoffProblem, backoffText } from '../../../ui/backoff'
 import { Dialog } from '../../../ui/dialog'
 import { parseDuration } from '../../../ui/duration'
@@ -26,26 +28,30 @@ interface ScheduleAgainDialogProps {
 /** Schedules a job like one that is known, changed or not, and says what came of it. */
 export function ScheduleAgainDialog({ job, onClose }: ScheduleAgainDialogProps): ReactNode {
   return (
-    <Dialog opened={job !== undefined} title="Schedule again" onClose={onClose} width={520} closable>
-      {job ? <WholeForm job={job} /> : null}
+    <Dialog opened={job !== undefined} title="Schedule again" onClose={onClose} width={520}>
+      {job ? <WholeForm job={job} onClose={onClose} /> : null}
     </Dialog>
   )
 }
 
-function WholeForm({ job }: { readonly job: JobView['row'] }): ReactNode {
+interface WholeFormProps {
+  readonly job: JobView['row']
+  readonly onClose: () => void
+}
+
+function WholeForm({ job, onClose }: WholeFormProps): ReactNode {
   const { id } = useProfile()
   const { data } = useQuery(argumentQuery(id, job.jobId))
   if (data === undefined) return null
-  return <AgainForm job={job} argument={data} />
+  return <AgainForm job={job} argument={data} onClose={onClose} />
 }
 
-interface AgainFormProps {
-  readonly job: JobView['row']
+interface AgainFormProps extends WholeFormProps {
   /** Null where it is no longer kept. */
   readonly argument: string | null
 }
 
-function AgainForm({ job, argument: kept }: AgainFormProps): ReactNode {
+function AgainForm({ job, argument: kept, onClose }: AgainFormProps): ReactNode {
   const { id } = useProfile()
   const [key, setKey] = useState(job.key)
   const [backoff, setBackoff] = useState(() => backoffText(job.backoffMs))
@@ -54,18 +60,28 @@ function AgainForm({ job, argument: kept }: AgainFormProps): ReactNode {
   const again = useScheduleAgain(id)
   const problem = typed ?? (again.error ? envelopeOf(again.error) : undefined)
 
+  /** What is scheduled is done with; all else stays to be read, and to be changed. */
+  const tell = (outcome: ScheduleOutcomeView): void => {
+    if (outcome.outcome !== 'scheduled') return
+    const { title, text } = outcomeInWords(outcome)
+    notify(title, text)
+    onClose()
+  }
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     if (again.isPending) return
     const backoffMs = parseDuration(backoff)
     setTyped(backoffMs === undefined ? backoffProblem(backoff) : undefined)
     if (backoffMs === undefined) again.reset()
-    else again.mutate({ key, backoffMs, argument })
+    else again.mutate({ key, backoffMs, argument }, { onSuccess: tell })
   }
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <TextInput
         label="Key"
+        // The argument is read before there is a form: the dialog has begun without it.
+        autoFocus
+        data-autofocus
         classNames={{ input: classes.code }}
         spellCheck={false}
         value={key}
@@ -92,6 +108,9 @@ function AgainForm({ job, argument: kept }: AgainFormProps): ReactNode {
         {again.data && !problem ? <Outcome words={outcomeInWords(again.data)} /> : null}
       </div>
       <div className={classes.formActs}>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
         <Button type="submit">Schedule job</Button>
       </div>
     </form>
