@@ -54,6 +54,11 @@ test('after Schedule job the key has the focus; after a refusal the first field 
   await page.getByLabel('Argument (JSON)').fill('{}')
 })
 
+test('the first steps are put away by the first job of the operator', async () => {
+  await openPage(it.page, 'Preferences')
+  await expect(button('Show again')).toBeEnabled()
+})
+
 test('a template leaves the focus at the key when it is scheduled, and in its list when it is deleted', async () => {
   const { page } = it
   await openPage(page, 'Schedule')
@@ -110,6 +115,10 @@ test('an act on many jobs gives the focus to their table', async () => {
   await dialog().getByRole('button', { name: 'Schedule 1 job again' }).click()
   await expect(dialog()).toBeHidden()
   await expect(finished).toBeFocused()
+  const told = page.getByRole('region', { name: /^(Cancelling|Scheduling again) \d/ })
+  await expect(told).toHaveCount(3)
+  await page.mouse.move(1, 1)
+  await expect(told).toHaveCount(0, { timeout: 15_000 })
 })
 
 test('an act on holds gives the focus to their table; an extension begins with its duration', async () => {
@@ -140,6 +149,8 @@ test('an act on holds gives the focus to their table; an extension begins with i
 
 test('what is put away or left gives the focus to the page', async () => {
   const { page } = it
+  await openPage(page, 'Preferences')
+  await button('Show again').click()
   await openPage(page, 'Queue')
   await button('Got it').click()
   await expect(page.getByRole('grid', { name: 'Running jobs' })).toBeFocused()
@@ -165,6 +176,7 @@ test('a job is scheduled again from its drawer: the key first, a way out, and do
   await expect(dialog()).toBeHidden()
   await expect(again).toBeFocused()
   await again.click()
+  await expect(dialog().getByLabel('Key')).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(dialog()).toBeHidden()
   await expect(page.getByRole('alert').filter({ hasText: /It is job \d+/ })).toBeVisible()
