@@ -64,7 +64,7 @@ function KeyField({ value, onChange }: KeyFieldProps): ReactNode {
     <TextInput
       ref={field}
       aria-label="Text in the key"
-      placeholder="Text in the key"
+      placeholder="Text in key"
       data-search-field
       className={classes.key}
       leftSection={<IconSearch size={16} aria-hidden="true" />}
