@@ -1,5 +1,6 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { MomentInput } from '../../ui/moment-input'
 import { useNow } from '../../ui/use-now'
 import { extensionProblem, noExtension, type ExtensionForm } from './extension-model'
 import classes from './many.module.css'
@@ -34,12 +35,11 @@ export function ExtensionFields({ form, onChange }: ExtensionFieldsProps): React
           onChange={(event) => onChange({ ...form, duration: event.currentTarget.value })}
         />
       ) : (
-        <TextInput
+        <MomentInput
           aria-label="Moment"
-          type="datetime-local"
           value={form.moment}
           error={problem}
-          onChange={(event) => onChange({ ...form, moment: event.currentTarget.value })}
+          onChange={(moment) => onChange({ ...form, moment })}
         />
       )}
     </div>
