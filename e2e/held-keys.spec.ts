@@ -55,7 +55,7 @@ test.describe('Held keys that go-io wrote', () => {
       'ünï "q"',
       'spa ce',
       'bad\ufffdutf8',
-      'line␊break',
+      'line\\nbreak',
       '(empty key)',
     ]) {
       await expect(rowOf(page, 'Held keys', key)).toHaveCount(1)

@@ -122,6 +122,13 @@ test('finished jobs are filtered by outcome and time, from the address too, and 
 
   await page.getByRole('button', { name: 'Filter (2)' }).click()
   await expect(page.getByRole('checkbox', { name: 'Failed' })).toBeChecked()
+  const from = page.getByRole('textbox', { name: 'Ended from' })
+  await expect(from).toHaveValue(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
+  await from.fill('yesterday')
+  await from.blur()
+  await expect(from).toHaveAccessibleDescription('Write a date and a time: 2026-11-24 19:30.')
+  await from.fill('2026-01-02 03:04')
+  await expect(page).toHaveURL(/finished-from=\d+/)
   await page.getByRole('checkbox', { name: 'Done' }).check()
   await expect(rowOf(page, 'Finished jobs', 'again:well')).toBeVisible()
   await page.keyboard.press('Escape')

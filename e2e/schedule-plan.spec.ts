@@ -140,7 +140,12 @@ test('An attempt is done again, or put into the form; a repeat is one too', asyn
   await earlier.first().getByRole('button', { name: 'Schedule again:1 again' }).click()
   await expect(outcome(page)).toContainText('again:1')
   await expect(outcome(page)).toContainText('Scheduled')
-  await expect.poll(async () => (await live(page)).counters.waiting).toBe(0)
+  await expect
+    .poll(async () => {
+      const { counters } = await live(page)
+      return counters.waiting + counters.running
+    })
+    .toBe(0)
   const { rows } = await request(page, 'queue.finished', { profileId: PROFILE, offset: 0, limit: 50 })
   expect(rows.filter(({ key }) => key === 'again:1').map(({ argument }) => argument)).toEqual([
     '{"page": 7}',

@@ -79,6 +79,35 @@ test('keys lead to pages, to the search field and to the sheet, and are text in 
   expect(await page.evaluate(() => window.getSelection()?.toString())).toBe('')
 })
 
+test('the search key leads to the key of Schedule and to the list of Handlers', async () => {
+  const { page } = it
+  await openPage(page, 'Schedule')
+  const key = page.getByLabel('Key', { exact: true })
+  await expect(key).toBeFocused()
+  await heading(page, 'Schedule').click()
+  await expect(key).not.toBeFocused()
+  await page.keyboard.press('/')
+  await expect(key).toBeFocused()
+  await openPage(page, 'Handlers')
+  const scripts = page.getByRole('list', { name: 'Handler scripts' })
+  await expect(scripts.locator('[aria-current]')).toBeVisible()
+  await page.keyboard.press('/')
+  await expect(scripts.locator('[aria-current]')).toBeFocused()
+})
+
+test('the palette opens right after the sheet of keys was closed', async () => {
+  const { page } = it
+  await openPage(page, 'Queue')
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('ControlOrMeta+K')
+  await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused()
+  await page.keyboard.type('go to held')
+  await page.keyboard.press('Enter')
+  await expect(heading(page, 'Held keys')).toBeVisible()
+})
+
 test('times are told in UTC or local time on every page at once, with their zone on hover', async () => {
   const { page } = it
   await openPage(page, 'Preferences')

@@ -33,6 +33,15 @@ export function useChangePreferences(): (change: Partial<Preferences>) => void {
   }
 }
 
+/** For whoever has scheduled something: the first steps have been taken. */
+export function usePutAwayFirstSteps(): () => void {
+  const { tourDone } = usePreferences()
+  const change = useChangePreferences()
+  return () => {
+    if (!tourDone) change({ tourDone: true })
+  }
+}
+
 /** Lets the page follow what was chosen; the theme comes with the system's own word for it. */
 export function useFollowPreferences(): void {
   const { data } = useQuery(preferencesQuery)

@@ -13,7 +13,14 @@ export function App(): ReactNode {
   const [client] = useState(createQueryClient)
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={readStyleNonce}>
-      <Notifications position="top-center" limit={3} containerWidth={360} className={classes.notices} />
+      <Notifications
+        position="bottom-center"
+        limit={3}
+        containerWidth={360}
+        // Below dialogs, which are at 200, and above drawers.
+        zIndex={150}
+        className={classes.notices}
+      />
       <ErrorBoundary>
         <QueryClientProvider client={client}>
           <Gate />

@@ -40,7 +40,7 @@ const selectConnection = (live: LiveState) => live.connection
 function RedisState(): ReactNode {
   const connection = useLive(selectConnection)
   return (
-    <div className={classes.redis} role="status">
+    <div className={classes.redis} role="status" data-away={connection.state === 'away' || undefined}>
       <ConnectionWords connection={connection} />
     </div>
   )

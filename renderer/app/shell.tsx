@@ -4,6 +4,7 @@ import { useAppInfo } from '../api/app-info'
 import { useLive } from '../api/live'
 import { BumpNotice } from '../features/bump/bump-notice'
 import { NoRedisPage } from '../features/connection/no-redis-page'
+import { useFocusKeeper } from '../ui/focus-keeper'
 import { Page } from '../ui/page'
 import { useTimeZone } from '../ui/time-zone'
 import { Commands } from './commands/commands'
@@ -25,6 +26,7 @@ export function Shell(): ReactNode {
   const ready = useLive(selectReady)
   const route = useRoute()
   const main = useRef<HTMLElement>(null)
+  useFocusKeeper()
   useNews()
   // Moments are told anew, on whatever page, when their zone changes.
   useTimeZone()

@@ -41,7 +41,7 @@ export function Dialog({
       transitionProps={{ duration: 150 }}
     >
       <Modal.Overlay backgroundOpacity={0.5} />
-      <Modal.Content classNames={classNames}>
+      <Modal.Content classNames={classNames} data-closing={!opened || undefined}>
         <div className={classes.header}>
           <Modal.Title className={classes.title}>{title}</Modal.Title>
           {closable ? <Modal.CloseButton aria-label="Close" /> : null}

@@ -19,21 +19,41 @@ const shortLength = 24
 /** Control characters and the like, which a line cannot show as they are. */
 const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
+const shortEscapes: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+function escapeOf(character: string): string {
+  return shortEscapes[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
 function visible(text: string): string {
-  return text.replace(invisible, (character) => {
-    const code = character.charCodeAt(0)
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : `\\u${code.toString(16).padStart(4, '0')}`
-  })
+  return text.replace(invisible, escapeOf)
+}
+
+const withMarks = new RegExp(`(${invisible.source})`)
+
+/** A text with its escapes told from what is written so in it. */
+function Marked({ text }: { readonly text: string }): ReactNode {
+  return text.split(withMarks).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <span key={index} className={classes.mark}>
+        {escapeOf(part)}
+      </span>
+    ),
+  )
 }
 
 /** The text of a key: shortened in its middle to the width it has, whole on hover. */
 export function KeyLabel({ text }: { readonly text: string }): ReactNode {
   const shown = visible(text)
   if (shown === '') return <span className={classes.empty}>(empty key)</span>
-  if (shown.length <= shortLength) {
+  if (text.length <= shortLength) {
     return (
       <span className={classes.label} title={shown}>
-        <span className={classes.head}>{shown}</span>
+        <span className={classes.head}>
+          <Marked text={text} />
+        </span>
       </span>
     )
   }
@@ -42,10 +62,10 @@ export function KeyLabel({ text }: { readonly text: string }): ReactNode {
       {/* Two halves would be read with a gap between them. */}
       <span className={classes.spoken}>{shown}</span>
       <span className={classes.head} aria-hidden="true">
-        {shown.slice(0, -tailLength)}
+        <Marked text={text.slice(0, -tailLength)} />
       </span>
       <span className={classes.tail} aria-hidden="true">
-        {shown.slice(-tailLength)}
+        <Marked text={text.slice(-tailLength)} />
       </span>
     </span>
   )
@@ -59,7 +79,13 @@ export function KeyText({ text, what = 'Key', reachable = true, whole = false }:
   }
   return (
     <button type="button" className={classes.button} tabIndex={reachable ? 0 : -1} onClick={copy}>
-      {whole ? <span className={classes.whole}>{visible(text)}</span> : <KeyLabel text={text} />}
+      {whole ? (
+        <span className={classes.whole}>
+          <Marked text={text} />
+        </span>
+      ) : (
+        <KeyLabel text={text} />
+      )}
     </button>
   )
 }

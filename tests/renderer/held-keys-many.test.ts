@@ -123,6 +123,22 @@ describe('what a question says', () => {
       '1',
     ])
   })
+  it('says of one what it says of many', () => {
+    const one = {
+      ...preview,
+      count: 1,
+      current: 1,
+      othersLive: 0,
+      queuedHere: 0,
+      orphaned: 1,
+      changed: 0,
+      gone: 0,
+    }
+    expect(consequencesOf(one, 'extend', 1)).toEqual([
+      { count: '1', words: 'hold would be kept for longer' },
+      { count: '1', words: 'looks orphaned' },
+    ])
+  })
   it('takes the count, with or without separators, or the name of the profile', () => {
     for (const typed of ['4310', '4,310', ' 4,310 ', 'Shop']) expect(isTyped(typed, 4_310, 'Shop')).toBe(true)
     for (const typed of ['', '431', 'shop']) expect(isTyped(typed, 4_310, 'Shop')).toBe(false)
@@ -169,6 +185,7 @@ describe('the acts on all that a scan found', () => {
     state: 'done',
     rows: 56,
     matches: 56,
+    version: 1,
     scanned: 60,
     approximateTotal: 60,
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyDraft, fieldOf, readDraft } from '../../renderer/features/schedule/model'
+import { emptyDraft, fieldOf, furtherProblems, readDraft } from '../../renderer/features/schedule/model'
 import { outcomeInWords } from '../../renderer/ui/outcome-words'
 
 describe('readDraft', () => {
@@ -18,18 +18,35 @@ describe('readDraft', () => {
 
   it('says at the backoff what is no duration', () => {
     const read = readDraft({ ...emptyDraft, backoff: 'soon' })
-    expect(read).toMatchObject({ ok: false, field: 'backoff', error: { code: 'bad-backoff' } })
+    expect(read).toMatchObject({ ok: false, problems: { backoff: { code: 'bad-backoff' } } })
   })
 
   it.each(['0', '-1', '1.5', '100001', 'many'])(
     'says at the repeat that %j is no number of jobs',
     (repeat) => {
-      expect(readDraft({ ...emptyDraft, repeat })).toMatchObject({ ok: false, field: 'repeat' })
+      expect(readDraft({ ...emptyDraft, repeat })).toMatchObject({
+        ok: false,
+        problems: { repeat: { code: 'bad-repeat' } },
+      })
     },
   )
 
   it('leaves key, argument and the size of the backoff to the processor', () => {
     expect(readDraft({ key: '', backoff: '-1', argument: 'no json', repeat: '1' }).ok).toBe(true)
+  })
+})
+
+describe('furtherProblems', () => {
+  it('says all that is wrong beside what cannot be read', () => {
+    const draft = { key: '', backoff: 'soon', argument: '{"seller": }', repeat: '0' }
+    const read = readDraft(draft)
+    expect({ ...furtherProblems(draft), ...(read.ok ? {} : read.problems) }).toMatchObject({
+      key: { code: 'bad-key' },
+      backoff: { code: 'bad-backoff' },
+      argument: { code: 'bad-argument' },
+      repeat: { code: 'bad-repeat' },
+    })
+    expect(furtherProblems({ ...draft, key: 'a', argument: '{}' })).toEqual({})
   })
 })
 

@@ -9,11 +9,13 @@ function arrive(page: PageName): void {
   document.getElementById('page')?.focus({ preventScroll: true })
 }
 
-/** Focuses the field that the shown page is searched by. */
+const searchable = 'input, textarea, button[tabindex="0"]'
+
+/** Focuses what the shown page is searched by: a field, or a list that is walked. */
 function focusSearch(): void {
   const field = document.querySelector<HTMLElement>('#page [data-search-field]')
-  if (field?.matches('input, textarea')) field.focus()
-  else field?.querySelector<HTMLElement>('input, textarea')?.focus()
+  const place = field?.matches(searchable) ? field : field?.querySelector<HTMLElement>(searchable)
+  place?.focus()
 }
 
 /** The pages, and what leads to one of them first. A page offers the same act anew while it is shown. */
@@ -31,10 +33,10 @@ export const pageCommands: readonly Command[] = [
     })),
   {
     id: 'page.search',
-    title: 'Search on this page',
+    title: 'Search on this page, where it has a search field',
     group: 'Pages',
     icon: IconSearch,
-    words: 'filter find',
+    words: 'filter find key list',
     keys: '/',
     run: focusSearch,
   },

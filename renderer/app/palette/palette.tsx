@@ -37,7 +37,7 @@ export function Palette({ opened, onClose }: PaletteProps): ReactNode {
       transitionProps={{ duration: 80 }}
     >
       <Modal.Overlay backgroundOpacity={0.5} />
-      <Modal.Content classNames={content}>
+      <Modal.Content classNames={content} data-closing={!opened || undefined}>
         <Modal.Title className={classes.title}>Commands</Modal.Title>
         <Modal.Body>
           <CommandChoice

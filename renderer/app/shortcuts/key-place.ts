@@ -3,11 +3,13 @@ export type KeyPlace = 'page' | 'text' | 'dialog'
 
 const textFields =
   'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"]'
-const overPage = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]'
+// A dialog that closes is drawn for a moment yet, and is none any more.
+const dialogs = '[role="dialog"]:not([data-closing]), [role="alertdialog"]'
+const overPage = `${dialogs}, [role="menu"], [role="listbox"]`
 
 /** In a field letters are text; while something lies over the page, its keys are its own. */
 export function placeOf(target: EventTarget | null): KeyPlace {
-  if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return 'dialog'
+  if (document.querySelector(dialogs)) return 'dialog'
   if (!(target instanceof Element)) return 'page'
   if (target.closest(textFields)) return 'text'
   return target.closest(overPage) ? 'dialog' : 'page'

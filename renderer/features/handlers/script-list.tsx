@@ -30,7 +30,7 @@ export function ScriptList({ scripts, shown, onShow }: ScriptListProps): ReactNo
     buttons[step(index, buttons.length)]?.focus()
   }
   return (
-    <ul ref={list} className={classes.list} aria-label="Handler scripts" onKeyDown={walk}>
+    <ul ref={list} className={classes.list} aria-label="Handler scripts" data-search-field onKeyDown={walk}>
       {scripts.map((script) => (
         <li key={script.file}>
           <ScriptRow script={script} shown={script.file === shown} onShow={() => onShow(script.file)} />

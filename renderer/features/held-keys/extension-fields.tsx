@@ -1,7 +1,8 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { MomentInput } from '../../ui/moment-input'
 import { useNow } from '../../ui/use-now'
-import { extensionProblem, type ExtensionForm } from './extension-model'
+import { extensionProblem, noExtension, type ExtensionForm } from './extension-model'
 import classes from './many.module.css'
 
 interface ExtensionFieldsProps {
@@ -26,17 +27,19 @@ export function ExtensionFields({ form, onChange }: ExtensionFieldsProps): React
       {form.kind === 'by' ? (
         <TextInput
           aria-label="Duration"
+          // What is typed first; not where it comes back by the choice above.
+          autoFocus={form === noExtension}
+          data-autofocus
           value={form.duration}
           error={problem}
           onChange={(event) => onChange({ ...form, duration: event.currentTarget.value })}
         />
       ) : (
-        <TextInput
+        <MomentInput
           aria-label="Moment"
-          type="datetime-local"
           value={form.moment}
           error={problem}
-          onChange={(event) => onChange({ ...form, moment: event.currentTarget.value })}
+          onChange={(moment) => onChange({ ...form, moment })}
         />
       )}
     </div>

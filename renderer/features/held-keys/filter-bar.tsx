@@ -14,7 +14,7 @@ const owners: readonly { readonly value: FilterForm['owner']; readonly label: st
   { value: 'all', label: 'Any owner' },
   { value: 'here', label: 'This app' },
   { value: 'keyhold', label: 'Keyhold' },
-  { value: 'named', label: 'Host or instance …' },
+  { value: 'named', label: 'By name …' },
   { value: 'go-io', label: 'go-io' },
   { value: 'unknown', label: 'Unknown' },
 ]
@@ -38,7 +38,7 @@ export function FilterBar({ form, onChange }: FilterBarProps): ReactNode {
       <TextInput
         aria-label="Filter"
         data-search-field
-        placeholder="Text in the key, or a pattern: seller:*"
+        placeholder="Text or pattern: seller:*"
         title="Text in the key. With * ? or [a-z] it is a pattern for the whole key; a \ before them takes them as they are."
         leftSection={<IconSearch size={16} aria-hidden="true" />}
         className={classes.filter}

@@ -17,18 +17,32 @@ export function consequencesOf(
 ): readonly Consequence[] {
   const { count, current, queuedHere, othersLive, orphaned, gone, changed } = preview
   const stale = count - current
-  const lines: readonly (readonly [number, string])[] = [
-    [reached, kind === 'release' ? 'holds would be deleted' : 'holds would be kept for longer'],
-    [othersLive, 'are live holds of others: their jobs may wait or run elsewhere'],
-    [queuedHere, 'belong to jobs that wait or run in this app'],
-    [orphaned, 'look orphaned'],
-    [stale, 'are of another generation and no longer count'],
-    [changed, 'are no longer as they were shown: left as they are'],
-    [gone, 'are gone already'],
+  const done = kind === 'release' ? 'would be deleted' : 'would be kept for longer'
+  /** How many, and what is said of one and of many. */
+  const lines: readonly (readonly [number, string, string])[] = [
+    [reached, `hold ${done}`, `holds ${done}`],
+    [
+      othersLive,
+      'is a live hold of another: its job may wait or run elsewhere',
+      'are live holds of others: their jobs may wait or run elsewhere',
+    ],
+    [
+      queuedHere,
+      'belongs to a job that waits or runs in this app',
+      'belong to jobs that wait or run in this app',
+    ],
+    [orphaned, 'looks orphaned', 'look orphaned'],
+    [stale, 'is of another generation and no longer counts', 'are of another generation and no longer count'],
+    [
+      changed,
+      'is no longer as it was shown: left as it is',
+      'are no longer as they were shown: left as they are',
+    ],
+    [gone, 'is gone already', 'are gone already'],
   ]
   return lines
     .filter(([of], index) => index === 0 || of > 0)
-    .map(([of, words]) => ({ count: formatCount(of), words }))
+    .map(([of, one, many]) => ({ count: formatCount(of), words: of === 1 ? one : many }))
 }
 
 /** What the release of all rows is called: without a filter it is for everything, and says so. */

@@ -4,6 +4,7 @@ import type { FinishedRow, ProblemRow, RefusedRow, WaitingRow } from '../../../s
 import { request } from '../../api/client'
 import type { ListSource, Range } from '../../api/list-queries'
 import { notify, notifyError } from '../../api/notices'
+import { usePutAwayFirstSteps } from '../../api/preferences'
 import { cancelInWords, type TimedWaitingRow } from './model'
 
 export function waitingSource(profileId: string): ListSource<TimedWaitingRow> {
@@ -117,8 +118,10 @@ export function useCancelJob(profileId: string) {
 }
 
 export function useScheduleSamples(profileId: string) {
+  const putAwayFirstSteps = usePutAwayFirstSteps()
   return useMutation({
     mutationFn: () => request('schedule.samples', { profileId }),
+    onSuccess: putAwayFirstSteps,
     onError: (error) => notifyError('No sample jobs were scheduled', error),
   })
 }

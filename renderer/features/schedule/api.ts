@@ -2,19 +2,26 @@ import { useMutation } from '@tanstack/react-query'
 import type { ExportFormat } from '../../../src/contract/channels/import'
 import { request } from '../../api/client'
 import { notify, notifyError } from '../../api/notices'
+import { usePutAwayFirstSteps } from '../../api/preferences'
 import type { ScheduleRequest } from './model'
 
 export function useScheduleJob(profileId: string) {
+  const putAwayFirstSteps = usePutAwayFirstSteps()
   return useMutation({
     mutationFn: ({ key, backoffMs, argument }: ScheduleRequest) =>
       request('schedule.job', { profileId, key, backoffMs, argument }),
+    onSuccess: ({ outcome }) => {
+      if (outcome === 'scheduled') putAwayFirstSteps()
+    },
   })
 }
 
 /** Answers when the work has begun; how far it is, the live state tells. */
 export function useScheduleRepeat(profileId: string) {
+  const putAwayFirstSteps = usePutAwayFirstSteps()
   return useMutation({
     mutationFn: (job: ScheduleRequest) => request('schedule.repeat', { profileId, ...job }),
+    onSuccess: putAwayFirstSteps,
   })
 }
 

@@ -1,6 +1,14 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useId, useState, type KeyboardEvent, type ReactNode, type SubmitEvent } from 'react'
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type SubmitEvent,
+} from 'react'
 import { useProfile } from '../../api/app-info'
 import { ProblemNote } from '../../ui/problem-note'
 import { backoffHint } from '../../ui/backoff'
@@ -21,10 +29,17 @@ const inputWrapperOrder: ('label' | 'description' | 'error' | 'input')[] = [
 /** The fields of a job to schedule, with what is wrong with each beside it. */
 export function ScheduleFields({ form }: { readonly form: ScheduleForm }): ReactNode {
   const { readOnly } = useProfile()
-  const { draft, change, problem } = form
+  const { draft, change, refusal } = form
   const hintId = useId()
-  const errorOf = (field: Field): string | undefined =>
-    problem?.field === field ? `${problem.error.message} ${problem.error.remedy}` : undefined
+  const fields = useRef<HTMLDivElement>(null)
+  const key = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (refusal.number > 0) fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [refusal.number])
+  const errorOf = (field: Field): string | undefined => {
+    const error = refusal.problems[field]
+    return error && `${error.message} ${error.remedy}`
+  }
 
   const [asking, setAsking] = useState(false)
   const warning = sameKeyWarning(draft)
@@ -34,6 +49,8 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
   }
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
+    // The button is off while it is at work: the next key is what is wanted then.
+    if (document.activeElement instanceof HTMLButtonElement) key.current?.focus()
     send()
   }
   const submitOnControlEnter = (event: KeyboardEvent<HTMLElement>): void => {
@@ -51,9 +68,12 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
 
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
-      <div className={classes.fields}>
+      <div ref={fields} className={classes.fields}>
         <TextInput
+          ref={key}
           label="Key"
+          data-takes-focus
+          data-search-field
           placeholder="seller:42"
           classNames={{ input: classes.code }}
           autoFocus
@@ -77,9 +97,7 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
           onKeyDown={submitOnControlEnter}
           {...text('argument', 'Any JSON up to 1 MiB; the handler gets it parsed')}
         />
-        {problem && problem.field === undefined ? (
-          <ProblemNote title="Nothing was scheduled" error={problem.error} />
-        ) : null}
+        {refusal.error ? <ProblemNote title="Nothing was scheduled" error={refusal.error} /> : null}
       </div>
       <div className={classes.submit}>
         <Button

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconPlayerStop, type Icon } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import type { BulkActKind, BulkActView } from '../../../src/contract/bulk'
 import { useBulkActs, useDismissBulkAct, useStopBulkAct } from '../../api/bulk'
 import { ProblemNote } from '../problem-note'
@@ -23,12 +23,13 @@ function BulkProgress({ act }: { readonly act: BulkActView }): ReactNode {
   const [shown, setShown] = useState(false)
   const stop = useStopBulkAct()
   const dismiss = useDismissBulkAct()
+  const attended = useGoesByItself(act, dismiss.mutate)
   const working = act.state === 'working'
   const fraction = bulkFraction(act)
   return (
-    <section className={classes.act} aria-label={bulkTitle(act)} data-state={toneOf(act)}>
+    <section className={classes.act} aria-label={bulkTitle(act)} data-state={toneOf(act)} {...attended}>
       <Mark act={act} />
-      <p className={classes.words} role="status">
+      <p className={classes.words} role="status" title={`${bulkTitle(act)} ${bulkSentence(act)}`}>
         <span className={classes.title}>{bulkTitle(act)}</span> <span>{bulkSentence(act)}</span>
       </p>
       {working ? (
@@ -72,6 +73,27 @@ function BulkProgress({ act }: { readonly act: BulkActView }): ReactNode {
       <BulkFailuresDialog opened={shown} act={act} onClose={() => setShown(false)} />
     </section>
   )
+}
+
+/** Ms that an act which did all it was to do is told of. */
+const toldForMs = 10_000
+
+/** Lets an act go that left nothing to look into, once it was told; not while the operator is on it. */
+function useGoesByItself({ actId, state, failed }: BulkActView, dismiss: (actId: string) => void) {
+  const [pointed, setPointed] = useState(false)
+  const [focused, setFocused] = useState(false)
+  const goes = state === 'done' && failed === 0 && !pointed && !focused
+  useEffect(() => {
+    if (!goes) return undefined
+    const timer = window.setTimeout(() => dismiss(actId), toldForMs)
+    return () => window.clearTimeout(timer)
+  }, [goes, actId, dismiss])
+  return {
+    onPointerEnter: () => setPointed(true),
+    onPointerLeave: () => setPointed(false),
+    onFocus: () => setFocused(true),
+    onBlur: () => setFocused(false),
+  }
 }
 
 const marks: Readonly<Record<Exclude<BulkActView['state'], 'working'>, Icon>> = {

@@ -12,16 +12,23 @@ interface ConsoleLinesProps {
   /** Number of the first line: those before it were left out. */
   readonly from?: number
   readonly formatAt: (at: number) => string
+  /** Said where there are none. */
+  readonly nothing?: string
 }
 
 /** What a script wrote, the newest last and in view unless the operator has scrolled away from it. */
-export function ConsoleLines({ lines, from = 0, formatAt }: ConsoleLinesProps): ReactNode {
+export function ConsoleLines({
+  lines,
+  from = 0,
+  formatAt,
+  nothing = 'It has written nothing to its console.',
+}: ConsoleLinesProps): ReactNode {
   const list = useRef<HTMLOListElement>(null)
   const atEnd = useRef(true)
   useLayoutEffect(() => {
     if (list.current && atEnd.current) list.current.scrollTop = list.current.scrollHeight
   }, [lines])
-  if (lines.length === 0) return <p className={classes.quiet}>It has written nothing to its console.</p>
+  if (lines.length === 0) return <p className={classes.quiet}>{nothing}</p>
   return (
     <ol
       ref={list}

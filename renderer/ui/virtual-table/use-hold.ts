@@ -1,4 +1,13 @@
-import { useEffect, useRef, useState, type FocusEvent, type PointerEvent, type RefObject } from 'react'
+import {
+  useEffect,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+} from 'react'
+import { isFocusGiven } from '../focus-keeper'
 import { useDialogOpen } from '../open-dialogs'
 
 interface HoldHandlers {
@@ -6,6 +15,7 @@ interface HoldHandlers {
   readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void
   readonly onFocus: (event: FocusEvent<HTMLElement>) => void
   readonly onBlur: () => void
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
 }
 
 /**
@@ -34,10 +44,14 @@ export function useHold(
       const moved = movementX !== 0 || movementY !== 0
       if (!rows.empty && moved && isWithin(currentTarget, target)) setPointed(true)
     },
-    // A click leaves the focus in the table, too; only the keyboard's shows, and only that holds.
+    // A click leaves the focus in the table, too; only the keyboard's shows, and only that holds. What was given to
+    // the table after an act holds nothing before it is used: the act is to be seen.
     onFocus: ({ currentTarget, target }) =>
-      setFocused(isWithin(currentTarget, target) && target.matches(':focus-visible')),
+      setFocused(!isFocusGiven() && isWithin(currentTarget, target) && target.matches(':focus-visible')),
     onBlur: () => setFocused(false),
+    onKeyDown: ({ currentTarget, target }) => {
+      if (isWithin(currentTarget, target)) setFocused(true)
+    },
   }
 }
 

@@ -48,23 +48,29 @@ function KeyField({ value, onChange }: KeyFieldProps): ReactNode {
     setKnown(value)
     setText(value)
   }
+  const field = useRef<HTMLInputElement>(null)
   const timer = useRef<number | undefined>(undefined)
   useEffect(() => () => window.clearTimeout(timer.current), [])
-  const use = (next: string, afterMs: number): void => {
+  const apply = (next: string, afterMs: number): void => {
     setText(next)
     window.clearTimeout(timer.current)
     timer.current = window.setTimeout(() => onChange(next), afterMs)
   }
+  const clear = (): void => {
+    apply('', 0)
+    field.current?.focus()
+  }
   return (
     <TextInput
+      ref={field}
       aria-label="Text in the key"
-      placeholder="Text in the key"
+      placeholder="Text in key"
       data-search-field
       className={classes.key}
       leftSection={<IconSearch size={16} aria-hidden="true" />}
       rightSection={
         text === '' ? null : (
-          <ActionIcon size={24} aria-label="Clear the text" onClick={() => use('', 0)}>
+          <ActionIcon size={24} aria-label="Clear the text" onClick={clear}>
             <IconX size={14} aria-hidden="true" />
           </ActionIcon>
         )
@@ -72,10 +78,10 @@ function KeyField({ value, onChange }: KeyFieldProps): ReactNode {
       value={text}
       maxLength={1_024}
       spellCheck={false}
-      onChange={(event) => use(event.currentTarget.value, typingPause)}
+      onChange={(event) => apply(event.currentTarget.value, typingPause)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') use(text, 0)
-        if (event.key === 'Escape' && text !== '') use('', 0)
+        if (event.key === 'Enter') apply(text, 0)
+        if (event.key === 'Escape' && text !== '') apply('', 0)
       }}
     />
   )

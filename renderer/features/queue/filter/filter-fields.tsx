@@ -1,6 +1,7 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { formatWholeSeconds } from '../../../ui/duration'
+import { MomentInput } from '../../../ui/moment-input'
 import classes from './filter.module.css'
 import { momentField, outcomes, readMoment } from './model'
 import type { UsedFilter } from './use-queue-filter'
@@ -84,12 +85,10 @@ interface MomentFieldProps extends UsedFilter {
 
 function MomentField({ label, part, filter, change }: MomentFieldProps): ReactNode {
   return (
-    <TextInput
-      type="datetime-local"
-      step={1}
+    <MomentInput
       label={label}
       value={momentField(filter[part])}
-      onChange={(event) => change({ [part]: readMoment(event.currentTarget.value) })}
+      onChange={(moment) => change({ [part]: readMoment(moment) })}
     />
   )
 }

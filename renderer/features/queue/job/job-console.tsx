@@ -20,7 +20,12 @@ export function JobConsole({ job }: { readonly job: JobView }): ReactNode {
           {countOf(leftOut, 'earlier line')} {leftOut === 1 ? 'was' : 'were'} left out; the log file has all.
         </p>
       ) : null}
-      <ConsoleLines lines={known?.lines ?? []} from={leftOut} formatAt={formatExactTime} />
+      <ConsoleLines
+        lines={known?.lines ?? []}
+        from={leftOut}
+        formatAt={formatExactTime}
+        {...(job.state === 'waiting' && !job.row.retry ? { nothing: 'It has not run yet.' } : {})}
+      />
     </Section>
   )
 }

@@ -4,8 +4,10 @@ import { IconAlertTriangle, IconCheck, IconClockHour4 } from '@tabler/icons-reac
 import { useState, type ReactNode, type SubmitEvent } from 'react'
 import type { ErrorEnvelope } from '../../../../src/contract/errors'
 import type { HeldKeyRow } from '../../../../src/contract/held-keys'
+import type { ScheduleOutcomeView } from '../../../../src/contract/queue'
 import { useProfile } from '../../../api/app-info'
 import { envelopeOf } from '../../../api/client'
+import { notify } from '../../../api/notices'
 import { backoffHint, backoffProblem, backoffText } from '../../../ui/backoff'
 import { Dialog } from '../../../ui/dialog'
 import { parseDuration } from '../../../ui/duration'
@@ -27,26 +29,30 @@ interface ScheduleAgainDialogProps {
 /** Schedules a job like one that is known, changed or not, and says what came of it. */
 export function ScheduleAgainDialog({ job, onClose }: ScheduleAgainDialogProps): ReactNode {
   return (
-    <Dialog opened={job !== undefined} title="Schedule again" onClose={onClose} width={520} closable>
-      {job ? <WholeForm job={job} /> : null}
+    <Dialog opened={job !== undefined} title="Schedule again" onClose={onClose} width={520}>
+      {job ? <WholeForm job={job} onClose={onClose} /> : null}
     </Dialog>
   )
 }
 
-function WholeForm({ job }: { readonly job: JobView['row'] }): ReactNode {
+interface WholeFormProps {
+  readonly job: JobView['row']
+  readonly onClose: () => void
+}
+
+function WholeForm({ job, onClose }: WholeFormProps): ReactNode {
   const { id } = useProfile()
   const { data } = useQuery(argumentQuery(id, job.jobId))
   if (data === undefined) return null
-  return <AgainForm job={job} argument={data} />
+  return <AgainForm job={job} argument={data} onClose={onClose} />
 }
 
-interface AgainFormProps {
-  readonly job: JobView['row']
+interface AgainFormProps extends WholeFormProps {
   /** Null where it is no longer kept. */
   readonly argument: string | null
 }
 
-function AgainForm({ job, argument: kept }: AgainFormProps): ReactNode {
+function AgainForm({ job, argument: kept, onClose }: AgainFormProps): ReactNode {
   const { id } = useProfile()
   const [key, setKey] = useState(job.key)
   const [backoff, setBackoff] = useState(() => backoffText(job.backoffMs))
@@ -67,14 +73,26 @@ function AgainForm({ job, argument: kept }: AgainFormProps): ReactNode {
     released.reset()
     if (backoffMs !== undefined) by({ key, backoffMs, argument })
   }
+  /** What is scheduled is done with; all else stays to be read, and to be changed. */
+  const tell = (scheduled: ScheduleOutcomeView): void => {
+    if (scheduled.outcome !== 'scheduled') return
+    const { title, text } = outcomeInWords(scheduled)
+    notify(title, text)
+    onClose()
+  }
+  const release = (hold: HeldKeyRow): void =>
+    send((sent) => released.mutate({ hold, job: sent }, { onSuccess: ({ outcome: last }) => tell(last) }))
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    send(again.mutate)
+    send((sent) => again.mutate(sent, { onSuccess: tell }))
   }
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <TextInput
         label="Key"
+        // The argument is read before there is a form: the dialog has begun without it.
+        autoFocus
+        data-autofocus
         classNames={{ input: classes.code }}
         spellCheck={false}
         value={key}
@@ -107,11 +125,11 @@ function AgainForm({ job, argument: kept }: AgainFormProps): ReactNode {
         ) : null}
       </div>
       <div className={classes.formActs}>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
         {own ? (
-          <Button
-            className={classes.release}
-            onClick={() => send((sent) => released.mutate({ hold: own, job: sent }))}
-          >
+          <Button className={classes.release} onClick={() => release(own)}>
             Release and schedule again
           </Button>
         ) : null}

@@ -1,11 +1,12 @@
 import type { ErrorEnvelope } from '../../../../src/contract/errors'
 import { LIMITS } from '../../../../src/contract/limits'
 import type { RecurringEntry, RecurringTimes, RecurringView } from '../../../../src/contract/recurring'
+import { backoffProblem } from '../../../ui/backoff'
 import { formatDuration, parseDuration } from '../../../ui/duration'
 import { countOf, formatCount, formatTime, formatWhen } from '../../../ui/format'
 import type { StatusTone } from '../../../ui/status-badge'
 import { outcomeInWords } from '../../../ui/outcome-words'
-import { readDraft, type Draft } from '../model'
+import type { Draft } from '../model'
 
 /** A recurring job as it is typed. */
 export interface RecurringDraft {
@@ -68,11 +69,11 @@ type ReadRecurring =
 
 export function readRecurring(draft: RecurringDraft): ReadRecurring {
   const { key, backoff, argument } = draft
-  const job = readDraft({ key, backoff, argument, repeat: '1' })
-  if (!job.ok) return { ok: false, field: 'backoff', error: job.error }
+  const backoffMs = parseDuration(backoff)
+  if (backoffMs === undefined) return { ok: false, field: 'backoff', error: backoffProblem(backoff) }
   const read = readTimes(draft)
   if (!read.ok) return { ok: false, field: 'times', error: read.error }
-  return { ok: true, job: { key, backoffMs: job.request.backoffMs, argument, times: read.times } }
+  return { ok: true, job: { key, backoffMs, argument, times: read.times } }
 }
 
 /** The field that an error of the runtime speaks of, if it speaks of one. */

@@ -56,6 +56,7 @@ function SaveForm({ draft, onClose }: { readonly draft: Draft; readonly onClose:
         data-autofocus
         spellCheck={false}
         autoComplete="off"
+        onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => change(event.currentTarget.value)}
       />
       {error && exists ? (

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Skeleton } from '@mantine/core'
-import { IconPencil, IconPin, IconPinFilled, IconTrash } from '@tabler/icons-react'
+import { IconPin, IconPinFilled, IconTrash } from '@tabler/icons-react'
 import { useRef, type ReactNode } from 'react'
 import type { TemplateView } from '../../../../src/contract/templates'
 import { useProfile } from '../../../api/app-info'
@@ -97,9 +97,9 @@ function TemplateRow({ template, onRun, onFill, onRename, onRemove }: TemplateRo
         <Button variant="default" size="compact-sm" aria-label={`Edit ${name}`} onClick={onFill}>
           Edit
         </Button>
-        <ActionIcon aria-label={`Rename ${name}`} title="Rename" onClick={onRename}>
-          <IconPencil size={16} aria-hidden="true" />
-        </ActionIcon>
+        <Button variant="default" size="compact-sm" aria-label={`Rename ${name}`} onClick={onRename}>
+          Rename
+        </Button>
         <ActionIcon aria-label={`Delete ${name}`} title="Delete" onClick={onRemove}>
           <IconTrash size={16} aria-hidden="true" />
         </ActionIcon>
