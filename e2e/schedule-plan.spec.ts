@@ -53,7 +53,9 @@ test('The hold is foretold as the backoff is typed, with why, and what stands in
     argument: '{}',
     count: 380,
   })
-  await expect(forecast).toContainText(/10s \(backoff\), or 6m \d+s, because 38[01] jobs are ahead\./)
+  await expect(forecast).toContainText(
+    /at first 6m \d+s, because 38[01] jobs are ahead\. The queue is paused/,
+  )
   await page.getByRole('button', { name: 'Schedule job' }).click()
   await expect(outcome(page)).toContainText('Scheduled')
   expect(await client.pttl(holdName('foretold'))).toBeGreaterThan(350_000)
