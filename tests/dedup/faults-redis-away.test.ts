@@ -37,6 +37,21 @@ describe('a Redis that hangs (SIGSTOP)', () => {
     expect(member.processor.queueLength()).toBe(2)
   })
 
+  it('is told once, however many commands are overdue', async () => {
+    const redis = await onOwnRedis()
+    const member = await redis.member({ paused: true })
+    await member.processor.schedule('first', 0, nothing)
+    const told: string[] = []
+    member.dedup.on('link', (link) => told.push(link.state === 'away' ? link.failure.code : link.state))
+    redis.server.suspend()
+    const bumps = await Promise.allSettled(Array.from({ length: 50 }, () => member.dedup.bump()))
+    expect(bumps.every((bump) => bump.status === 'rejected')).toBe(true)
+    expect(told).toEqual(['not-answering'])
+    redis.server.continue()
+    await answering(member)
+    expect(told).toEqual(['not-answering', 'ready'])
+  })
+
   it('lets jobs that wait go on, and their settles follow', async () => {
     const redis = await onOwnRedis()
     const namespace = newNamespace()
