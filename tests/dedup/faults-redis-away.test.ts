@@ -210,6 +210,31 @@ describe('a settle that has no answer', () => {
   })
 })
 
+describe('a renewal that has no answer', () => {
+  it('is asked again once Redis answers', async () => {
+    const redis = await onOwnRedis()
+    const namespace = newNamespace()
+    const proxy = redis.end(await startTcpProxy(redis.server.port))
+    const member = await redis.member({
+      url: proxy.url,
+      namespace,
+      leaseMs: 3_000,
+      redisTimeoutMs: 10_000,
+      paused: true,
+    })
+    await member.processor.schedule('key', 0, nothing)
+    proxy.hold('to-client')
+    const renewals = (): Promise<number> => redis.look.calls('pexpire')
+    await waitFor(async () => (await renewals()) === 1, { what: 'the renewal has run' })
+    const { expiresAt = Number.NaN } = (await redis.look.hold(namespace, 0, 'key')) ?? {}
+    proxy.cut()
+    proxy.release()
+    await redis.look.passed(expiresAt)
+    expect(await renewals()).toBeGreaterThan(1)
+    expect(await redis.look.hold(namespace, 0, 'key')).toBeDefined()
+  })
+})
+
 describe('a Redis that is killed (SIGKILL)', () => {
   it('is not-connected; jobs go on; after its restart their holds are settled and schedules work', async () => {
     const redis = await onOwnRedis({ args: ['--appendfsync', 'always'] })
