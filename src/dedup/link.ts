@@ -27,6 +27,7 @@ export interface LinkOptions {
    * is in doubt. The link is ready when it resolves.
    */
   readonly reconcile: () => Promise<void>
+  /** A failure told once is not told again while it lasts. */
   readonly onChange: (state: LinkState) => void
 }
 
@@ -140,7 +141,7 @@ export class Link {
   }
 
   #enter(state: LinkState): void {
-    if (this.#closed) return
+    if (this.#closed || isSame(state, this.#state)) return
     this.#state = state
     this.#options.onChange(state)
   }
@@ -149,4 +150,9 @@ export class Link {
     if (this.#lastError !== undefined) return redisFailureOf(this.#lastError)
     return { outcome: 'redis-error', code: 'not-connected', message: 'There is no connection to Redis.' }
   }
+}
+
+function isSame(one: LinkState, other: LinkState): boolean {
+  if (one.state !== 'away' || other.state !== 'away') return one.state === other.state
+  return one.failure.code === other.failure.code && one.failure.message === other.failure.message
 }

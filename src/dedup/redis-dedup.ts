@@ -93,6 +93,7 @@ export class RedisDedup implements Dedup {
       session,
       link,
       tickMs: this.#tickMs,
+      onRoom: () => this.#renew(),
       takeAnew: (hold, answer) => this.#takeAnew(hold, answer),
     })
     this.#bumps = new Bumps({ session, link, onProblem: (problem) => this.#tellProblem(problem) })
@@ -244,13 +245,17 @@ export class RedisDedup implements Dedup {
   #tick(): void {
     if (this.#closed) return
     this.#session.checkClocks()
-    if (this.#link.state.state === 'ready') this.#renewals.sendDue()
+    this.#renew()
     const now = this.#session.clock.monotonic()
     if (now - this.#syncedAt >= SYNC_MS - this.#tickMs / 2) {
       this.#syncedAt = now
       this.#sync()
     }
     this.#cancelTick = this.#tickLater()
+  }
+
+  #renew(): void {
+    if (!this.#closed && this.#link.state.state === 'ready') this.#renewals.sendDue()
   }
 
   #sync(): void {
@@ -260,6 +265,7 @@ export class RedisDedup implements Dedup {
       return
     }
     this.#settlements.retry()
+    this.#renewals.retry()
     this.#flushSoon()
     this.#link.send(
       () => session.redis.keyholdSync(1, [session.layout.generationName]),
@@ -285,6 +291,7 @@ export class RedisDedup implements Dedup {
       this.#doubtful = this.#doubtful.filter((batch) => !doubtful.includes(batch))
     }
     this.#settlements.retry()
+    this.#renewals.retry()
   }
 
   /** Resolves when a command with this deadline can no longer change anything. */
@@ -299,6 +306,7 @@ export class RedisDedup implements Dedup {
       this.#takes.fail(state.failure)
       this.#renewals.failChecks()
     } else {
+      this.#renew()
       this.#flushSoon()
     }
     this.#events.emit('link', () => state)

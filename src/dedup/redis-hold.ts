@@ -24,7 +24,7 @@ export class RedisHold implements Hold {
   era = 0
   /** When a settle makes it expire, in Redis' time; 0 deletes it. */
   settleAt = 0
-  /** Place in the renewal schedule; -1 for none. */
+  /** Place in the renewal schedule; slot -1 for none. */
   bucket = -1
   slot = -1
 

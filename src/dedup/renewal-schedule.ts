@@ -2,26 +2,58 @@ import type { RedisHold } from './redis-hold'
 
 /** Buckets looked through one by one; a longer gap goes over the buckets that exist. */
 const LONGEST_WALK = 10_000
+/** The bucket of all that had expired when holds were last taken out: their order no longer matters. */
+const EXPIRED = -1
 
 /**
- * Which holds are due for renewal when, in buckets of a fixed width: no timer a hold, and a hold enters and leaves
- * in O(1).
+ * Which holds expire when, in buckets of a fixed width: no timer a hold, and a hold enters and leaves in O(1).
  */
 export class RenewalSchedule {
   readonly #widthMs: number
   readonly #buckets = new Map<number, RedisHold[]>()
-  /** The first bucket that has not been taken out. */
-  #next = 0
+  /** The first bucket that had not expired when holds were last taken out. */
+  #first = 0
 
-  /** @param widthMs of a bucket: how late a renewal may be */
+  /** @param widthMs of a bucket: holds that expire so close together have no order */
   constructor(widthMs: number) {
     this.#widthMs = widthMs
   }
 
-  /** @param dueAt Redis' time, ms; a moment in the past is due with the next call */
-  add(hold: RedisHold, dueAt: number): void {
+  add(hold: RedisHold): void {
     this.remove(hold)
-    const number = Math.max(Math.floor(dueAt / this.#widthMs), this.#next)
+    const number = Math.floor(hold.expiresAt / this.#widthMs)
+    this.#put(hold, number < this.#first ? EXPIRED : number)
+  }
+
+  remove(hold: RedisHold): void {
+    if (hold.slot === -1) return
+    const bucket = this.#buckets.get(hold.bucket)
+    const last = bucket?.pop()
+    if (bucket !== undefined && last !== undefined && last !== hold) {
+      bucket[hold.slot] = last
+      last.slot = hold.slot
+    }
+    if (bucket?.length === 0) this.#buckets.delete(hold.bucket)
+    hold.slot = -1
+  }
+
+  /**
+   * Takes out holds that expire until a moment, the soonest first; what has expired comes last, for it can wait.
+   * @param now Redis' time, ms
+   * @param until Redis' time, ms
+   * @param most so many; the rest stays
+   */
+  take(now: number, until: number, most: number): RedisHold[] {
+    this.#expire(Math.floor(now / this.#widthMs))
+    const holds: RedisHold[] = []
+    const last = Math.floor(until / this.#widthMs)
+    for (let number = this.#first; number <= last && holds.length < most; number++)
+      this.#takeFrom(number, most, holds)
+    this.#takeFrom(EXPIRED, most, holds)
+    return holds
+  }
+
+  #put(hold: RedisHold, number: number): void {
     const bucket = this.#buckets.get(number)
     hold.bucket = number
     if (bucket === undefined) {
@@ -32,37 +64,32 @@ export class RenewalSchedule {
     }
   }
 
-  remove(hold: RedisHold): void {
-    if (hold.bucket === -1) return
-    const bucket = this.#buckets.get(hold.bucket)
-    const last = bucket?.pop()
-    if (bucket !== undefined && last !== undefined && last !== hold) {
-      bucket[hold.slot] = last
-      last.slot = hold.slot
+  #takeFrom(number: number, most: number, holds: RedisHold[]): void {
+    const bucket = this.#buckets.get(number)
+    while (bucket !== undefined && bucket.length > 0 && holds.length < most) {
+      const hold = bucket.pop()
+      if (hold === undefined) break
+      hold.slot = -1
+      holds.push(hold)
     }
-    if (bucket?.length === 0) this.#buckets.delete(hold.bucket)
-    hold.bucket = hold.slot = -1
+    if (bucket?.length === 0) this.#buckets.delete(number)
   }
 
-  /** Takes out what is due. @param now Redis' time, ms */
-  due(now: number): RedisHold[] {
-    const last = Math.floor(now / this.#widthMs)
-    const holds: RedisHold[] = []
-    for (const number of this.#numbersUpTo(last)) {
-      for (const hold of this.#buckets.get(number) ?? []) {
-        hold.bucket = hold.slot = -1
-        holds.push(hold)
-      }
+  /** Time goes on, and back where Redis' clock was set. */
+  #expire(first: number): void {
+    for (const number of this.#numbersBefore(first)) {
+      const bucket = this.#buckets.get(number) ?? []
       this.#buckets.delete(number)
+      for (const hold of bucket) this.#put(hold, EXPIRED)
     }
-    this.#next = Math.max(this.#next, last + 1)
-    return holds
+    this.#first = first
   }
 
-  #numbersUpTo(last: number): number[] {
-    if (last - this.#next > LONGEST_WALK) return [...this.#buckets.keys()].filter((number) => number <= last)
+  #numbersBefore(first: number): number[] {
+    if (first - this.#first > LONGEST_WALK)
+      return [...this.#buckets.keys()].filter((number) => number !== EXPIRED && number < first)
     const numbers: number[] = []
-    for (let number = this.#next; number <= last; number++) numbers.push(number)
+    for (let number = this.#first; number < first; number++) numbers.push(number)
     return numbers
   }
 }

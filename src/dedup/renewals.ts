@@ -8,8 +8,10 @@ import type { RedisHold } from './redis-hold'
 import { RenewalSchedule } from './renewal-schedule'
 
 const BATCH = 500
-/** After a renewal that failed; ms. */
-const RENEW_AGAIN_MS = 1_000
+/** Renewals without an answer; what else is due stays in the schedule, where it cannot be overdue. */
+const OPEN_BATCHES = 8
+/** Of the schedule, to one look at what is due. */
+const BUCKETS_A_TICK = 10
 
 /** What Redis says of one hold. */
 type Finding =
@@ -28,6 +30,8 @@ export interface RenewalsOptions {
   readonly link: Link
   /** Between two looks at what is due; ms. */
   readonly tickMs: number
+  /** Another batch of renewals may go. */
+  readonly onRoom: () => void
   /** The hold lapsed and is free: take it anew for the job that is about to run. */
   readonly takeAnew: (hold: RedisHold, answer: (outcome: CheckOutcome) => void) => void
 }
@@ -35,21 +39,25 @@ export interface RenewalsOptions {
 /**
  * Keeps the holds of waiting and running jobs alive, and asks after single ones before their job runs. Both are
  * the same question to Redis: "is it still ours? then keep it for a lease". A question is never sent twice; what
- * failed is asked anew, with a new deadline, while its hold can still stand.
+ * failed is asked anew, with a new deadline, while its hold can still stand. After an outage all may be due at
+ * once: few batches are open at a time, those that expire soonest first.
  */
 export class Renewals {
   readonly #options: RenewalsOptions
   readonly #schedule: RenewalSchedule
   #checks: Check[] = []
+  /** Live, and asked after without an answer: due again with the next `retry`. */
+  #failed: RedisHold[] = []
+  #openBatches = 0
 
   constructor(options: RenewalsOptions) {
     this.#options = options
-    this.#schedule = new RenewalSchedule(options.tickMs)
+    this.#schedule = new RenewalSchedule(options.tickMs / BUCKETS_A_TICK)
   }
 
   /** Renews the hold from now on, when a third of the lease is left. */
   watch(hold: RedisHold): void {
-    this.#schedule.add(hold, hold.expiresAt - this.#options.session.leaseMs / 3)
+    this.#schedule.add(hold)
   }
 
   unwatch(hold: RedisHold): void {
@@ -77,27 +85,44 @@ export class Renewals {
     for (const check of checks) check.answer({ outcome: 'unknown' })
   }
 
-  /** Sends the renewals that are due. Holds of a generation that has passed are let go. */
+  /** Sends the renewals that are due, as far as there is room. */
   sendDue(): void {
-    const { session } = this.#options
-    const due = this.#schedule
-      .due(session.time.now())
-      .filter((hold) => hold.phase === 'live' && hold.generation === session.generation)
-    for (let i = 0; i < due.length; i += BATCH) {
-      const holds = due.slice(i, i + BATCH)
-      this.#ask(holds, (finding, index) => {
-        const hold = holds[index]
-        if (hold !== undefined) this.#renewed(hold, finding)
+    while (this.#openBatches < OPEN_BATCHES) {
+      const holds = this.#takeDue()
+      if (holds.length === 0) return
+      this.#openBatches++
+      this.#ask(holds, (findings) => {
+        this.#openBatches--
+        holds.forEach((hold, index) => this.#renewed(hold, findings[index]))
+        this.#options.onRoom()
       })
     }
   }
 
-  #renewed(hold: RedisHold, finding: Finding): void {
+  /** What failed joins what is due. */
+  retry(): void {
+    const failed = this.#failed
+    this.#failed = []
+    for (const hold of failed) if (hold.phase === 'live') this.#schedule.add(hold)
+  }
+
+  /** Holds of a generation that has passed are let go; while it cannot be read, none has. */
+  #takeDue(): RedisHold[] {
+    const { session } = this.#options
+    if (session.generation === undefined) return []
+    for (;;) {
+      const now = session.time.now()
+      const taken = this.#schedule.take(now, now + session.leaseMs / 3, BATCH)
+      const due = taken.filter((hold) => hold.phase === 'live' && hold.generation === session.generation)
+      if (due.length > 0 || taken.length === 0) return due
+    }
+  }
+
+  #renewed(hold: RedisHold, finding: Finding = { kind: 'unknown' }): void {
     if (hold.phase !== 'live') return
     if (finding.kind === 'ours') this.watch(hold)
     else if (finding.kind === 'unknown') {
-      const now = this.#options.session.time.now()
-      if (now < hold.expiresAt) this.#schedule.add(hold, now + RENEW_AGAIN_MS)
+      if (this.#options.session.time.now() < hold.expiresAt) this.#failed.push(hold)
     } else this.#note(hold, finding)
   }
 
@@ -108,14 +133,11 @@ export class Renewals {
   #sendChecks(checks: readonly Check[]): void {
     this.#ask(
       checks.map((check) => check.hold),
-      (finding, index) => {
-        const check = checks[index]
-        if (check !== undefined) this.#checked(check, finding)
-      },
+      (findings) => checks.forEach((check, index) => this.#checked(check, findings[index])),
     )
   }
 
-  #checked({ hold, answer }: Check, finding: Finding): void {
+  #checked({ hold, answer }: Check, finding: Finding = { kind: 'unknown' }): void {
     this.#schedule.remove(hold)
     switch (finding.kind) {
       case 'ours':
@@ -123,7 +145,7 @@ export class Renewals {
         answer({ outcome: 'held-by-us', hold })
         return
       case 'unknown':
-        if (hold.phase === 'live') this.#schedule.add(hold, 0)
+        if (hold.phase === 'live') this.#schedule.add(hold)
         answer({ outcome: 'unknown' })
         return
       case 'taken':
@@ -138,22 +160,22 @@ export class Renewals {
   }
 
   /** Asks for holds of one generation, the current one. */
-  #ask(holds: readonly RedisHold[], found: (finding: Finding, index: number) => void): void {
+  #ask(holds: readonly RedisHold[], answered: (findings: readonly Finding[]) => void): void {
     const { session, link } = this.#options
     const generation = session.generation ?? UNKNOWN_GENERATION
-    const deadline = session.deadline(session.clock.monotonic())
     const { era } = session
-    const keys: string[] = [session.layout.generationName]
-    const values: (string | number)[] = [generation, deadline]
+    const names = [session.layout.generationName]
+    const values: (string | number)[] = []
     for (const hold of holds) {
-      keys.push(session.nameOf(hold))
+      names.push(session.nameOf(hold))
       values.push(session.leaseMs, session.valueOf(hold))
     }
+    const deadline = session.deadline(session.clock.monotonic())
     link.send(
-      () => session.redis.keyholdRenew(keys.length, [...keys, ...values]),
+      () => session.redis.keyholdRenew(names.length, [...names, generation, deadline, ...values]),
       (sent) => {
         const reply = this.#read(sent)
-        holds.forEach((hold, index) => found(this.#findingOf(hold, reply, index, era), index))
+        answered(holds.map((hold, index) => this.#findingOf(hold, reply, index, era)))
       },
     )
   }

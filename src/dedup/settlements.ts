@@ -16,7 +16,8 @@ export interface SettlementsOptions {
 
 /**
  * Settles and releases, on their way until Redis has answered: both compare the value first and can be repeated
- * without harm. One that cannot get through is given up when its hold has lapsed anyway.
+ * without harm. None is given up when its expiry has passed here: an operator may have extended the hold. What
+ * waits is bounded all the same: nothing is taken while no answer comes, and of a hold that is gone Redis says so.
  */
 export class Settlements {
   readonly #options: SettlementsOptions
@@ -50,14 +51,10 @@ export class Settlements {
     }
   }
 
-  /** What failed joins what waits; what has lapsed meanwhile is dropped. */
+  /** What failed joins what waits. */
   retry(): void {
-    if (this.#failed.length === 0) return
-    const now = this.#options.session.time.now()
-    const failed = this.#failed
+    this.#waiting = this.#waiting.concat(this.#failed)
     this.#failed = []
-    for (const hold of failed) if (!(hold.expiresAt < now)) this.#waiting.push(hold)
-    this.#tellDone()
   }
 
   /** Deletes holds that may have been taken by calls that got no answer. Rejects when it gets none itself. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gate, newNamespace, nothing, type Member } from '../processor/fleet'
-import { generationName } from '../processor/look'
+import { generationName, holdName } from '../processor/look'
 import { onOwnRedis } from '../processor/on-redis'
 import { startTcpProxy } from '../support/tcp-proxy'
 import { waitFor } from '../support/wait-for'
@@ -35,6 +35,21 @@ describe('a Redis that hangs (SIGSTOP)', () => {
     const written = watch.writes.map((write) => write.name.slice(write.name.lastIndexOf(':') + 1))
     expect(new Set(written)).toEqual(new Set(['probe', 'a']))
     expect(member.processor.queueLength()).toBe(2)
+  })
+
+  it('is told once, however many commands are overdue', async () => {
+    const redis = await onOwnRedis()
+    const member = await redis.member({ paused: true })
+    await member.processor.schedule('first', 0, nothing)
+    const told: string[] = []
+    member.dedup.on('link', (link) => told.push(link.state === 'away' ? link.failure.code : link.state))
+    redis.server.suspend()
+    const bumps = await Promise.allSettled(Array.from({ length: 50 }, () => member.dedup.bump()))
+    expect(bumps.every((bump) => bump.status === 'rejected')).toBe(true)
+    expect(told).toEqual(['not-answering'])
+    redis.server.continue()
+    await answering(member)
+    expect(told).toEqual(['not-answering', 'ready'])
   })
 
   it('lets jobs that wait go on, and their settles follow', async () => {
@@ -150,6 +165,73 @@ describe('a network that loses replies', () => {
     proxy.release()
     await redis.look.until(namespace, 0, 'key', 'gone')
     await waitFor(async () => (await outcomeOf(member, 'key')) === 'scheduled', { what: 'the key is free' })
+  })
+})
+
+describe('a settle that has no answer', () => {
+  it('is kept when the expiry known here has passed: the hold may have been extended', async () => {
+    const redis = await onOwnRedis()
+    const namespace = newNamespace()
+    const proxy = redis.end(await startTcpProxy(redis.server.port))
+    const member = await redis.member({ url: proxy.url, namespace, leaseMs: 1_000 })
+    const running = gate()
+    await member.processor.schedule('key', 0, running.work)
+    await running.started
+    proxy.refuse()
+    running.open()
+    await member.finishedOf('key')
+    // Past what this instance can have learned of it.
+    await redis.look.redis.pexpire(holdName(namespace, 0, 'key'), 3_600_000)
+    await redis.look.passed((await redis.look.time()) + 1_000 + 2_000)
+    proxy.accept()
+    await redis.look.until(namespace, 0, 'key', 'gone')
+    await member.dedup.flush(2_000)
+  })
+
+  it('is tried again while Redis refuses it, until the hold has gone', async () => {
+    const redis = await onOwnRedis()
+    const namespace = newNamespace()
+    const member = await redis.member({ namespace, leaseMs: 1_000 })
+    const running = gate()
+    await member.processor.schedule('key', 0, running.work)
+    await running.started
+    const problems: string[] = []
+    member.dedup.on('problem', (problem) => problems.push(problem.code))
+    await redis.look.redis.call('ACL', 'SETUSER', 'default', '-del')
+    running.open()
+    await member.finishedOf('key')
+    await redis.look.redis.pexpire(holdName(namespace, 0, 'key'), 3_600_000)
+    await waitFor(() => problems.length > 3, {
+      timeoutMs: 10_000,
+      what: 'it was refused for longer than its lease',
+    })
+    await redis.look.redis.call('ACL', 'SETUSER', 'default', '+del')
+    await redis.look.until(namespace, 0, 'key', 'gone')
+  })
+})
+
+describe('a renewal that has no answer', () => {
+  it('is asked again once Redis answers', async () => {
+    const redis = await onOwnRedis()
+    const namespace = newNamespace()
+    const proxy = redis.end(await startTcpProxy(redis.server.port))
+    const member = await redis.member({
+      url: proxy.url,
+      namespace,
+      leaseMs: 3_000,
+      redisTimeoutMs: 10_000,
+      paused: true,
+    })
+    await member.processor.schedule('key', 0, nothing)
+    proxy.hold('to-client')
+    const renewals = (): Promise<number> => redis.look.calls('pexpire')
+    await waitFor(async () => (await renewals()) === 1, { what: 'the renewal has run' })
+    const { expiresAt = Number.NaN } = (await redis.look.hold(namespace, 0, 'key')) ?? {}
+    proxy.cut()
+    proxy.release()
+    await redis.look.passed(expiresAt)
+    expect(await renewals()).toBeGreaterThan(1)
+    expect(await redis.look.hold(namespace, 0, 'key')).toBeDefined()
   })
 })
 
