@@ -1,12 +1,12 @@
-// npm test [check|unit|e2e] [filter …]: makes this clone ready and runs the checks, the unit and integration tests and
-// the end-to-end tests, or one of them. Closes with the line "N passed, N failed"; a skipped test counts as failed.
+// npm test [check|unit|faults|e2e] [filter …]: makes this clone ready and runs the checks, the unit and integration
+// tests, the fault tests and the end-to-end tests, or one of them. Closes with the line "N passed, N failed"; a skipped test counts as failed.
 import { SetupError } from './setup/setup-error.mjs'
 import { setUp } from './setup/set-up.mjs'
 import { runBuild, runChecks } from './suites/checks.mjs'
-import { runE2e, runUnit } from './suites/runners.mjs'
+import { runE2e, runVitest } from './suites/runners.mjs'
 import { NOTHING, sum } from './suites/tally.mjs'
 
-const suites = ['check', 'unit', 'e2e']
+const suites = ['check', 'unit', 'faults', 'e2e']
 
 /** @typedef {import('./suites/tally.mjs').Tally} Tally */
 
@@ -16,7 +16,7 @@ const suites = ['check', 'unit', 'e2e']
  * @returns {Promise<Tally>}
  */
 async function run(chosen, filters) {
-  const tests = chosen.includes('unit') || chosen.includes('e2e')
+  const tests = chosen.some((suite) => suite !== 'check')
   const { env } = await setUp({
     window: tests ? 'opened' : 'none',
     redis: tests ? 'required' : 'none',
@@ -38,7 +38,11 @@ async function run(chosen, filters) {
   }
   if (chosen.includes('unit')) {
     heading('unit and integration')
-    tallies.push(await runUnit(env, filters))
+    tallies.push(await runVitest('unit', env, filters))
+  }
+  if (chosen.includes('faults')) {
+    heading('faults')
+    tallies.push(await runVitest('faults', env, filters))
   }
   if (chosen.includes('e2e')) {
     heading('end to end')

@@ -13,14 +13,18 @@ function freshReport(name) {
 }
 
 /**
+ * @param {'unit' | 'faults'} project of vitest.config.ts
  * @param {NodeJS.ProcessEnv} env
  * @param {readonly string[]} filters files or names, as the runner takes them
  */
-export async function runUnit(env, filters) {
-  const report = freshReport('unit')
+export async function runVitest(project, env, filters) {
+  const report = freshReport(project)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const args = [inRoot('node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...filters]
-  const { code } = await runCommand(process.execPath, args, { env, show: true })
+  const vitest = [inRoot('node_modules/vitest/vitest.mjs'), 'run', '--project', project]
+  const { code } = await runCommand(process.execPath, [...vitest, ...reporters, ...filters], {
+    env,
+    show: true,
+  })
   return judge(readVitestReport(report), code)
 }
 

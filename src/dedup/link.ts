@@ -37,6 +37,12 @@ const NOT_ANSWERING: RedisFailure = {
   message: 'Redis did not answer in time.',
 }
 
+/** How often a command goes again whose script Redis has forgotten: nothing was done, and the client sends the text once. */
+const UNKNOWN_SCRIPT_TRIES = 3
+
+const isUnknownScript = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('NOSCRIPT')
+
 /**
  * Sends commands under a timer of our own: ioredis' throws a late reply away, and its defaults send again what may
  * have been done. One overdue command makes the link `away`; it is `ready` again when Redis has answered and both
@@ -87,18 +93,28 @@ export class Link {
       cancel()
       done(sent)
     }
-    command().then(
-      (reply) => end({ kind: 'reply', reply, sentAt }),
-      (error: unknown) => {
-        const failure = redisFailureOf(error)
-        end({ kind: error instanceof ReplyError ? 'refused' : 'unknown', failure })
-      },
-    )
+    const attempt = (triesLeft: number): void => {
+      command().then(
+        (reply) => end({ kind: 'reply', reply, sentAt }),
+        (error: unknown) => {
+          if (open && triesLeft > 0 && isUnknownScript(error)) {
+            attempt(triesLeft - 1)
+            return
+          }
+          const failure = redisFailureOf(error)
+          end({ kind: error instanceof ReplyError ? 'refused' : 'unknown', failure })
+        },
+      )
+    }
+    attempt(UNKNOWN_SCRIPT_TRIES)
   }
 
   /** A link that is away while the connection stands asks again. Called when it goes, and about once a second. */
   tick(): void {
-    if (this.#state.state !== 'ready' && this.#options.redis.status === 'ready') void this.#reconcile()
+    if (this.#state.state === 'ready') return
+    const { status } = this.#options.redis
+    if (status === 'ready') void this.#reconcile()
+    else if (status === 'connect') void this.#askWhetherItLoads()
   }
 
   close(): void {
@@ -133,6 +149,13 @@ export class Link {
     } finally {
       this.#reconciling = false
     }
+  }
+
+  /** The client says nothing of a Redis that loads its data: it only is not ready before that is done. */
+  async #askWhetherItLoads(): Promise<void> {
+    const persistence = await this.#options.redis.info('persistence').catch(() => '')
+    if (/^loading:1/m.test(persistence) && this.#state.state === 'away')
+      this.#goAway(redisFailureOf('LOADING'))
   }
 
   #goAway(failure: RedisFailure): void {

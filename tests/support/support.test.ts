@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { endWithTest } from './clean-up'
-import { pingRedis, startRedisServer } from './redis-server'
+import { findFreePort, pingRedis, startRedisServer } from './redis-server'
 import { startTcpProxy } from './tcp-proxy'
 import { waitFor } from './wait-for'
 
@@ -108,6 +108,33 @@ describe('TCP proxy', () => {
       },
       { what: 'the late command is carried out' },
     )
+  })
+
+  it('ends a connection in the midst of a reply', async () => {
+    const server = endWithTest(await startRedisServer())
+    const proxy = endWithTest(await startTcpProxy(server.port))
+    const { socket, received } = openRaw(proxy.port)
+    proxy.cutReplyAfter(9)
+    socket.write('PING\r\nPING\r\n')
+    await once(socket, 'end')
+    expect(received()).toBe('+PONG\r\n+P')
+    expect(await pingRedis(proxy.port)).toBe(true)
+  })
+
+  it('leaves a connection half open, and lets new ones through, to where it is turned', async () => {
+    const server = endWithTest(await startRedisServer())
+    const proxy = endWithTest(await startTcpProxy(server.port))
+    const { socket, received } = openRaw(proxy.port)
+    socket.write('PING\r\n')
+    await waitFor(() => received() === '+PONG\r\n', { what: 'an answer through the proxy' })
+    proxy.swallow()
+    socket.write('PING\r\n')
+    await waitFor(() => proxy.bytes('to-server') === 12, { what: 'the bytes reach the proxy' })
+    expect(await pingRedis(proxy.port)).toBe(true)
+    expect([received(), socket.readyState]).toEqual(['+PONG\r\n', 'open'])
+    proxy.turnTo(await findFreePort())
+    await waitFor(() => socket.destroyed, { what: 'the cut is seen' })
+    expect(await pingRedis(proxy.port)).toBe(false)
   })
 
   it('cuts connections, and refuses new ones until told otherwise', async () => {

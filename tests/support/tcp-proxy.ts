@@ -9,6 +9,7 @@ class Leg {
   readonly #waiting: { readonly data: Buffer; readonly dueAt: number }[] = []
   #timer: NodeJS.Timeout | undefined
   #finished = false
+  #swallows = false
 
   constructor(
     private readonly proxy: TcpProxy,
@@ -17,6 +18,7 @@ class Leg {
   ) {}
 
   push(data: Buffer): void {
+    if (this.#swallows) return
     this.#waiting.push({ data, dueAt: performance.now() + this.proxy.delayMs })
     this.pump()
   }
@@ -36,7 +38,13 @@ class Leg {
         return
       }
       this.#waiting.shift()
-      this.to.write(next.data)
+      const passed = this.proxy.cutOf(this.direction, next.data)
+      this.to.write(passed)
+      if (passed.length < next.data.length) {
+        this.swallow()
+        this.to.end()
+        return
+      }
     }
   }
 
@@ -44,6 +52,12 @@ class Leg {
   finish(): void {
     this.#finished = true
     this.pump()
+  }
+
+  /** Nothing arrives any more, and nobody is told. */
+  swallow(): void {
+    this.#swallows = true
+    this.drop()
   }
 
   drop(): void {
@@ -55,12 +69,14 @@ class Leg {
 /** Stands between a client and a server of this machine and does to their bytes what networks do. */
 export class TcpProxy {
   readonly #server: Server
-  readonly #targetPort: number
+  #targetPort: number
   readonly #sockets = new Set<Socket>()
   readonly #legs = new Set<Leg>()
   readonly #held = new Set<Direction>()
   readonly #bytes: Record<Direction, number> = { 'to-server': 0, 'to-client': 0 }
   #refusing = false
+  /** Bytes that clients still get before the cut. */
+  #untilCut: number | undefined
   #connections = 0
   delayMs = 0
   port = 0
@@ -111,6 +127,30 @@ export class TcpProxy {
   release(): void {
     this.#held.clear()
     for (const leg of this.#legs) leg.pump()
+  }
+
+  /** Passes on this many more bytes to clients, then ends the connection in the midst of the reply. */
+  cutReplyAfter(bytes: number): void {
+    this.#untilCut = bytes
+  }
+
+  /** What of these bytes comes before the cut that was asked for: all of them where none was. */
+  cutOf(direction: Direction, data: Buffer): Buffer {
+    if (direction === 'to-server' || this.#untilCut === undefined) return data
+    const passed = data.subarray(0, this.#untilCut)
+    this.#untilCut = passed.length < data.length ? undefined : this.#untilCut - passed.length
+    return passed
+  }
+
+  /** Leaves each connection half open: both ends stand, and no byte arrives any more. New ones work. */
+  swallow(): void {
+    for (const leg of this.#legs) leg.swallow()
+  }
+
+  /** New connections go to another port of this machine; those that stand are reset. */
+  turnTo(port: number): void {
+    this.#targetPort = port
+    this.cut()
   }
 
   /** Bytes that arrive from now on are passed on this much later, each way. 0 ends it. */
