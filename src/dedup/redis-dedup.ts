@@ -124,6 +124,11 @@ export class RedisDedup implements Dedup {
     this.#addTake(request, answer)
   }
 
+  /** The token in this hold's value in Redis; undefined where it is none of ours. */
+  tokenOf(hold: Hold): string | undefined {
+    return hold instanceof RedisHold ? `${this.instance}.${hold.counter}` : undefined
+  }
+
   isConfirmed(hold: Hold): boolean {
     if (!(hold instanceof RedisHold)) return true
     const session = this.#session

@@ -132,8 +132,8 @@ export interface QueueView<Arg> {
   isWaiting(jobId: number): boolean
   /** A job while it waits, wherever; undefined once it runs or has ended. */
   waitingJob(jobId: number): WaitingJob<Arg> | undefined
-  /** Where a job waits (0 is next to run); of an id that does not wait, where it would be in the queue. */
-  positionOf(jobId: number): number
+  /** Where jobs wait (0 is next to run); of an id that does not wait, where it would be in the queue. */
+  positionsOf(jobIds: readonly number[]): readonly number[]
 }
 
 export interface ProcessorEvents<Arg> {

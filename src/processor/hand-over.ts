@@ -41,7 +41,8 @@ export class HandOver<Arg> {
   readonly #mostALane: number
   /** Of the last runs, the newest counting most; ms. */
   #meanMs: number | undefined
-  #length = 0
+  /** Those ahead of all lanes, by the ids of their jobs. */
+  readonly #runs = new Map<number, JobRun<Arg>>()
   #cancelLook: Unsubscribe | undefined
 
   constructor(options: HandOverOptions<Arg>) {
@@ -51,13 +52,15 @@ export class HandOver<Arg> {
 
   /** Jobs ahead. */
   get length(): number {
-    return this.#length
+    return this.#runs.size
   }
 
-  has(jobId: number): boolean {
-    return (
-      this.#length > 0 && this.#options.lanes.some(({ ahead }) => ahead.some((run) => run.jobId === jobId))
-    )
+  runOf(jobId: number): JobRun<Arg> | undefined {
+    return this.#runs.get(jobId)
+  }
+
+  get(jobId: number): Job<Arg> | undefined {
+    return this.#runs.get(jobId)?.job
   }
 
   /** Jobs ahead, lane by lane. */
@@ -66,7 +69,7 @@ export class HandOver<Arg> {
   }
 
   runs(): readonly JobRun<Arg>[] {
-    return this.#length === 0 ? [] : this.#options.lanes.flatMap(({ ahead }) => ahead)
+    return this.length === 0 ? [] : this.#options.lanes.flatMap(({ ahead }) => ahead)
   }
 
   /** A run has ended by itself. */
@@ -92,7 +95,7 @@ export class HandOver<Arg> {
   takeFirst(lane: Lane<Arg>): JobRun<Arg> | undefined {
     if (lane.isRecalling) return undefined
     const run = lane.ahead.shift()
-    if (run !== undefined) this.#length--
+    if (run !== undefined) this.#runs.delete(run.jobId)
     return run
   }
 
@@ -101,7 +104,7 @@ export class HandOver<Arg> {
     const place = lane.ahead.indexOf(run)
     if (place < 0) return false
     lane.ahead.splice(place, 1)
-    this.#length--
+    this.#runs.delete(run.jobId)
     return true
   }
 
@@ -130,8 +133,9 @@ export class HandOver<Arg> {
       giveBack(job)
       return false
     }
-    lane.ahead.push(hand(job, lane, behind))
-    this.#length++
+    const run = hand(job, lane, behind)
+    lane.ahead.push(run)
+    this.#runs.set(run.jobId, run)
     this.#cancelLook ??= this.#lookLater()
     return true
   }
@@ -166,6 +170,6 @@ export class HandOver<Arg> {
   #look(): void {
     this.#cancelLook = undefined
     for (const lane of this.#options.lanes) if (this.#isSlow(lane)) this.recall(lane)
-    if (this.#length > 0) this.#cancelLook = this.#lookLater()
+    if (this.length > 0) this.#cancelLook = this.#lookLater()
   }
 }

@@ -72,7 +72,7 @@ export class Lanes<Arg> implements RunListeners<Arg> {
   /** The run of a job that is running, or was handed over. */
   find(jobId: number): JobRun<Arg> | undefined {
     for (const { front } of this.#lanes) if (front?.jobId === jobId) return front
-    return this.#handOver?.runs().find((run) => run.jobId === jobId)
+    return this.#handOver?.runOf(jobId)
   }
 
   /** Handlers whose lanes have gone on without them. */
@@ -247,4 +247,4 @@ export class Lanes<Arg> implements RunListeners<Arg> {
   }
 }
 
-const NONE_AHEAD = { length: 0, has: () => false, list: () => [] }
+const NONE_AHEAD = { length: 0, get: () => undefined, list: () => [] }

@@ -44,7 +44,7 @@ export class WaitingLineView<Arg> implements QueueView<Arg> {
     return job && this.#views.known(job)
   }
 
-  positionOf(jobId: number): number {
-    return this.#waiting.positionOf(jobId)
+  positionsOf(jobIds: readonly number[]): readonly number[] {
+    return this.#waiting.positionsOf(jobIds)
   }
 }

@@ -11,7 +11,7 @@ export interface WaitingLineOptions<Arg> {
   /** Jobs that a lane has handed to its handler and that have not started, in any order: they are waiting still. */
   readonly ahead: {
     readonly length: number
-    has(jobId: number): boolean
+    get(jobId: number): Job<Arg> | undefined
     list(): readonly Job<Arg>[]
   }
   /** A job's moment has come to be run again. */
@@ -148,14 +148,14 @@ export class WaitingLine<Arg> {
   isWaiting(jobId: number): boolean {
     const job = this.get(jobId)
     // A job that is tried again is known here while it runs, too.
-    return job === undefined ? this.#ahead.has(jobId) : job.state === 'waiting'
+    return job === undefined ? this.#ahead.get(jobId) !== undefined : job.state === 'waiting'
   }
 
   /** A job while it waits, wherever. */
   find(jobId: number): Job<Arg> | undefined {
     const job = this.get(jobId)
     if (job !== undefined) return job.state === 'waiting' ? job : undefined
-    return this.#ahead.has(jobId) ? this.#ahead.list().find(({ id }) => id === jobId) : undefined
+    return this.#ahead.get(jobId)
   }
 
   /** The jobs at positions `offset` … `offset + limit - 1`, without a copy of the queue. */
@@ -186,11 +186,18 @@ export class WaitingLine<Arg> {
     return { next: next + 1, atEnd }
   }
 
-  /** Where a job waits, from 0; of one that is not here, where it would be in the queue. */
-  positionOf(jobId: number): number {
+  /** Where jobs wait, from 0; of one that is not here, where it would be in the queue. */
+  positionsOf(jobIds: readonly number[]): readonly number[] {
+    // Those ahead are put in order once for all, and only where one of them is asked for.
+    const isAsked = jobIds.some((jobId) => this.#ahead.get(jobId) !== undefined)
+    const ahead = isAsked ? this.#rangeAhead(0, this.#ahead.length) : []
+    const places = new Map(ahead.map(({ id }, place) => [id, place]))
+    return jobIds.map((jobId) => places.get(jobId) ?? this.#positionBehind(jobId))
+  }
+
+  /** Of a job that is not ahead. */
+  #positionBehind(jobId: number): number {
     const { length } = this.#ahead
-    const ahead = length === 0 ? -1 : this.#rangeAhead(0, length).findIndex(({ id }) => id === jobId)
-    if (ahead >= 0) return ahead
     const front = this.#front.positionOf(jobId)
     if (front !== undefined) return length + front
     const retry = this.#retries.placeOf(jobId)

@@ -138,7 +138,7 @@ describe('the queue as it is looked at', () => {
     processor.cancel(ids[1] ?? -1)
     const met: unknown[] = []
     const { atEnd } = processor.queueView.walk(0, 100, (jobId, key, ageMs) => {
-      met.push([jobId, key, ageMs, processor.queueView.positionOf(jobId)])
+      met.push([jobId, key, ageMs, ...processor.queueView.positionsOf([jobId])])
       return true
     })
     expect(atEnd).toBe(true)

@@ -23,7 +23,7 @@ describe('SlicedOrder', () => {
         const rows: Row[] = []
         for (const page of values) {
           for (const value of page) rows.push({ value, found: rows.length })
-          expect(await order.of(rows)).toEqual(sortedAtOnce(rows))
+          expect(await order.of(() => rows)).toEqual(sortedAtOnce(rows))
         }
       }),
       { numRuns: 30 },
@@ -34,9 +34,9 @@ describe('SlicedOrder', () => {
     let compared = 0
     const order = new SlicedOrder<number>((a, b) => ((compared += 1), a - b))
     const rows = [3, 1, 2]
-    const first = await order.of(rows)
+    const first = await order.of(() => rows)
     const before = compared
-    expect(await order.of(rows)).toBe(first)
+    expect(await order.of(() => rows)).toBe(first)
     expect(compared).toBe(before)
   })
 
@@ -49,9 +49,9 @@ describe('SlicedOrder', () => {
       return new Promise((resolve) => setImmediate(resolve))
     })
     const before = [...rows]
-    expect(await order.of(rows)).toEqual(sortedAtOnce(before))
+    expect(await order.of(() => rows)).toEqual(sortedAtOnce(before))
     expect(pauses).toBeGreaterThan(0)
-    expect(await order.of(rows)).toEqual(sortedAtOnce(rows))
+    expect(await order.of(() => rows)).toEqual(sortedAtOnce(rows))
   })
 
   it('leaves out what is removed, also in the midst of its work', async () => {
@@ -64,11 +64,30 @@ describe('SlicedOrder', () => {
       return new Promise((resolve) => setImmediate(resolve))
     })
     const left = rows.filter((row) => !gone.has(row))
-    expect(await order.of(rows)).toEqual(sortedAtOnce(left))
+    expect(await order.of(() => rows)).toEqual(sortedAtOnce(left))
     expect(removed).toBe(true)
     const more = new Set([left[5], left[70]].filter((row) => row !== undefined))
     order.remove(more)
     const rest = left.filter((row) => !more.has(row))
-    expect(await order.of(rest)).toEqual(sortedAtOnce(rest))
+    expect(await order.of(() => rest)).toEqual(sortedAtOnce(rest))
+  })
+
+  it('shows each row once, whatever is removed while several looks are under way', async () => {
+    let rows: readonly Row[] = rowsOf(100_000)
+    const gone = new Set(rows.slice(0, 5_000))
+    let removed = false
+    const order = new SlicedOrder<Row>(byValue, () => {
+      if (!removed) {
+        rows = rows.filter((row) => !gone.has(row))
+        order.remove(gone)
+      }
+      removed = true
+      return new Promise((resolve) => setImmediate(resolve))
+    })
+    const looks = await Promise.all([order.of(() => rows), order.of(() => rows)])
+    expect(removed).toBe(true)
+    const left = sortedAtOnce(rows)
+    expect(looks).toEqual([left, left])
+    expect(await order.of(() => rows)).toEqual(left)
   })
 })

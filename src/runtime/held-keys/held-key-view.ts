@@ -11,7 +11,7 @@ const LARGEST_BYTES = 6_144
 export interface HeldKeyContext extends OrphanContext {
   /** Undefined until Redis was read. */
   readonly generation: string | undefined
-  readonly queuedHere: (key: string) => 'waiting' | 'running' | undefined
+  readonly queuedHere: (hold: InspectedHold) => 'waiting' | 'running' | undefined
 }
 
 /** Whether bytes can be sent whole; nearly all names and values of holds can. */
@@ -22,8 +22,7 @@ export function canCross(bytes: Buffer): boolean {
 /** A hold as a row shows it, with what only this app knows of it. */
 export function heldKeyRow(hold: InspectedHold, context: HeldKeyContext): HeldKeyRow {
   const owner = ownerView(hold.owner, context.instance)
-  // Another one's hold may have the key of a job here, after a bump: it is not this job's.
-  const queuedHere = owner.kind === 'keyhold' && owner.here ? context.queuedHere(hold.key.text) : undefined
+  const queuedHere = context.queuedHere(hold)
   const orphan = orphanEvidence(hold, context)
   return {
     nameBytes: hold.name.toString('base64'),

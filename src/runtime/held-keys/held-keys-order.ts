@@ -27,13 +27,13 @@ export class HeldKeysOrder {
   #by: HeldKeysSort['by'] = 'found'
   #order: SlicedOrder<FoundHold> | undefined
 
-  /** @param rows in the order in which they were found */
+  /** @param rows what there is now, in the order in which they were found */
   async range(
-    rows: readonly FoundHold[],
+    rows: () => readonly FoundHold[],
     sort: HeldKeysSort,
     { offset, limit }: { readonly offset: number; readonly limit: number },
   ): Promise<FoundHold[]> {
-    const sorted = sort.by === 'found' ? rows : await this.#orderBy(sort.by).of(rows)
+    const sorted = sort.by === 'found' ? rows() : await this.#orderBy(sort.by).of(rows)
     if (!sort.descending) return sorted.slice(offset, offset + limit)
     const end = Math.max(0, sorted.length - offset)
     return sorted.slice(Math.max(0, end - limit), end).reverse()

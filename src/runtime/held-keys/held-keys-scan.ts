@@ -73,7 +73,7 @@ export class HeldKeysScan {
     sort: HeldKeysSort,
     range: { readonly offset: number; readonly limit: number },
   ): Promise<{ readonly total: number; readonly holds: readonly InspectedHold[] }> {
-    const found = await this.#order.range(this.#rows, sort, range)
+    const found = await this.#order.range(() => this.#rows, sort, range)
     return { total: this.#rows.length, holds: found.map((row) => row.hold()) }
   }
 

@@ -9,7 +9,7 @@ import { compileFilter } from './held-keys-filter'
 import type { HoldsFace } from './held-keys-face'
 import { HeldKeysScan } from './held-keys-scan'
 import { HoldActs } from './hold-acts'
-import { jobHere } from '../jobs/job-here'
+import { jobOfHold } from './job-of-hold'
 import { releaseHold, type ReleaseRequest } from './release'
 import type { RuntimeParts } from '../runtime-parts'
 
@@ -131,12 +131,12 @@ export class HeldKeys {
   }
 
   #row(hold: InspectedHold, heartbeats: Heartbeats): HeldKeyRow {
-    const { clock, dedup, processor } = this.#parts
+    const { clock, dedup } = this.#parts
     return heldKeyRow(hold, {
       instance: dedup.instance,
       generation: dedup.generation(),
       heartbeatOf: (instance) => heartbeats.isSeen(instance),
-      queuedHere: (key) => jobHere(processor, key)?.state,
+      queuedHere: ({ key, value }) => jobOfHold(this.#parts, key.text, value)?.state,
       now: clock.wall(),
     })
   }

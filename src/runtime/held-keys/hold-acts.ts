@@ -5,7 +5,6 @@ import type { HoldTargets } from '../../contract/held-keys-acts'
 import { LIMITS } from '../../contract/limits'
 import { generationMissing, type InspectedHold } from '../../dedup/key-inspector'
 import { KeyholdError } from '../../processor/errors'
-import { jobHere } from '../jobs/job-here'
 import { refuseReadOnly } from '../read-only'
 import type { RuntimeParts } from '../runtime-parts'
 import { extendPlan, extensionOf, purgePlan, releasePlan } from './hold-act-plans'
@@ -13,6 +12,7 @@ import type { HoldsFace } from './held-keys-face'
 import type { HoldTarget } from './found-hold'
 import type { HoldNames } from './held-keys-scan'
 import { previewHolds, type PreviewedHold } from './holds-preview'
+import { jobOfHold } from './job-of-hold'
 import { OpenQuestion } from './open-question'
 import { markedHold } from './shown-holds'
 import { timelineOf } from './timeline'
@@ -75,12 +75,12 @@ export class HoldActs implements HoldsFace {
 
   /** @throws KeyholdError `redis-error`, `unknown-scan`, `read-only` */
   async preview({ targets }: Request<'held-keys.preview'>): Promise<ResponseOf<'held-keys.preview'>> {
-    const { dedup, inspector, processor, profile } = this.#parts
+    const { dedup, inspector, profile } = this.#parts
     refuseReadOnly(profile, 'Changing holds')
     const { counts, holds } = await previewHolds(this.#targets(targets), {
       inspector,
       rowsOf: this.#scan.freshRows,
-      jobIdOf: (key) => jobHere(processor, key)?.jobId,
+      jobIdOf: ({ key, value }) => jobOfHold(this.#parts, key.text, value)?.jobId,
     })
     const generation = dedup.generation()
     return {

@@ -34,8 +34,8 @@ export class PreviewedHold implements HoldTarget {
 export interface PreviewOptions {
   readonly inspector: KeyInspector
   readonly rowsOf: (holds: readonly InspectedHold[]) => Promise<HeldKeyRow[]>
-  /** The job with this key that waits or runs here. */
-  readonly jobIdOf: (key: string) => number | undefined
+  /** The job that waits or runs here by this hold. */
+  readonly jobIdOf: (hold: InspectedHold) => number | undefined
 }
 
 type Counts = Omit<HoldsPreview, 'previewId' | 'profileName' | 'namespace' | 'generation' | 'typeToConfirm'>
@@ -63,7 +63,7 @@ export async function previewHolds(
       if (!now?.row) counts.gone += 1
       else if (!wanted || !isAsShown(now.hold, wanted)) counts.changed += 1
       else {
-        const jobId = now.row.queuedHere === undefined ? undefined : jobIdOf(now.row.key)
+        const jobId = jobIdOf(now.hold)
         count(counts, now.row, jobId !== undefined)
         holds.push(new PreviewedHold(target, now.hold.expiresAt, jobId))
         if (sample.length < SAMPLE) sample.push(now.row)

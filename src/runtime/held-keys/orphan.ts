@@ -6,8 +6,8 @@ export interface OrphanContext {
   readonly instance: string
   /** Whether an instance shows a heartbeat; undefined: it was not asked for. */
   readonly heartbeatOf: (instance: string) => boolean | undefined
-  /** Whether a job with this key waits or runs here. */
-  readonly queuedHere: (key: string) => unknown
+  /** Whether a job waits or runs here by this hold. */
+  readonly queuedHere: (hold: InspectedHold) => unknown
   /** Wall clock; ms since the epoch. */
   readonly now: number
 }
@@ -26,7 +26,7 @@ export function orphanEvidence(hold: InspectedHold, context: OrphanContext): Orp
   if (remainingMs === undefined) return { sign: 'no-expiry', backoffEndsAt }
   if (owner.instance === context.instance) {
     const isOver = context.now > backoffEndsAt + SETTLE_MS
-    return isOver && !context.queuedHere(hold.key.text) ? { sign: 'no-job-here', backoffEndsAt } : undefined
+    return isOver && !context.queuedHere(hold) ? { sign: 'no-job-here', backoffEndsAt } : undefined
   }
   return context.heartbeatOf(owner.instance) === false ? { sign: 'no-heartbeat', backoffEndsAt } : undefined
 }

@@ -1,9 +1,9 @@
 import type { HeldKeyRow, ReleaseOutcome } from '../../contract/held-keys'
 import type { RequestOf } from '../../contract/channels'
-import { readHoldValue } from '../../dedup/hold-value'
 import type { InspectedHold } from '../../dedup/key-inspector'
-import { jobHere, type JobHere } from '../jobs/job-here'
+import type { JobHere } from '../jobs/job-here'
 import type { RuntimeParts } from '../runtime-parts'
+import { jobOfHold } from './job-of-hold'
 
 export type ReleaseRequest = Omit<RequestOf<'held-keys.release'>, 'profileId'>
 
@@ -22,7 +22,8 @@ export async function releaseHold(
 ): Promise<ReleaseOutcome> {
   const name = Buffer.from(request.nameBytes, 'base64')
   const value = Buffer.from(request.valueBytes, 'base64')
-  const job = jobOfHold(parts, name, value)
+  const key = parts.inspector.keyOf(name)
+  const job = key && jobOfHold(parts, key.toString('utf8'), value)
   if (job && request.job === 'ask') return { outcome: 'queued-here', state: job.state, jobId: job.jobId }
 
   const released = await parts.inspector.release({ name, value, expiresAt: request.expiresAt ?? undefined })
@@ -34,14 +35,6 @@ export async function releaseHold(
     case 'gone':
       return { outcome: 'gone' }
   }
-}
-
-/** The job here whose own hold this is. */
-function jobOfHold({ dedup, inspector, processor }: Parts, name: Buffer, value: Buffer): JobHere | undefined {
-  const { owner } = readHoldValue(value)
-  if (owner.kind !== 'keyhold' || owner.instance !== dedup.instance) return undefined
-  const key = inspector.keyOf(name)
-  return key === undefined ? undefined : jobHere(processor, key.toString('utf8'))
 }
 
 function cancel({ processor }: Parts, job: JobHere | undefined): boolean {

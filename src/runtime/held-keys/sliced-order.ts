@@ -26,10 +26,10 @@ export class SlicedOrder<Row> {
     this.#pause = pause
   }
 
-  /** @param rows the same rows as in the call before, and perhaps more of them at the end */
-  async of(rows: readonly Row[]): Promise<readonly Row[]> {
-    // One after another: each begins with what the one before has sorted.
-    this.#work = this.#work.then(() => this.#takeIn(rows))
+  /** @param rows what there is now: the rows of the call before, without those removed, and perhaps more at the end */
+  async of(rows: () => readonly Row[]): Promise<readonly Row[]> {
+    // One after another: each begins with what the one before has sorted, and so with the rows that are left by then.
+    this.#work = this.#work.then(() => this.#takeIn(rows()))
     await this.#work
     return this.#sorted
   }

@@ -33,7 +33,7 @@ function cancelling({ processor }: Member, onCancel = (): void => undefined): Ca
       nextId: () => processor.queueView.nextId(),
       walk: (...asked) => processor.queueView.walk(...asked),
       isWaiting: (jobId) => processor.queueView.isWaiting(jobId),
-      positionOf: (jobId) => processor.queueView.positionOf(jobId),
+      positionsOf: (jobIds) => processor.queueView.positionsOf(jobIds),
       waitingJob: () => undefined,
     },
   }

@@ -22,7 +22,7 @@ export function openSearchBench(): SearchBench {
   const line = new WaitingLine<string>({
     initialCapacity: 1,
     clock,
-    ahead: { length: 0, has: () => false, list: () => [] },
+    ahead: { length: 0, get: () => undefined, list: () => [] },
     onDue: () => undefined,
   })
   const known = (job: Job<string>) => viewWaiting(job, base, clock.monotonic())
@@ -48,7 +48,7 @@ export function openSearchBench(): SearchBench {
         beforeQueue: () => view.beforeQueue(),
         isWaiting: (jobId) => view.isWaiting(jobId),
         waitingJob: (jobId) => view.waitingJob(jobId),
-        positionOf: (jobId) => view.positionOf(jobId),
+        positionsOf: (jobIds) => view.positionsOf(jobIds),
       },
     },
     arrive: (key) => {

@@ -73,9 +73,11 @@ export class QueueDesk implements QueueFace {
       attempts: handler.attempts,
       now: clock.wall(),
     })
+    const found = search.jobs(offset, limit)
+    const positions = processor.queueView.positionsOf(found.map(({ jobId }) => jobId))
     return {
       total: search.view().rows,
-      rows: search.jobs(offset, limit).map((job) => rowOf(job, processor.queueView.positionOf(job.jobId))),
+      rows: found.map((job, index) => rowOf(job, positions[index] ?? 0)),
     }
   }
 

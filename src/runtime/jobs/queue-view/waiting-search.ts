@@ -76,6 +76,7 @@ export class WaitingSearch {
   view(): WaitingSearchView {
     const { processor } = this.#options
     const total = processor.queueLength()
+    const [searched = total] = this.#searching ? processor.queueView.positionsOf([this.#cursor]) : []
     return {
       searchId: this.searchId,
       state: this.#searching ? 'searching' : 'done',
@@ -83,7 +84,7 @@ export class WaitingSearch {
       rows: this.#kept.length,
       matches: this.#matches,
       ...(this.#counted ? { counted: this.#counted } : {}),
-      searched: this.#searching ? Math.min(total, processor.queueView.positionOf(this.#cursor)) : total,
+      searched: Math.min(total, searched),
       total,
     }
   }
