@@ -38,7 +38,6 @@ export interface HandOverOptions<Arg> {
  */
 export class HandOver<Arg> {
   readonly #options: HandOverOptions<Arg>
-  readonly #mostALane: number
   /** Of the last runs, the newest counting most; ms. */
   #meanMs: number | undefined
   /** Those ahead of all lanes, by the ids of their jobs. */
@@ -47,7 +46,6 @@ export class HandOver<Arg> {
 
   constructor(options: HandOverOptions<Arg>) {
     this.#options = options
-    this.#mostALane = Math.min(MOST_A_LANE, Math.floor(MOST / options.lanes.length))
   }
 
   /** Jobs ahead. */
@@ -85,7 +83,7 @@ export class HandOver<Arg> {
   fill(budget: number): boolean {
     const most = this.#mostAhead()
     for (let handed = 0; handed < budget; handed++) {
-      const lane = this.#laneFor(most)
+      const lane = this.length < MOST ? this.#laneFor(most) : undefined
       if (lane === undefined || !this.#handNext(lane)) return false
     }
     return true
@@ -150,7 +148,7 @@ export class HandOver<Arg> {
 
   #mostAhead(): number {
     if (this.#meanMs === undefined) return 0
-    return Math.min(this.#mostALane, Math.floor(AHEAD_MS / Math.max(this.#meanMs, AHEAD_MS / MOST_A_LANE)))
+    return Math.min(MOST_A_LANE, Math.floor(AHEAD_MS / Math.max(this.#meanMs, AHEAD_MS / MOST_A_LANE)))
   }
 
   #mayTakeMore(lane: Lane<Arg>): boolean {

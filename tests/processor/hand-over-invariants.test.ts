@@ -125,7 +125,7 @@ it.each([
       { numRuns: 20, seed: 7, endOnFailure: true },
     )
     // Else nothing was tried.
-    expect(recalls).toBeGreaterThan(10)
+    expect(recalls).toBeGreaterThan(0)
   },
   60_000,
 )
