@@ -152,7 +152,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
 
   runNext(jobId: number): 'moved' | 'not-waiting' {
     const run = this.#lanes.find(jobId)
-    if (run?.mayWait === false || !this.#waiting.putFirst(jobId, run !== undefined)) return 'not-waiting'
+    if (run?.mayWait === false || !this.#waiting.putFirst(jobId)) return 'not-waiting'
     this.#lanes.recall()
     if (this.#state !== 'paused') this.#lanes.wake()
     return 'moved'

@@ -31,7 +31,7 @@ export class ProcessorViews<Arg> {
   /** A job that waits or runs. */
   jobOf(jobId: number): Job<Arg> | undefined {
     const { waiting, lanes } = this.#parts
-    return waiting.get(jobId) ?? lanes.find(jobId)?.job
+    return waiting.find(jobId) ?? lanes.find(jobId)?.job
   }
 
   running(): readonly RunningJob<Arg>[] {

@@ -83,11 +83,11 @@ export class WaitingLine<Arg> {
 
   /**
    * A waiting job goes before all others; one that waits for its next attempt is due at once.
-   * @param isAhead it was handed over: its place counts once it comes back
+   * The place of one that was handed over counts once it comes back.
    * @returns false where it does not wait
    */
-  putFirst(jobId: number, isAhead: boolean): boolean {
-    if (!isAhead && this.get(jobId) === undefined) return false
+  putFirst(jobId: number): boolean {
+    if (!this.isWaiting(jobId)) return false
     const job = this.#retries.hasten(jobId) ?? this.#queue.remove(jobId - 1)
     this.#front.putFirst(jobId)
     if (job !== undefined) this.#front.add(job)
@@ -147,7 +147,7 @@ export class WaitingLine<Arg> {
 
   isWaiting(jobId: number): boolean {
     const job = this.get(jobId)
-    // A job that is tried again is known here while it runs, too.
+    // A job that is tried again is known here while it runs, too, and after its end while its handler has not ended.
     return job === undefined ? this.#ahead.get(jobId) !== undefined : job.state === 'waiting'
   }
 

@@ -59,6 +59,26 @@ describe('run next', () => {
     expect(processor.queueLength()).toBe(0)
   })
 
+  it('says so of a job that has ended after an attempt failed, though its handler has not', async () => {
+    const { processor, clock, put, finishedOf } = await lined({ concurrency: 2, timeoutMs: 1_000 })
+    const jobId = await put('hangs', ({ attempt }) => {
+      if (attempt === 1) throw new RetryLater(10, new Error('failure'))
+      return new Promise<void>(() => undefined)
+    })
+    await waitFor(() => processor.findJob({ jobId })?.retry, { what: 'it waits to be run again' })
+    expect(processor.runNext(jobId)).toBe('moved')
+    await waitFor(() => processor.runningJobs().some(({ attempt }) => attempt === 2), {
+      what: 'it runs again',
+    })
+    expect(processor.findJob({ jobId })).toMatchObject({ key: 'hangs' })
+    await clock.advance(1_000)
+    await clock.advance(5_000)
+    expect(await finishedOf('hangs')).toMatchObject({ outcome: 'timeout' })
+    expect(processor.runNext(jobId)).toBe('not-waiting')
+    expect(processor.findJob({ jobId })).toBeUndefined()
+    expect(processor.holdOf(jobId)).toBeUndefined()
+  })
+
   it('keeps a paused queue paused, and the place until it is resumed; a moved job can be cancelled', async () => {
     const member = await lined()
     const { processor, put, front, finishedOf } = member

@@ -44,7 +44,7 @@ function openLine() {
 it('tells where jobs wait: handed over, come back and in the queue alike', () => {
   const { line, ids } = openLine()
   expect(line.positionsOf(ids)).toEqual(ids.map((_, place) => place))
-  line.putFirst(ids[1_234] ?? 0, true)
+  line.putFirst(ids[1_234] ?? 0)
   expect(line.positionsOf(ids.slice(0, 3))).toEqual([1, 2, 3])
   const shown = line.range(0, ids.length).map(({ id }) => id)
   expect(line.positionsOf(shown)).toEqual(shown.map((_, place) => place))

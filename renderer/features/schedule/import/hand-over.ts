@@ -11,8 +11,11 @@ interface HandOver {
   readonly sent: (sent: number) => void
 }
 
-/** Hands jobs over part by part, the next one when the last was taken, and has them scheduled at the end. */
-export async function handOver({ profileId, name, total, signal, jobs, sent }: HandOver): Promise<void> {
+/**
+ * Hands jobs over part by part, the next one when the last was taken, and has them scheduled at the end.
+ * @returns whether they are: a signal that comes while they are being confirmed comes too late
+ */
+export async function handOver({ profileId, name, total, signal, jobs, sent }: HandOver): Promise<boolean> {
   const stopped = (): boolean => signal.aborted
   const { importId } = await request('import.begin', { profileId, name: name.slice(0, 255), total })
   try {
@@ -22,12 +25,16 @@ export async function handOver({ profileId, name, total, signal, jobs, sent }: H
       from = received
       if (!stopped()) sent(received)
     }
-    if (!stopped()) await request('import.commit', { profileId, importId })
+    if (!stopped()) {
+      await request('import.commit', { profileId, importId })
+      return true
+    }
   } catch (error) {
     await drop(profileId, importId)
     throw error
   }
-  if (stopped()) await drop(profileId, importId)
+  await drop(profileId, importId)
+  return false
 }
 
 /** Not to be heard of where it fails: what is not committed is never scheduled. */

@@ -114,8 +114,10 @@ export class ImportSession {
     const abort = new AbortController()
     this.#abort = abort
     this.#enter({ stage: 'sending', name, sent: 0, total })
+    // Another import may have been begun meanwhile: it stays as it is.
+    const isShown = (): boolean => this.#abort === abort && this.#stage.stage === 'sending'
     try {
-      await handOver({
+      const committed = await handOver({
         profileId,
         name,
         total,
@@ -123,14 +125,15 @@ export class ImportSession {
         jobs: (from) => this.reader.ask('jobs', from),
         sent: (sent) => this.#enter({ stage: 'sending', name, sent, total }),
       })
-      if (!abort.signal.aborted) this.close()
+      if (!isShown()) return
+      if (committed) this.close()
+      else this.#enter(stage)
     } catch (error) {
-      if (!abort.signal.aborted) this.#enter({ ...stage, error: envelopeOf(error) })
+      if (isShown()) this.#enter(abort.signal.aborted ? stage : { ...stage, error: envelopeOf(error) })
     }
-    if (abort.signal.aborted && this.#stage.stage === 'sending') this.#enter(stage)
   }
 
-  /** Back to the mapping; what was handed over is dropped. */
+  /** Back to the mapping; what was handed over is dropped, unless it is being scheduled by now. */
   cancelSending(): void {
     this.#abort?.abort()
   }
