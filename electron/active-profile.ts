@@ -137,9 +137,10 @@ export class ActiveProfile implements LiveSource {
     }
   }
 
-  /** The page is gone, or there anew: what it had begun to hand over goes. */
-  forgetImport(): void {
+  /** The page is gone, or there anew: what it had begun to hand over goes, and what it searched for is followed no more. */
+  forgetPage(): void {
     this.#runtime?.imports.forget()
+    this.#runtime?.queue.forgetSearch()
   }
 
   /** Jobs waiting and running here. */

@@ -49,7 +49,7 @@ export async function composeWindow(parts: ShellParts, active: ActiveProfile, qu
   setShellMenu(parts, active, quit, window, windowParts)
   watchPage(window, log)
   forgetUnsaved(parts, window)
-  forgetImport(active, window)
+  forgetPage(active, window)
   app.on('second-instance', () => bringToFront(window))
   await loaded(window)
 }
@@ -62,8 +62,8 @@ function forgetUnsaved({ unsaved }: ShellParts, window: BrowserWindow): void {
   window.webContents.on('did-navigate', forget)
 }
 
-function forgetImport(active: ActiveProfile, { webContents }: BrowserWindow): void {
-  const forget = (): void => active.forgetImport()
+function forgetPage(active: ActiveProfile, { webContents }: BrowserWindow): void {
+  const forget = (): void => active.forgetPage()
   webContents.on('render-process-gone', forget)
   webContents.on('did-navigate', forget)
 }

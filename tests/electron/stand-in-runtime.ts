@@ -67,6 +67,7 @@ export class StandInRuntime implements Runtime {
   readonly queue = {
     search: unused,
     endSearch: unused,
+    forgetSearch: unused,
     matches: unused,
     cancelJobs: unused,
     cancelMatching: unused,

@@ -68,6 +68,11 @@ export class FoundHold implements HoldTarget {
     return this.name.slice(this.#keyAt)
   }
 
+  /** Bytes of its name and of its value, as far as that was read. */
+  get bytes(): number {
+    return this.name.length + (this.#value?.length ?? 0)
+  }
+
   /** Redis' time, ms since the epoch; undefined: no expiry. */
   get expiresAt(): number | undefined {
     return this.#expiresAt

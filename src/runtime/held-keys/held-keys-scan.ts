@@ -87,6 +87,9 @@ export class HeldKeysScan {
     const gone = new Set(this.#rows.filter(({ name }) => names.has(name)))
     if (gone.size === 0) return
     this.#rows = this.#rows.filter((row) => !gone.has(row))
+    for (const { bytes } of gone) this.#rowsBytes -= bytes
+    // There is room again: what comes now is read, and kept.
+    this.#full = false
     this.#matches -= gone.size
     this.#order.remove(gone)
     this.#version += 1

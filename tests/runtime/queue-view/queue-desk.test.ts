@@ -12,6 +12,17 @@ const everything = { text: '', outcomes: [], handler: '' }
 const job = (key: string) => ({ key, backoffMs: 60_000, argument: '{"seller":1}' })
 
 describe('the filtered queue of a runtime', () => {
+  it('is searched no more once the page is gone that asked for it', async () => {
+    const { runtime } = await openReadyBench(host)
+    const { searchId } = runtime.queue.search({ text: 'a', minAgeMs: 0 })
+    expect(runtime.live().search).toMatchObject({ searchId })
+    runtime.queue.forgetSearch()
+    expect(runtime.live().search).toBeUndefined()
+    expect(() => runtime.queue.matches({ searchId, offset: 0, limit: 1 })).toThrow(
+      expect.objectContaining({ code: 'unknown-search' }),
+    )
+  })
+
   it('is found, followed by the live state, read by range, cancelled, and scheduled again', async () => {
     const bench = await openReadyBench(host)
     const { runtime } = bench

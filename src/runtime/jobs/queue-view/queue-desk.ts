@@ -50,7 +50,10 @@ export class QueueDesk implements QueueFace {
 
   /** A search that another one has replaced has ended already. */
   endSearch(searchId: string): void {
-    if (this.#search?.searchId !== searchId) return
+    if (this.#search?.searchId === searchId) this.forgetSearch()
+  }
+
+  forgetSearch(): void {
     this.close()
     this.#parts.change.mark()
   }

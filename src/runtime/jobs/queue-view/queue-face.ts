@@ -7,6 +7,8 @@ export interface QueueFace {
   /** Begins a search among the waiting jobs; the one before it goes. */
   search(filter: WaitingFilter): WaitingSearchView
   endSearch(searchId: string): void
+  /** Ends the search, whichever it is: nobody is left who asked for it. */
+  forgetSearch(): void
   /** @throws KeyholdError `unknown-search` */
   matches(request: Omit<RequestOf<'queue.matches'>, 'profileId'>): ResponseOf<'queue.matches'>
   /** @throws KeyholdError `read-only`, `too-many-acts` */
