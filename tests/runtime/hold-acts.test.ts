@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { BulkActView } from '../../src/contract/bulk'
-import type { HeldKeyRow, HeldKeysFilter } from '../../src/contract/held-keys'
-import { holdsPreview, stalePreview } from '../../src/contract/held-keys-acts'
+import { holdsPreview } from '../../src/contract/held-keys-acts'
 import { buildHost, type BuiltHost } from '../handlers/handler-host'
-import { loadGoIoFixture } from '../support/go-io-fixture'
 import { endWithTest } from '../support/clean-up'
 import { startRedisServer } from '../support/redis-server'
 import { startTcpProxy } from '../support/tcp-proxy'
 import { waitFor } from '../support/wait-for'
-import { openReadyBench, type BenchOptions, type RuntimeBench } from './runtime-bench'
+import { ended, fill, marked, nameOf, openGoIoBench, scan, scanIdOf } from './holds-bench'
+import { openReadyBench, type RuntimeBench } from './runtime-bench'
 
 let host: BuiltHost
 beforeAll(async () => {
@@ -16,64 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => host.remove())
 
-const all: HeldKeysFilter = {
-  text: '',
-  generation: 'all',
-  owner: { kind: 'all' },
-  remaining: { kind: 'all' },
-  queuedHere: false,
-  orphaned: false,
-}
-const nameOf = (key: string, generation = 3) =>
-  `orders:goio.bgProcessor.dedupKey:gen:${generation}:jobKey:${key}`
-
-async function scan(
-  bench: RuntimeBench,
-  filter: Partial<HeldKeysFilter> = {},
-): Promise<readonly HeldKeyRow[]> {
-  const { scanId } = await bench.runtime.scanHeldKeys({ filter: { ...all, ...filter } })
-  await bench.live('it is scanned', ({ scan: view }) => view?.scanId === scanId && view.state === 'done')
-  const sort = { by: 'key', descending: false } as const
-  return (await bench.runtime.heldKeyRows({ scanId, sort, offset: 0, limit: 200 })).rows
-}
-
-const scanIdOf = ({ runtime }: RuntimeBench): string => runtime.live().scan?.scanId ?? ''
-const marked = (rows: readonly HeldKeyRow[]) => ({
-  kind: 'selected' as const,
-  holds: rows.map(({ nameBytes, valueBytes = '', expiresAt = null }) => ({
-    nameBytes,
-    valueBytes,
-    expiresAt,
-  })),
-})
-
-async function ended(bench: RuntimeBench, { actId }: BulkActView): Promise<BulkActView> {
-  const live = await bench.live('the act has ended', ({ bulkActs }) =>
-    bulkActs.some((act) => act.actId === actId && act.state !== 'working'),
-  )
-  const act = live.bulkActs.find((one) => one.actId === actId)
-  if (!act) throw new Error('No act')
-  return act
-}
-
-async function openGoIoBench(options: BenchOptions = {}): Promise<RuntimeBench> {
-  const bench = await openReadyBench(host, options)
-  await loadGoIoFixture(bench.redis)
-  await bench.live('its generation is read', ({ generation }) => generation === '3')
-  return bench
-}
-
-async function fill({ redis }: RuntimeBench, count: number, generation = 3): Promise<void> {
-  await redis.eval(
-    `for n = 1, ${count} do redis.call('SET', KEYS[1] .. n, '"' .. n .. '"', 'PX', 600000) end`,
-    1,
-    nameOf('many:', generation),
-  )
-}
-
 describe('a release of many', () => {
   it('first says what it would reach, then deletes exactly what was previewed and is still so', async () => {
-    const bench = await openGoIoBench()
+    const bench = await openGoIoBench(host)
     const rows = await scan(bench, { text: 'seller' })
     const preview = await bench.runtime.holds.preview({ targets: { kind: 'all', scanId: scanIdOf(bench) } })
     expect(holdsPreview.parse(preview)).toMatchObject({
@@ -101,7 +44,7 @@ describe('a release of many', () => {
   })
 
   it('says before what changed or went since it was shown, and leaves it', async () => {
-    const bench = await openGoIoBench()
+    const bench = await openGoIoBench(host)
     const rows = await scan(bench, { text: 'seller' })
     await bench.redis.del(nameOf('seller:42:catalog'))
     await bench.redis.set(nameOf('seller:43:catalog'), 'another', 'KEEPTTL')
@@ -233,7 +176,7 @@ describe('a release of many', () => {
   })
 
   it('counts a hold once that was marked twice', async () => {
-    const bench = await openGoIoBench()
+    const bench = await openGoIoBench(host)
     const rows = await scan(bench, { text: 'seller:42' })
     expect(rows.length).toBeGreaterThan(0)
     const preview = await bench.runtime.holds.preview({ targets: marked([...rows, ...rows]) })
@@ -254,7 +197,7 @@ describe('a release of many', () => {
   })
 
   it('is refused where the profile is read-only, as are an extension and a purge', async () => {
-    const bench = await openGoIoBench({ readOnly: true })
+    const bench = await openGoIoBench(host, { readOnly: true })
     const rows = await scan(bench)
     const { holds } = bench.runtime
     const refused = { code: 'read-only' }
@@ -267,152 +210,5 @@ describe('a release of many', () => {
     await expect(holds.stale()).rejects.toMatchObject(refused)
     await expect(holds.purge({ previewId: 'x', typed: '' })).rejects.toMatchObject(refused)
     expect(await bench.redis.dbsize()).toBeGreaterThanOrEqual(15)
-  })
-})
-
-describe('an extension of many', () => {
-  it('keeps holds of go-io and of Keyhold for longer, and says which it did not', async () => {
-    const bench = await openGoIoBench()
-    await bench.redis.set(nameOf('seller:endless'), '"x"')
-    const rows = await scan(bench, { text: 'seller' })
-    const { previewId, count } = await bench.runtime.holds.preview({ targets: marked(rows) })
-    expect(count).toBe(4)
-    const extension = { kind: 'by', ms: 3_600_000 } as const
-    const act = await bench.runtime.holds.extend({ previewId, extension, typed: '' })
-    expect(await ended(bench, act)).toMatchObject({ kind: 'extend-holds', changed: 3, failed: 1 })
-    expect(await bench.redis.pttl(nameOf('seller:42:catalog'))).toBeGreaterThan(7_000_000)
-    // The rows of the scan that is shown say so, and can be changed again without another scan.
-    const sort = { by: 'remaining', descending: true } as const
-    const shown = await bench.runtime.heldKeyRows({
-      ...{ scanId: scanIdOf(bench), sort, offset: 0, limit: 4 },
-    })
-    expect(shown.rows[0]?.key).toBe('seller:endless')
-    for (const { remainingMs = 0 } of shown.rows.slice(1)) expect(remainingMs).toBeGreaterThan(3_600_000)
-    expect(await bench.runtime.holds.preview({ targets: marked(shown.rows) })).toMatchObject({ count: 4 })
-  })
-
-  it('refuses a moment that has passed or is too far, before anything is touched', async () => {
-    const bench = await openGoIoBench()
-    const rows = await scan(bench, { text: 'seller' })
-    const { previewId } = await bench.runtime.holds.preview({ targets: marked(rows) })
-    for (const at of [Date.now() - 1_000, Date.now() + 31 * 86_400_000]) {
-      const extension = { kind: 'to', at } as const
-      await expect(bench.runtime.holds.extend({ previewId, extension, typed: '' })).rejects.toMatchObject({
-        code: 'bad-expiry',
-      })
-    }
-  })
-})
-
-describe('a purge of stale generations', () => {
-  it('counts by generation, deletes those of all others, and tells how many', async () => {
-    const bench = await openGoIoBench()
-    await fill(bench, 3_000, 2)
-    await bench.redis.rpush(nameOf('list', 1), 'x')
-    const stale = stalePreview.parse(await bench.runtime.holds.stale())
-    expect(stale).toMatchObject({ generation: '3', holds: 3_004, complete: true })
-    expect(stale.generations.slice(0, 2)).toEqual([
-      { generation: '2', holds: 3_000 },
-      { generation: '0', holds: 3 },
-    ])
-    // Held since the count, in a generation that was not shown.
-    await bench.redis.set(nameOf('later', 7), '"later"')
-    const act = await bench.runtime.holds.purge({ previewId: stale.previewId, typed: '' })
-    expect(await ended(bench, act)).toMatchObject({
-      kind: 'purge-holds',
-      state: 'done',
-      changed: 3_003,
-      failed: 1,
-    })
-    expect(await scan(bench, { generation: 'stale' })).toMatchObject([
-      { key: 'later' },
-      { wrongType: 'list' },
-    ])
-    expect(await scan(bench, { generation: 'current' })).toHaveLength(9)
-  })
-
-  it('ends when the generation is bumped in its midst, and deletes none of the new one', async () => {
-    const bench = await openGoIoBench()
-    await fill(bench, 20_000, 2)
-    const { previewId } = await bench.runtime.holds.stale()
-    const act = await bench.runtime.holds.purge({ previewId, typed: '' })
-    await bench.live('it has begun', ({ bulkActs }) => bulkActs.some(({ changed }) => changed > 0))
-    // Back to the very one that is being purged, as a restored backup would do.
-    await bench.redis.set('orders:goio.bgProcessor.generation', '2')
-    const left = (await bench.redis.keys(`${nameOf('many:', 2)}*`)).length
-    const view = await ended(bench, act)
-    expect(view).toMatchObject({ state: 'failed', error: { code: 'generation-changed' } })
-    expect(left).toBeGreaterThan(0)
-    expect((await bench.redis.keys(`${nameOf('many:', 2)}*`)).length).toBe(left)
-  })
-})
-
-describe('a purge that is refused', () => {
-  it('says so where Redis has no generation, though there are holds of others', async () => {
-    const bench = await openGoIoBench()
-    await bench.redis.del('orders:goio.bgProcessor.generation')
-    await expect(bench.runtime.holds.stale()).rejects.toMatchObject({
-      code: 'generation-missing',
-      message: expect.stringContaining('orders:goio.bgProcessor.generation') as string,
-    })
-  })
-
-  it('deletes nothing where the generation went after it was shown', async () => {
-    const bench = await openGoIoBench()
-    const { previewId } = await bench.runtime.holds.stale()
-    await bench.redis.del('orders:goio.bgProcessor.generation')
-    const before = await bench.redis.keys(nameOf('*', 0))
-    const act = await bench.runtime.holds.purge({ previewId, typed: '' })
-    expect(await ended(bench, act)).toMatchObject({ state: 'failed', error: { code: 'generation-missing' } })
-    expect(await bench.redis.keys(nameOf('*', 0))).toHaveLength(before.length)
-  })
-
-  it('finds nothing stale in a namespace where all is new', async () => {
-    const bench = await openReadyBench(host)
-    await fill(bench, 3, 0)
-    expect(await bench.runtime.holds.stale()).toMatchObject({ generation: '0', holds: 0, generations: [] })
-  })
-
-  it('asks for the typed count or name as every act does', async () => {
-    const bench = await openReadyBench(host, { environment: 'production', name: 'Shop' })
-    await bench.redis.set('orders:goio.bgProcessor.generation', '3')
-    await fill(bench, 101, 2)
-    const stale = await bench.runtime.holds.stale()
-    expect(stale).toMatchObject({ holds: 101, typeToConfirm: true })
-    const purge = (typed: string) => bench.runtime.holds.purge({ previewId: stale.previewId, typed })
-    await expect(purge('')).rejects.toMatchObject({ code: 'not-confirmed' })
-    expect(await ended(bench, await purge('101'))).toMatchObject({ changed: 101 })
-    await expect(purge('101')).rejects.toMatchObject({ code: 'unknown-preview' })
-  })
-})
-
-describe('one hold closely', () => {
-  it('is read again by its exact name, and says when it is gone', async () => {
-    const bench = await openGoIoBench()
-    const rows = await scan(bench)
-    const odd = rows.find(({ exact }) => !exact)
-    const nameBytes = odd?.nameBytes ?? ''
-    await bench.redis.pexpire(Buffer.from(nameBytes, 'base64'), 9_000_000)
-    const { row } = await bench.runtime.holds.read({ nameBytes })
-    expect(row?.remainingMs).toBeGreaterThan(8_000_000)
-    await bench.redis.del(Buffer.from(nameBytes, 'base64'))
-    expect(await bench.runtime.holds.read({ nameBytes })).toEqual({ row: null })
-  })
-
-  it('tells what this app remembers of its key, the newest first', async () => {
-    const bench = await openReadyBench(host)
-    await bench.runtime.schedule({ key: 'mine', backoffMs: 600_000, argument: '1' })
-    await bench.live('it has run', ({ counters }) => counters.done === 1)
-    await bench.runtime.schedule({ key: 'mine', backoffMs: 600_000, argument: '1' })
-    await bench.redis.del(nameOf('mine', 0))
-    bench.runtime.pause()
-    await bench.runtime.schedule({ key: 'mine', backoffMs: 600_000, argument: '1' })
-    const { entries } = await bench.runtime.holds.timeline({ key: 'mine' })
-    expect(new Set(entries.map(({ event }) => event))).toEqual(
-      new Set(['waiting', 'refused', 'done', 'scheduled']),
-    )
-    expect(entries.find(({ event }) => event === 'refused')?.refusal).toBe('held')
-    expect(entries.map(({ at }) => at)).toEqual(entries.map(({ at }) => at).sort((a, b) => b - a))
-    expect((await bench.runtime.holds.timeline({ key: 'other' })).entries).toEqual([])
   })
 })
