@@ -69,7 +69,8 @@ export function viewFinished<Arg>(
     arg: job.arg,
     outcome: end.outcome,
     scheduledAt: base.wall + job.acceptedAt,
-    waitMs: end.ageMs - end.runMs,
+    // The moment of acceptance is kept in whole ms: it may lie a part of one after the start.
+    waitMs: Math.max(0, end.ageMs - end.runMs),
     runMs: end.runMs,
     pauseMs: end.pauseMs,
     attempts: end.attempts,

@@ -1,5 +1,7 @@
+import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildHost, type BuiltHost } from '../handlers/handler-host'
+import { endWithTest } from '../support/clean-up'
 import { waitFor } from '../support/wait-for'
 import { openReadyBench, openRuntimeBench } from './runtime-bench'
 
@@ -45,9 +47,13 @@ describe('a runtime whose Redis goes away', () => {
     const bench = await openReadyBench(host)
     await bench.server.kill()
     await bench.live('it is away', (live) => live.connection.state === 'away')
-    let marks = 0
-    bench.runtime.onChange(() => (marks += 1))
-    await waitFor(() => marks >= 7, { what: 'it tried for some seconds', timeoutMs: 15_000 })
+    let tries = 0
+    const closing = createServer((socket) => {
+      tries += 1
+      socket.destroy()
+    }).listen(bench.server.port, '127.0.0.1')
+    endWithTest({ stop: () => new Promise<void>((resolve) => closing.close(() => resolve())) })
+    await waitFor(() => tries >= 5, { what: 'it has tried again and again', timeoutMs: 15_000 })
     const { rows } = await bench.runtime.problems()
     expect(rows.filter(({ error }) => error.code === 'not-connected')).toHaveLength(1)
     expect(rows[0]?.at).toBeGreaterThan(0)
