@@ -36,7 +36,7 @@ export const importScenes: readonly Scene[] = [
     name: 'import-rows',
     async show(page) {
       await openFile(page, ROWS)
-      await expect(page.getByText(/good, .* bad/)).toBeVisible()
+      await expect(page.getByText(/ good.* \+ .* bad = /)).toBeVisible()
       await page.getByLabel('Argument', { exact: true }).selectOption('object')
       await page.getByLabel('Key', { exact: true }).selectOption('template')
       await expect(page.getByRole('gridcell', { name: 'seller:1:catalog', exact: true })).toBeVisible()
