@@ -6,6 +6,7 @@ import { errorEnvelope } from '../../src/runtime/views/error-envelope'
 import { buildHost, type BuiltHost } from '../handlers/handler-host'
 import { loadGoIoFixture } from '../support/go-io-fixture'
 import { waitFor } from '../support/wait-for'
+import { all } from './holds-bench'
 import { openReadyBench, type RuntimeBench } from './runtime-bench'
 
 let host: BuiltHost
@@ -14,14 +15,6 @@ beforeAll(async () => {
 })
 afterAll(() => host.remove())
 
-const all: HeldKeysFilter = {
-  text: '',
-  generation: 'all',
-  owner: { kind: 'all' },
-  remaining: { kind: 'all' },
-  queuedHere: false,
-  orphaned: false,
-}
 const found: HeldKeysSort = { by: 'found', descending: false }
 const holdName = (generation: number, key: string) =>
   `orders:goio.bgProcessor.dedupKey:gen:${generation}:jobKey:${key}`

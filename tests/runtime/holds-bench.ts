@@ -4,7 +4,8 @@ import type { BuiltHost } from '../handlers/handler-host'
 import { loadGoIoFixture } from '../support/go-io-fixture'
 import { openReadyBench, type BenchOptions, type RuntimeBench } from './runtime-bench'
 
-const all: HeldKeysFilter = {
+/** Lets every hold through. */
+export const all: HeldKeysFilter = {
   text: '',
   generation: 'all',
   owner: { kind: 'all' },

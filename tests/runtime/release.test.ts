@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { HeldKeyRow } from '../../src/contract/held-keys'
 import { buildHost, type BuiltHost } from '../handlers/handler-host'
 import { loadGoIoFixture } from '../support/go-io-fixture'
+import { all } from './holds-bench'
 import { openReadyBench, type RuntimeBench } from './runtime-bench'
 
 let host: BuiltHost
@@ -43,14 +44,7 @@ describe('the release of a held key', () => {
   it('deletes the hold that was shown, and takes its row away', async () => {
     const bench = await openGoIoBench()
     const { scanId } = await bench.runtime.scanHeldKeys({
-      filter: {
-        text: '',
-        generation: 'all',
-        owner: { kind: 'all' },
-        remaining: { kind: 'all' },
-        queuedHere: false,
-        orphaned: false,
-      },
+      filter: all,
     })
     await bench.live('it is done', (live) => live.scan?.state === 'done')
     const sort = { by: 'key', descending: false } as const

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { HeldKeyRow } from '../../src/contract/held-keys'
 import { buildHost, type BuiltHost } from '../handlers/handler-host'
+import { all } from './holds-bench'
 import { openReadyBench, type RuntimeBench } from './runtime-bench'
 
 let host: BuiltHost
@@ -21,14 +22,7 @@ async function openBench(): Promise<{ readonly bench: RuntimeBench; readonly row
   runtime.pause()
   await runtime.schedule({ key: 'a', backoffMs: 600_000, argument: '1' })
   const { scanId } = await runtime.scanHeldKeys({
-    filter: {
-      text: '',
-      generation: 'all',
-      owner: { kind: 'all' },
-      remaining: { kind: 'all' },
-      queuedHere: false,
-      orphaned: false,
-    },
+    filter: all,
   })
   await bench.live('it is scanned', ({ scan }) => scan?.state === 'done')
   const sort = { by: 'generation', descending: false } as const

@@ -79,10 +79,11 @@ function BulkProgress({ act }: { readonly act: BulkActView }): ReactNode {
 const toldForMs = 10_000
 
 /** Lets an act go that left nothing to look into, once it was told; not while the operator is on it. */
-function useGoesByItself({ actId, state, failed }: BulkActView, dismiss: (actId: string) => void) {
+function useGoesByItself(act: BulkActView, dismiss: (actId: string) => void) {
+  const { actId, state } = act
   const [pointed, setPointed] = useState(false)
   const [focused, setFocused] = useState(false)
-  const goes = state === 'done' && failed === 0 && !pointed && !focused
+  const goes = state === 'done' && shortfallCount(act) === 0 && !pointed && !focused
   useEffect(() => {
     if (!goes) return undefined
     const timer = window.setTimeout(() => dismiss(actId), toldForMs)
