@@ -43,5 +43,6 @@ export function idleLiveState(profile: Profile, since: number, error: ErrorEnvel
     bulkActs: [],
     holdLife: { worstCaseMs: 0, leaseMs: 30_000 },
     recurringVersion: 0,
+    journal: { state: 'none' },
   }
 }

@@ -7,6 +7,7 @@ import type { Caller, Desktop } from './answers/desktop'
 import { handlerHandlers, scriptHandlers, tryHandlers } from './answers/handlers'
 import { heldKeysHandlers } from './answers/held-keys'
 import { importHandlers } from './answers/import'
+import { journalHandlers } from './answers/journal'
 import { queueHandlers } from './answers/queue'
 import { recurringHandlers } from './answers/recurring'
 import { scheduleHandlers } from './answers/schedule'
@@ -24,6 +25,7 @@ export function handlerTable(
   return {
     ...appHandlers(active, desktop),
     ...queueHandlers(active),
+    ...journalHandlers(active),
     ...scheduleHandlers(active),
     ...importHandlers(active, desktop),
     ...templateHandlers(active, templates),

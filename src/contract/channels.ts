@@ -6,6 +6,7 @@ import { chartsChannels } from './channels/charts'
 import { handlersChannels } from './channels/handlers'
 import { heldKeysChannels } from './channels/held-keys'
 import { importChannels } from './channels/import'
+import { journalChannels } from './channels/journal'
 import { queueChannels } from './channels/queue'
 import { recurringChannels } from './channels/recurring'
 import { scheduleChannels } from './channels/schedule'
@@ -21,6 +22,7 @@ import { liveState } from './live'
 export const channels = {
   ...appChannels,
   ...queueChannels,
+  ...journalChannels,
   ...scheduleChannels,
   ...importChannels,
   ...templatesChannels,

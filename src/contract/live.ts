@@ -4,6 +4,7 @@ import { bumpNotice } from './bump'
 import { errorEnvelope } from './errors'
 import { holdLifeView } from './hold-life'
 import { activeHandlerView, tryView } from './handlers'
+import { journalView, recoveryView } from './journal'
 import { repeatView, runningRow, startWaits } from './queue'
 import { scanView } from './held-keys'
 import { waitingSearchView } from './queue-filter'
@@ -69,6 +70,9 @@ export const liveState = z.object({
   bulkActs: z.array(bulkActView),
   holdLife: holdLifeView,
   recurringVersion: z.number(),
+  journal: journalView,
+  /** Set while jobs of an earlier run of the app are looked at, or are to be told of. */
+  recovery: recoveryView.optional(),
   scan: scanView.optional(),
   /** The last change of the generation that was not dismissed. */
   bumpNotice: bumpNotice.optional(),
