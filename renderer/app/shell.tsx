@@ -44,9 +44,11 @@ export function Shell(): ReactNode {
   return (
     <div className={classes.shell}>
       <Header />
-      <BumpNotice onDismiss={toPage} />
-      <JournalNotice />
-      <RecoveryNotice onDismiss={toPage} />
+      <div className={classes.notices}>
+        <BumpNotice onDismiss={toPage} />
+        <JournalNotice />
+        <RecoveryNotice onDismiss={toPage} />
+      </div>
       <Navigation />
       <main ref={main} id="page" tabIndex={-1} className={classes.main}>
         <ErrorBoundary key={route.page}>

@@ -24,6 +24,8 @@ export const leftReason = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bumped'), from: z.string(), to: z.string() }),
   /** A later job with this key waits or runs here. */
   z.object({ kind: z.literal('queued-here') }),
+  /** Redis, or the disk, did not let it: it can be tried again. */
+  z.object({ kind: z.literal('not-taken') }),
 ])
 export type LeftReason = z.infer<typeof leftReason>
 

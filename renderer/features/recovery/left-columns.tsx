@@ -1,4 +1,4 @@
-import { IconArrowBigUpLine, IconCopy, IconLock, IconPlugConnectedX, type Icon } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArrowBigUpLine, IconCopy, IconLock, IconPlugConnectedX, type Icon } from '@tabler/icons-react'
 import type { LeftJobRow } from '../../../src/contract/journal'
 import { CellText } from '../../ui/cell-text'
 import { formatTime, formatZonedMoment } from '../../ui/format'
@@ -17,6 +17,7 @@ const statuses: Readonly<Record<LeftJobRow['reason']['kind'], Status>> = {
   interrupted: { tone: 'warning', icon: IconPlugConnectedX, word: 'Interrupted' },
   taken: { tone: 'neutral', icon: IconLock, word: 'Taken' },
   bumped: { tone: 'neutral', icon: IconArrowBigUpLine, word: 'Bumped' },
+  'not-taken': { tone: 'failure', icon: IconAlertTriangle, word: 'Not taken' },
   'queued-here': { tone: 'neutral', icon: IconCopy, word: 'Queued anew' },
 }
 

@@ -18,6 +18,8 @@ export function reasonInWords(reason: LeftReason): string {
       return `Its hold was released by a bump: generation ${reason.from}, now ${reason.to}`
     case 'queued-here':
       return 'A later job with its key is queued here'
+    case 'not-taken':
+      return 'Its key could not be taken when it was to go on; run it to try again'
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LeftJobRow, LeftReason } from '../../contract/journal'
 import { LIMITS } from '../../contract/limits'
-import type { LeftEntry } from '../../store/journal-records'
+import type { EntryPlace, LeftEntry } from '../../store/journal-records'
 import { cutText } from '../views/cut-text'
 
 /** A job of an earlier run that does not go on by itself. */
@@ -8,7 +8,11 @@ export interface LeftJob {
   readonly leftId: number
   readonly entry: LeftEntry
   readonly reason: LeftReason
+  /** Under which it is an entry of the present run; undefined where it is one of its own run still. */
+  readonly number: number | undefined
 }
+
+export const placeOf = ({ run, number }: LeftEntry): EntryPlace => ({ run, number })
 
 /** Jobs of earlier runs that wait for the operator's decision, in the order in which they were accepted. */
 export class LeftJobs {
@@ -30,11 +34,11 @@ export class LeftJobs {
     return this.#version
   }
 
-  add(entry: LeftEntry, reason: LeftReason): void {
+  add(entry: LeftEntry, reason: LeftReason, number?: number): void {
     this.#ids += 1
     this.#version += 1
     if (reason.kind === 'interrupted') this.#interrupted += 1
-    this.#jobs.set(this.#ids, { leftId: this.#ids, entry, reason })
+    this.#jobs.set(this.#ids, { leftId: this.#ids, entry, reason, number })
   }
 
   remove(leftId: number): void {
