@@ -64,6 +64,8 @@ const MIGRATIONS: readonly string[] = [
    );
    CREATE INDEX key_events_by_key ON key_events (key);
    CREATE INDEX key_events_by_last ON key_events (last_at);`,
+  // 3: the history of a key.
+  `CREATE INDEX jobs_by_key ON jobs (key, finished_at);`,
 ]
 
 /** The newest version of the file that this app knows. */
