@@ -9,8 +9,7 @@ export interface JournalEntry {
 
 /**
  * Where jobs are written down so that a crash loses none. Each `done` comes once, when what was said is kept or cannot
- * be, in the order of the calls; `problem` is one sentence why it cannot. Nothing throws, and `done` is never called
- * within the call itself.
+ * be, in the order of the calls; `problem` is one sentence why it cannot. Nothing throws.
  */
 export interface Journal {
   /** A hold is about to be taken for this job. */
