@@ -32,6 +32,7 @@ const keeps = (steps: fc.Arbitrary<Step[]>, numRuns: number, seed: number): Prom
 
 /** A dedup that changes one answer or act, and passes the rest on. */
 const spoiled = (dedup: Dedup, changes: Partial<Dedup>): Dedup => ({
+  nextNumber: () => dedup.nextNumber(),
   take: changes.take ?? ((request, answer) => dedup.take(request, answer)),
   isConfirmed: (hold) => dedup.isConfirmed(hold),
   check: (hold, answer) => dedup.check(hold, answer),
@@ -64,7 +65,7 @@ describe('the checks notice', () => {
           dedup.take(request, (outcome) =>
             answer(
               outcome.outcome === 'held'
-                ? { outcome: 'taken', hold: { key: request.key, generation: '0' } }
+                ? { outcome: 'taken', hold: { key: request.key, generation: '0', number: 0 } }
                 : outcome,
             ),
           ),

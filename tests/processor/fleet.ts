@@ -19,7 +19,7 @@ export type Work = (context: JobContext) => number | void | Promise<number | voi
 export interface MemberOptions extends Partial<
   Pick<
     BackgroundProcessorOptions<Work>,
-    'initialCapacity' | 'concurrency' | 'timeoutMs' | 'whenHoldUnknown' | 'paused' | 'clock'
+    'initialCapacity' | 'concurrency' | 'timeoutMs' | 'whenHoldUnknown' | 'paused' | 'clock' | 'journal'
   >
 > {
   readonly namespace: string

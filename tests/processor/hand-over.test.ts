@@ -230,6 +230,7 @@ describe('a job is handed over ahead only while its hold stands for certain', ()
   it('else it is asked about when its lane is free, and those behind it wait', async () => {
     const checked: string[] = []
     const doubted = (dedup: Dedup): Dedup => ({
+      nextNumber: () => dedup.nextNumber(),
       take: (request, answer) => dedup.take(request, answer),
       isConfirmed: (hold) => hold.key !== 'doubted' && dedup.isConfirmed(hold),
       check: (hold, answer) => {
