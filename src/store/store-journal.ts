@@ -51,6 +51,16 @@ export class StoreJournal {
     this.#writes.step(number, STATE_BYTES.ended, false, done)
   }
 
+  /** An attempt has failed, and another is to come. As `end` where it cannot be written. */
+  retry(number: number): void {
+    this.#writes.step(number, STATE_BYTES.retrying, false)
+  }
+
+  /** Which generation counts: at the next start it tells whether a bump came between. */
+  noteGeneration(generation: string): void {
+    this.#writes.noteGeneration(generation)
+  }
+
   /** Nothing of it is left to do. As `end` where it cannot be written. */
   forget(number: number): void {
     this.#writes.step(number, STATE_BYTES.gone, false)
@@ -59,6 +69,11 @@ export class StoreJournal {
   /** What earlier runs of the same place left, in the order of runs and of their numbers. */
   left(page: PageQuery<EntryPlace>): Promise<Page<LeftEntry, EntryPlace>> {
     return this.#ask('leftEntries', { page })
+  }
+
+  /** The instances that the latest runs of the same place were: what they took in Redis is this app's. */
+  earlierInstances(): Promise<readonly string[]> {
+    return this.#ask('earlierInstances', {})
   }
 
   countLeft(): Promise<LeftCount> {

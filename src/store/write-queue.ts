@@ -81,6 +81,10 @@ export class WriteQueue {
     this.#take(0)
   }
 
+  noteGeneration(generation: string): void {
+    if (this.#over === undefined) (this.#open ??= this.#begin()).journal.generation = generation
+  }
+
   /** Counts a record that is not taken. @returns what the caller of `add` gets */
   refuse(failure: StoreFailure): Promise<void> {
     this.#counts.refused += 1

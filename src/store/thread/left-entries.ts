@@ -19,10 +19,11 @@ import {
   type BlockEntry,
   type JournalTables,
 } from './journal-tables'
-import { number, rowOf, text } from './row'
+import { number, optionalText, rowOf, text } from './row'
 import { inTransaction, type Connection } from './transaction'
 
 const BLOCKS_A_STEP = 16
+const RUNS_KEPT = 1_000
 
 /** A block of one run, and what is read of it. */
 interface LeftBlock {
@@ -41,6 +42,7 @@ export class LeftEntries {
   readonly #isLeftHere
   readonly #blocksFrom
   readonly #count
+  readonly #instances
   readonly #dropEmptyRuns
 
   constructor(db: Connection, tables: JournalTables, place: string, own: Journal) {
@@ -50,7 +52,7 @@ export class LeftEntries {
     this.#db = db
     this.#isLeftHere = db.prepare('SELECT 1 FROM journal_runs WHERE id = ? AND place = ? AND id <> ?')
     this.#blocksFrom = db.prepare(
-      `SELECT run, block, states, instance, host, begun_at
+      `SELECT run, block, states, instance, host, begun_at, generation
        FROM journal_states CROSS JOIN journal_runs ON journal_runs.id = run
        WHERE place = ? AND run <> ? AND (run, block) >= (?, ?) ORDER BY run, block LIMIT ${BLOCKS_A_STEP}`,
     )
@@ -59,8 +61,11 @@ export class LeftEntries {
          coalesce(sum(live) FILTER (WHERE place <> ?), 0) AS elsewhere
        FROM journal_states JOIN journal_runs ON journal_runs.id = run WHERE run <> ?`,
     )
+    this.#instances = db.prepare('SELECT DISTINCT instance FROM journal_runs WHERE place = ? AND id <> ?')
     this.#dropEmptyRuns = db.prepare(
-      `DELETE FROM journal_runs WHERE id <> ? AND NOT EXISTS (SELECT 1 FROM journal_states WHERE run = journal_runs.id)`,
+      `DELETE FROM journal_runs
+       WHERE id < (SELECT max(id) FROM journal_runs) - ${RUNS_KEPT}
+         AND NOT EXISTS (SELECT 1 FROM journal_states WHERE run = journal_runs.id)`,
     )
   }
 
@@ -77,6 +82,7 @@ export class LeftEntries {
           instance: text(row, 'instance'),
           host: text(row, 'host'),
           begunAt: number(row, 'begun_at'),
+          generation: optionalText(row, 'generation'),
         }
         for (const entry of this.#tables.entries(run, block, statesOf(row['states']))) {
           if (!after || run > after.run || entry.number > after.number) found.push({ ...entry, ...ofRun })
@@ -118,9 +124,14 @@ export class LeftEntries {
     }
   }
 
-  /** Runs of which nothing is left. */
+  /** Who this app was before, the latest runs of it. */
+  instances(): readonly string[] {
+    return this.#instances.all([this.#place, this.#own.run]).map((row) => text(rowOf(row), 'instance'))
+  }
+
+  /** Runs of which nothing is left, but the latest: holds that they took may stand still, under a job of a later run. */
   dropEmptyRuns(): void {
-    this.#dropEmptyRuns.run([this.#own.run])
+    this.#dropEmptyRuns.run([])
   }
 
   /** @returns the entries in the order in which they were named; undefined in the place of one that is not there */

@@ -70,7 +70,8 @@ const MIGRATIONS: readonly string[] = [
      instance TEXT NOT NULL,
      host TEXT NOT NULL,
      place TEXT NOT NULL,
-     begun_at REAL NOT NULL
+     begun_at REAL NOT NULL,
+     generation TEXT
    );
    CREATE TABLE journal_texts (
      id INTEGER PRIMARY KEY,
