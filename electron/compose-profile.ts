@@ -59,7 +59,12 @@ export function composeProfile(parts: ShellParts, redis: RedisSource): ActivePro
         appVersion: app.getVersion(),
         log: log.runtime,
         recurring: recurringStore(settings, profile.id),
-        store: { ...storeOf(paths, profile.id), durability: 'normal' },
+        store: {
+          ...storeOf(paths, profile.id),
+          durability: settings.current.preferences.durability,
+          marksFolder: paths.runMarks,
+        },
+        interrupted: settings.current.preferences.interrupted,
       })
     },
   })

@@ -29,13 +29,7 @@ export function readLive(client: QueryClient, profileId: string): LiveState | un
 
 /** Lists whose rows are fetched by range, and are stale when their version differs. */
 export type ListName =
-  | 'waiting'
-  | 'waiting-matches'
-  | 'finished'
-  | 'refused'
-  | 'problems'
-  | 'held-keys'
-  | 'left-jobs'
+  'waiting' | 'waiting-matches' | 'finished' | 'refused' | 'problems' | 'held-keys' | 'left-jobs'
 
 export function listVersion(live: LiveState | undefined, list: ListName): string {
   if (!live) return ''

@@ -4,6 +4,7 @@ import type { HandlerDesk } from './handlers/handler-desk'
 import type { HeldKeys } from './held-keys/held-keys'
 import type { JobDesk } from './jobs/job-desk'
 import type { Recurring } from './recurring/recurring'
+import type { JournalDesk } from './journal/journal-desk'
 import type { QueueDesk } from './jobs/queue-view/queue-desk'
 import type { RuntimeParts } from './runtime-parts'
 
@@ -15,6 +16,7 @@ export interface AssembledRuntime extends RuntimeParts {
   readonly jobDesk: JobDesk
   readonly recurring: Recurring
   readonly queue: QueueDesk
+  readonly journal: JournalDesk
   /** The parts no longer listen to one another. */
   readonly unfollow: Unsubscribe
 }

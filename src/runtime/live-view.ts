@@ -4,6 +4,7 @@ import type { BumpNotice } from '../contract/bump'
 import type { ErrorEnvelope } from '../contract/errors'
 import type { ProgressView, TryView } from '../contract/handlers'
 import type { HoldLifeView } from '../contract/hold-life'
+import type { JournalView, RecoveryView } from '../contract/journal'
 import type { ScanView } from '../contract/held-keys'
 import type { WaitingSearchView } from '../contract/queue-filter'
 import type { RepeatView } from '../contract/queue'
@@ -35,6 +36,8 @@ export interface LiveSources {
   readonly tries: () => TryView[]
   readonly holdLife: () => HoldLifeView
   readonly recurringVersion: () => number
+  readonly journal: () => JournalView
+  readonly recovery: () => RecoveryView | undefined
 }
 
 /**
@@ -76,6 +79,8 @@ export function liveView(sources: LiveSources, sequence: number, at: number): Li
     bulkActs: sources.bulk.views(),
     holdLife: sources.holdLife(),
     recurringVersion: sources.recurringVersion(),
+    journal: sources.journal(),
+    recovery: sources.recovery(),
     scan: sources.scan(),
     bumpNotice: sources.bumpNotice(),
     search: sources.search(),

@@ -12,6 +12,7 @@ import { Repeats } from './repeats/repeats'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
 import type { HandlersFace } from './handlers/handlers-face'
+import type { JournalFace } from './journal/journal-face'
 import type { JobsFace } from './jobs/jobs-face'
 import { Imports } from './imports/imports'
 import { keyState } from './held-keys/key-state'
@@ -38,6 +39,7 @@ export class ProfileRuntime implements Runtime {
   readonly repeats: Repeats
   readonly recurring: RecurringFace
   readonly queue: QueueDesk
+  readonly journal: JournalFace
   readonly #parts: AssembledRuntime
   readonly #sources: LiveSources
   #sequence = 0
@@ -55,6 +57,7 @@ export class ProfileRuntime implements Runtime {
     this.imports = new Imports({ profile: parts.profile, start: (plan) => this.repeats.start(plan) })
     this.recurring = parts.recurring
     this.queue = parts.queue
+    this.journal = parts.journal
     this.#sources = {
       ...parts,
       profileId: parts.profile.id,
@@ -70,6 +73,8 @@ export class ProfileRuntime implements Runtime {
       tries: () => parts.tries.views(),
       holdLife: () => ({ worstCaseMs: parts.processor.worstCaseMs(), leaseMs: parts.dedup.leaseMs }),
       recurringVersion: () => parts.recurring.version,
+      journal: () => parts.journal.view(),
+      recovery: () => parts.journal.recoveryView(),
     }
   }
 

@@ -13,6 +13,7 @@ import type { JobCharts } from './charts/job-charts'
 import type { ConnectionWatch } from './connection-watch'
 import type { FollowUps } from './handlers/follow-ups'
 import type { ProfileStore } from './history/profile-store'
+import type { EarlierHeartbeats } from './journal/earlier-heartbeats'
 import type { Tries } from './handlers/tries'
 import type { JobLog } from './jobs/job-log'
 import type { JobLinesKept } from './jobs/job-lines'
@@ -30,6 +31,8 @@ export interface RuntimeParts {
   readonly inspector: KeyInspector
   /** None where the profile is read-only. */
   readonly heartbeat: InstanceHeartbeat | undefined
+  /** Of instances that this app was before, as long as jobs of theirs are here. */
+  readonly earlierHeartbeats: EarlierHeartbeats
   readonly runner: HandlerRunner
   readonly handler: ActiveHandler
   readonly runs: JobRuns

@@ -1,4 +1,5 @@
 import type { ChannelName, RequestOf, ResponseOf } from '../contract/channels'
+import type { InterruptedChoice } from '../contract/journal'
 import type { LiveState } from '../contract/live'
 import type { Profile, ProfileAdjustment } from '../contract/profile'
 import type { HostLauncher } from '../handlers/host-launcher'
@@ -8,6 +9,7 @@ import type { ChartsFace } from './charts/charts-face'
 import type { QueueFace } from './jobs/queue-view/queue-face'
 import type { ProfileStoreOptions } from './history/profile-store'
 import type { HandlersFace } from './handlers/handlers-face'
+import type { JournalFace } from './journal/journal-face'
 import type { JobsFace } from './jobs/jobs-face'
 import type { ImportsFace } from './imports/imports'
 import type { RepeatsFace } from './repeats/repeats-face'
@@ -41,6 +43,8 @@ export interface RuntimeOptions {
   readonly ownInstances?: Set<string>
   /** Where history, audit and journal are kept. Absent: nowhere. */
   readonly store?: ProfileStoreOptions
+  /** What becomes of a job that ran when the app ended before. Default: the operator is asked. */
+  readonly interrupted?: InterruptedChoice
   /** Starts with the queue paused. Default false. */
   readonly paused?: boolean
   readonly log: RuntimeLog
@@ -91,6 +95,7 @@ export interface Runtime {
   readonly charts: ChartsFace
   readonly job: JobsFace
   readonly imports: ImportsFace
+  readonly journal: JournalFace
   readonly repeats: RepeatsFace
   readonly recurring: RecurringFace
   /** One hold closely, and acts on many. */

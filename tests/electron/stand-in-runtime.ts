@@ -101,6 +101,10 @@ export class StandInRuntime implements Runtime {
   readonly bumpPreview = unused
   readonly bump = unused
   readonly job = { hold: unused, lines: unused, runNext: unused }
+  readonly journal = {
+    ...{ left: unused, runLeft: unused, dropLeft: unused, dismiss: unused },
+    ...{ goWithout: unused, tryAgain: unused },
+  }
   readonly imports = { begin: unused, add: unused, commit: unused, drop: unused, forget: unused }
   readonly repeats = { pause: unused, resume: unused, report: unused }
   readonly handlers = {

@@ -76,7 +76,14 @@ export async function openRuntimeBench(host: BuiltHost, options: BenchOptions = 
     appVersion: '0.0.0',
     ...(storeEntry === undefined
       ? {}
-      : { store: { file: join(folder, 'stores', 'test.sqlite'), entry: storeEntry, durability: 'normal' } }),
+      : {
+          store: {
+            file: join(folder, 'stores', 'test.sqlite'),
+            entry: storeEntry,
+            durability: 'normal',
+            marksFolder: join(folder, 'marks'),
+          },
+        }),
     log: (level, code, fields) => void log.push({ level, code, fields }),
   })
   onTestFinished(() => runtime.stop({ waiting: 'release' }))

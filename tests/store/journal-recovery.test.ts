@@ -98,7 +98,7 @@ describe('forgetting', () => {
     expect(await journal.countLeft()).toEqual({ here: 197, elsewhere: 1 })
   })
 
-  test('of all of a run takes its row too, at the next clean-up', async () => {
+  test('of all of a run leaves its row: its holds may stand under a job of a later run', async () => {
     const file = temporaryFile()
     await leave(file, [1, 2], { instance: 'run-1' })
     await leave(file, [1], { instance: 'run-2' })
@@ -108,7 +108,41 @@ describe('forgetting', () => {
     journal.forget(1)
     await store.prune()
     await store.close()
-    expect(instanceRows(file)).toEqual(['run-2', 'run-now'])
+    expect(instanceRows(file)).toEqual(['run-1', 'run-2', 'run-now'])
+    const later = await openRun(built, file, { instance: 'run-later' })
+    expect(await later.journal.earlierInstances()).toEqual(['run-1', 'run-2', 'run-now'])
+  })
+})
+
+describe('the generation', () => {
+  test.each([
+    ['before its first entry', ['4'], '4'],
+    ['while it goes on', ['4', '5'], '5'],
+    ['never', [], undefined],
+  ])('that a run saw %s comes with its entries', async (_when, seen, expected) => {
+    const file = temporaryFile()
+    const { store, journal } = await openRun(built, file, { instance: 'run-1' })
+    const [first, ...later] = seen
+    if (first !== undefined) journal.noteGeneration(first)
+    await intendAll(journal, [intended(1)])
+    for (const generation of later) journal.noteGeneration(generation)
+    await store.close()
+    expect((await everyLeft((await next(file)).journal)).map(({ generation }) => generation)).toEqual([
+      expected,
+    ])
+  })
+
+  test('a job between two attempts is told from one that was never tried', async () => {
+    const file = temporaryFile()
+    const { store, journal } = await openRun(built, file, { instance: 'run-1' })
+    await intendAll(journal, [intended(1), intended(2)])
+    await Promise.all([accepted(journal, 1), accepted(journal, 2)])
+    journal.retry(2)
+    await store.close()
+    expect((await everyLeft((await next(file)).journal)).map(({ state }) => state)).toEqual([
+      'accepted',
+      'retrying',
+    ])
   })
 })
 

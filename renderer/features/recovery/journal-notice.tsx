@@ -55,8 +55,8 @@ export function JournalNotice(): ReactNode {
         ]}
       >
         <p>
-          Jobs are scheduled and run as always. If Keyhold crashes, those that wait or run then are lost, and their keys
-          stay held until their holds run out. Until you try again, or start Keyhold again.
+          Jobs are scheduled and run as always. If Keyhold crashes, those that wait or run then are lost, and
+          their keys stay held until their holds run out. Until you try again, or start Keyhold again.
         </p>
       </ConfirmDialog>
     </section>

@@ -1,4 +1,11 @@
-import { IconAlertTriangle, IconArrowBigUpLine, IconCopy, IconLock, IconPlugConnectedX, type Icon } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconArrowBigUpLine,
+  IconCopy,
+  IconLock,
+  IconPlugConnectedX,
+  type Icon,
+} from '@tabler/icons-react'
 import type { LeftJobRow } from '../../../src/contract/journal'
 import { CellText } from '../../ui/cell-text'
 import { formatTime, formatZonedMoment } from '../../ui/format'

@@ -67,8 +67,9 @@ function LeftJobs({ onClose }: { readonly onClose: () => void }): ReactNode {
   return (
     <>
       <p className={classes.lead}>
-        Keyhold had accepted these jobs before it ended, and does not run them by itself. Run puts them in the queue
-        again, with the hold that they have left or a new one; where another holds the key, they stay here.
+        Keyhold had accepted these jobs before it ended, and does not run them by itself. Run puts them in the
+        queue again, with the hold that they have left or a new one; where another holds the key, they stay
+        here.
       </p>
       <div className={classes.table}>
         <VirtualTable
@@ -118,7 +119,12 @@ function LeftJobs({ onClose }: { readonly onClose: () => void }): ReactNode {
           </span>
         ))}
       </div>
-      <Question asked={asked} busy={decide.isPending} onConfirm={begin} onCancel={() => setAsked(undefined)} />
+      <Question
+        asked={asked}
+        busy={decide.isPending}
+        onConfirm={begin}
+        onCancel={() => setAsked(undefined)}
+      />
     </>
   )
 }

@@ -25,7 +25,11 @@ export function RecoveryNotice({ onDismiss }: RecoveryNoticeProps): ReactNode {
   if (!recovery) return null
   const { state, undecided } = recovery
   return (
-    <section className={classes.notice} aria-label="Jobs of the last run" data-tone={undecided > 0 ? 'ask' : 'news'}>
+    <section
+      className={classes.notice}
+      aria-label="Jobs of the last run"
+      data-tone={undecided > 0 ? 'ask' : 'news'}
+    >
       <IconHistory size={16} className={classes.icon} aria-hidden="true" />
       <div className={classes.lines}>
         <p className={classes.title} role="status">

@@ -11,7 +11,8 @@ export function reasonInWords(reason: LeftReason): string {
         ? 'It ran when Keyhold ended; whether it did its work is not known'
         : `It ran when Keyhold ended, since ${formatZonedMoment(reason.startedAt)}; whether it did its work is not known`
     case 'taken': {
-      const left = reason.remainingMs === undefined ? '' : ` for another ${formatDuration(reason.remainingMs)}`
+      const left =
+        reason.remainingMs === undefined ? '' : ` for another ${formatDuration(reason.remainingMs)}`
       return `Its key was taken since: held${left} by ${ownerInWords(reason.owner)}`
     }
     case 'bumped':
@@ -47,7 +48,9 @@ export function recoveryText({ resumed, ended, undecided, interrupted, error }: 
     ...(resumed > 0 ? [`${countOf(resumed, 'job')} waiting again, in order, with their holds`] : []),
     ...(ended > 0 ? [`${countOf(ended, 'job')} had ended`] : []),
     ...(interrupted > 0 ? [`${formatCount(interrupted)} interrupted`] : []),
-    ...(undecided > interrupted ? [`${formatCount(undecided - interrupted)} with a key that is no longer theirs`] : []),
+    ...(undecided > interrupted
+      ? [`${formatCount(undecided - interrupted)} with a key that is no longer theirs`]
+      : []),
   ]
   return parts.length === 0 ? 'Nothing was left to do.' : `${parts.join('; ')}.`
 }

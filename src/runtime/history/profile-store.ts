@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { KeyholdError } from '../../processor/errors'
+import type { JournalOwner } from '../../store/journal-records'
 import { JobStore } from '../../store/job-store'
 import type { ProblemLog } from '../problem-log'
 import { errorEnvelope } from '../views/error-envelope'
@@ -12,6 +13,8 @@ export interface ProfileStoreOptions {
   readonly entry: string
   /** What is committed outlives the app; `full`: a power cut as well. */
   readonly durability: 'normal' | 'full'
+  /** Where handler hosts mark what they run, so that it is known after a crash; absolute. */
+  readonly marksFolder: string
 }
 
 const NONE = new KeyholdError(
@@ -31,13 +34,20 @@ export class ProfileStore {
     this.failure = failure
   }
 
-  /** Never rejects: a profile works without its store, and says so. */
-  static async open(options: ProfileStoreOptions | undefined, problems: ProblemLog): Promise<ProfileStore> {
+  /** Never rejects: a profile works without its store, and says so. @param journal undefined: it keeps none */
+  static async open(
+    options: ProfileStoreOptions | undefined,
+    problems: ProblemLog,
+    journal: JournalOwner | undefined,
+  ): Promise<ProfileStore> {
     if (options === undefined) return new ProfileStore(undefined, NONE)
     const report = (error: unknown): void => problems.report('keyhold_job_store', errorEnvelope(error))
     try {
       await mkdir(dirname(options.file), { recursive: true })
-      return new ProfileStore(await JobStore.open({ ...options, onProblem: report }), undefined)
+      return new ProfileStore(
+        await JobStore.open({ ...options, ...(journal && { journal }), onProblem: report }),
+        undefined,
+      )
     } catch (error) {
       report(error)
       return new ProfileStore(undefined, asKeyholdError(error))

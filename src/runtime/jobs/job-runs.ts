@@ -32,20 +32,18 @@ interface Run {
 export class JobRuns implements RemoteHandler<string> {
   readonly #runner: HandlerRunner
   readonly #active: ActiveHandler
-  readonly #markOf: (jobId: number) => number
   readonly #runs = new Map<number, Run>()
 
-  /** @param markOf the number by which a job's runs are found when the app was killed; 0: it has none */
-  constructor(runner: HandlerRunner, active: ActiveHandler, markOf: (jobId: number) => number = () => 0) {
+  constructor(runner: HandlerRunner, active: ActiveHandler) {
     this.#runner = runner
     this.#active = active
-    this.#markOf = markOf
   }
 
   run(argument: string, context: RemoteJobContext): Promise<RemoteEnd> {
     const { file } = this.#active
     const { jobId, key, lane, behind, attempt, scheduledAt, backoffMs } = context
-    const mark = this.#markOf(jobId)
+    // By which the run is found when the app was killed.
+    const mark = context.holdNumber ?? 0
     const run: Run = { file, version: this.#runs.get(jobId)?.version, progress: 'none' }
     this.#runs.set(jobId, run)
     return this.#runner

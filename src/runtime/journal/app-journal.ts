@@ -109,6 +109,15 @@ export class AppJournal implements Journal {
       })
   }
 
+  /** An attempt has failed, and another is to come. */
+  retry(number: number): void {
+    if (!this.#isUnwritten(number)) this.#options.store?.retry(number)
+  }
+
+  noteGeneration(generation: string): void {
+    this.#options.store?.noteGeneration(generation)
+  }
+
   forget(number: number): void {
     if (!this.#isUnwritten(number)) this.#options.store?.forget(number)
   }

@@ -5,7 +5,7 @@ import type { Recovery } from './recovery'
 import type { RuntimeParts } from '../runtime-parts'
 import type { StoreJournal } from '../../store/store-journal'
 
-export interface LeftWorkParts extends Pick<RuntimeParts, 'dedup'> {
+export interface LeftWorkParts extends Pick<RuntimeParts, 'dedup' | 'processor'> {
   readonly left: LeftJobs
   readonly recovery: Recovery
   readonly reEntry: ReEntry
@@ -46,12 +46,17 @@ export class LeftWork {
 
   /** It never runs; the hold that it has left goes. @throws as `runAgain` */
   async drop({ leftId, entry, reason, number }: LeftJob): Promise<undefined> {
-    const { reEntry, journal, history, left } = this.#parts
+    const { reEntry, journal, history, left, processor } = this.#parts
     const { holds } = await reEntry.find([entry.key])
     const [found] = holds
-    if (found?.state === 'ours' && found.number === entry.number) await reEntry.release(found)
+    // A later job of the same key, if there is one, goes on with that hold.
+    if (found?.state === 'ours' && !processor.findJob({ key: entry.key })) await reEntry.release(found)
     const isInterrupted = reason.kind === 'interrupted'
-    history.add(entry, isInterrupted ? 'interrupted' : 'dropped', isInterrupted ? reason.startedAt : undefined)
+    history.add(
+      entry,
+      isInterrupted ? 'interrupted' : 'dropped',
+      isInterrupted ? reason.startedAt : undefined,
+    )
     if (number === undefined) await journal.forgetLeft([placeOf(entry)])
     else journal.forget(number)
     left.remove(leftId)

@@ -33,10 +33,6 @@ export class ReEntry {
     this.#instances = new Set(await this.#parts.journal.earlierInstances())
   }
 
-  isEarlier(instance: string): boolean {
-    return this.#instances.has(instance)
-  }
-
   /** @throws KeyholdError `redis-error`, `bad-generation` */
   find(keys: readonly string[]): Promise<FoundHolds> {
     return this.#parts.dedup.findEarlier(keys, this.#instances)
@@ -47,7 +43,11 @@ export class ReEntry {
    * @param found the hold that it has left; without one it is taken anew
    * @returns undefined where it waits
    */
-  async enter(entry: LeftEntry, number: number, found: EarlierHold | undefined): Promise<Refusal | undefined> {
+  async enter(
+    entry: LeftEntry,
+    number: number,
+    found: EarlierHold | undefined,
+  ): Promise<Refusal | undefined> {
     const { processor, dedup, onAdopted } = this.#parts
     const { key, backoffMs, argument: arg, scheduledAt } = entry
     const hold = found && dedup.adopt(found, number)

@@ -22,7 +22,7 @@ export interface RecoveryParts extends Pick<RuntimeParts, 'dedup' | 'change' | '
   readonly reEntry: ReEntry
   readonly journal: StoreJournal
   /** Reads what the handler hosts of earlier runs had begun; once no such host is at work any more. */
-  readonly readMarks: (isLeft: (instance: string) => boolean) => Promise<LeftMarks>
+  readonly readMarks: () => Promise<LeftMarks>
   readonly history: LeftHistory
   readonly interrupted: InterruptedChoice
 }
@@ -32,7 +32,11 @@ type Outcome =
   | { readonly kind: 'resume'; readonly hold: EarlierHold | undefined }
   | { readonly kind: 'left'; readonly reason: LeftReason }
   | { readonly kind: 'settle'; readonly hold: EarlierHold | undefined; readonly mark: LeftMark | undefined }
-  | { readonly kind: 'release'; readonly hold: EarlierHold | undefined; readonly as: 'interrupted' | undefined }
+  | {
+      readonly kind: 'release'
+      readonly hold: EarlierHold | undefined
+      readonly as: 'interrupted' | undefined
+    }
 
 /**
  * Takes up what an earlier run of the app left in the journal, in order: what waited waits again, what had ended is
@@ -95,12 +99,15 @@ export class Recovery {
   async #run(): Promise<void> {
     const { journal, readMarks, change, reEntry } = this.#parts
     const { here } = await journal.countLeft()
-    if (here === 0) return
+    if (here === 0) {
+      ;(await readMarks()).remove()
+      return
+    }
     this.#total = here
     this.#isTold = false
     await reEntry.learn()
     change.mark()
-    const marks = await readMarks((instance) => reEntry.isEarlier(instance))
+    const marks = await readMarks()
     await this.#ready()
     this.#state = 'checking'
     let after: EntryPlace | undefined
@@ -178,7 +185,9 @@ export class Recovery {
   }
 
   /** They are entries of this run before they can run. */
-  async #resume(jobs: readonly { readonly entry: LeftEntry; readonly hold: EarlierHold | undefined }[]): Promise<void> {
+  async #resume(
+    jobs: readonly { readonly entry: LeftEntry; readonly hold: EarlierHold | undefined }[],
+  ): Promise<void> {
     const { dedup, journal, reEntry, left } = this.#parts
     if (jobs.length === 0) return
     const numbered = jobs.map((job) => ({ ...job, number: dedup.nextNumber() }))

@@ -34,7 +34,9 @@ export class Journal {
   constructor(db: Connection, tables: JournalTables, owner: JournalOwner) {
     this.#tables = tables
     this.#owner = owner
-    this.#begin = db.prepare('INSERT INTO journal_runs (instance, host, place, begun_at, generation) VALUES (?, ?, ?, ?, ?)')
+    this.#begin = db.prepare(
+      'INSERT INTO journal_runs (instance, host, place, begun_at, generation) VALUES (?, ?, ?, ?, ?)',
+    )
     this.#note = db.prepare('UPDATE journal_runs SET generation = ? WHERE id = ?')
   }
 
