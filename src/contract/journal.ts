@@ -45,7 +45,7 @@ export type LeftJobRow = z.infer<typeof leftJobRow>
 
 /** What became of the jobs that an earlier run of the app left behind. */
 export const recoveryView = z.object({
-  state: z.enum(['waiting-for-redis', 'checking', 'done', 'failed']),
+  state: z.enum(['reading', 'waiting-for-redis', 'checking', 'done', 'failed']),
   /** Jobs that were left behind. */
   total: z.number(),
   /** Of those, looked up in Redis so far. */

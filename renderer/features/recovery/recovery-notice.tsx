@@ -22,7 +22,7 @@ export function RecoveryNotice({ onDismiss }: RecoveryNoticeProps): ReactNode {
   const recovery = useLive(selectRecovery)
   const dismiss = useDismissRecovery(id)
   const [shown, setShown] = useState(false)
-  if (!recovery) return null
+  if (!recovery || recovery.state === 'reading') return null
   const { state, undecided } = recovery
   return (
     <section

@@ -27,6 +27,7 @@ export function reasonInWords(reason: LeftReason): string {
 /** What became of the jobs that the last run left, in one line. */
 export function recoveryTitle({ state, total, checked, undecided }: RecoveryView): string {
   switch (state) {
+    case 'reading':
     case 'waiting-for-redis':
       return `${countOf(total, 'job')} of the last run will go on once Redis answers`
     case 'checking':

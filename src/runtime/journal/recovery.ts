@@ -44,7 +44,7 @@ type Outcome =
  */
 export class Recovery {
   readonly #parts: RecoveryParts
-  #state: RecoveryView['state'] = 'waiting-for-redis'
+  #state: RecoveryView['state'] = 'reading'
   #total = 0
   #checked = 0
   #resumed = 0
@@ -57,11 +57,11 @@ export class Recovery {
     this.#parts = parts
   }
 
-  /** Undefined where there was nothing, or all is decided and was dismissed. */
+  /** Undefined where nothing was left, or all of it is decided and was dismissed. */
   view(): RecoveryView | undefined {
     const { left } = this.#parts
     const undecided = left.count
-    if (this.#total === 0 || (this.#isTold && this.#state === 'done' && undecided === 0)) return undefined
+    if (this.#isTold && this.#state === 'done' && undecided === 0) return undefined
     return {
       state: this.#state,
       total: this.#total,
@@ -100,11 +100,14 @@ export class Recovery {
     const { journal, readMarks, change, reEntry } = this.#parts
     const { here } = await journal.countLeft()
     if (here === 0) {
+      this.#state = 'done'
+      change.mark()
       ;(await readMarks()).remove()
       return
     }
     this.#total = here
     this.#isTold = false
+    this.#state = 'waiting-for-redis'
     await reEntry.learn()
     change.mark()
     const marks = await readMarks()
