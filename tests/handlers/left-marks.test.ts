@@ -37,7 +37,11 @@ beforeEach(async () => {
   marksFolder = join(folder, 'marks', 'of jobs')
   writeFileSync(join(folder, 'note.js'), note)
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(async () => {
+  // A test that fails leaves no host behind.
+  await read(1_000)
+  rmSync(folder, { recursive: true })
+})
 
 async function buildProgram(hostEntry: string): Promise<string> {
   const outDir = join(hostEntry, '..')
@@ -265,5 +269,6 @@ describe('a runner whose marks last', () => {
     expect(await bench.run('go.js')).toBe(5)
     expect(bench.lines.map(({ text }) => text).join()).toContain(`cannot be marked in ${marksFolder}`)
     await bench.dispose()
+    rmSync(join(folder, 'marks'))
   })
 })
