@@ -229,7 +229,6 @@ describe('marks that were left', () => {
     await once(gone, 'exit')
     const marks = new RunMarks(gone.pid ?? 0, { folder: marksFolder, name: 'app' })
     rmSync(marks.path)
-    mkdirSync(marks.path)
     const left = await read()
     expect(left.unreadable).toEqual([{ name: 'app', pid: gone.pid }])
     expect(left.markOf('app', 1)).toEqual({ kind: 'unknown' })
