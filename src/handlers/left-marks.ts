@@ -107,9 +107,8 @@ function readInto(newest: Map<string, Map<number, RunRecord>>, { path, name }: L
         ofName.set(record.mark, record)
     }
     return true
-  } catch (error) {
-    // Its app was killed before it had told the host of any run.
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  } catch {
+    return false
   }
 }
 

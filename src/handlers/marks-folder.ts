@@ -26,7 +26,7 @@ export function noteHost(path: string, pid: number): void {
 /** What hosts left in a folder, which may not be there. Anything else in it is passed over. */
 export function leftFolders(folder: string): LeftFolder[] {
   return namesIn(folder).flatMap((entry) => {
-    const [, name, pid] = /^(.+)\.(\d+)\.[^.]+$/.exec(entry) ?? []
+    const [, name, pid] = /^(.+)\.([1-9]\d*)\.[^.]+$/.exec(entry) ?? []
     const path = join(folder, entry)
     if (name === undefined || pid === undefined) return []
     return [{ path, name: decoded(name), pid: Number(pid), identity: identityIn(path) }]

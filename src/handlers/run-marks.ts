@@ -92,9 +92,15 @@ export class RunMarks {
     if (lasting) mkdirSync(lasting.folder, { recursive: true })
     const place = lasting ? leftPlace(lasting.folder, lasting.name, pid) : join(tmpdir(), 'keyhold-runs-')
     const folder = mkdtempSync(place)
-    if (lasting) noteHost(folder, pid)
     this.path = join(folder, MARKS_FILE)
-    writeFileSync(this.path, '')
+    try {
+      writeFileSync(this.path, '')
+      if (lasting) noteHost(folder, pid)
+    } catch (error) {
+      // A folder without it says that runs may have been called unmarked.
+      rmSync(this.path, { force: true })
+      throw error
+    }
   }
 
   /** Once the host has ended. @returns what became of a run that was sent to it */

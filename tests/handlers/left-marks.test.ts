@@ -37,7 +37,11 @@ beforeEach(async () => {
   marksFolder = join(folder, 'marks', 'of jobs')
   writeFileSync(join(folder, 'note.js'), note)
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(async () => {
+  // A test that fails leaves no host behind.
+  await read(1_000)
+  rmSync(folder, { recursive: true })
+})
 
 async function buildProgram(hostEntry: string): Promise<string> {
   const outDir = join(hostEntry, '..')
@@ -225,7 +229,6 @@ describe('marks that were left', () => {
     await once(gone, 'exit')
     const marks = new RunMarks(gone.pid ?? 0, { folder: marksFolder, name: 'app' })
     rmSync(marks.path)
-    mkdirSync(marks.path)
     const left = await read()
     expect(left.unreadable).toEqual([{ name: 'app', pid: gone.pid }])
     expect(left.markOf('app', 1)).toEqual({ kind: 'unknown' })
@@ -265,5 +268,6 @@ describe('a runner whose marks last', () => {
     expect(await bench.run('go.js')).toBe(5)
     expect(bench.lines.map(({ text }) => text).join()).toContain(`cannot be marked in ${marksFolder}`)
     await bench.dispose()
+    rmSync(join(folder, 'marks'))
   })
 })
