@@ -19,11 +19,21 @@ export interface IntendedJob {
   readonly scheduledAt: number
 }
 
-/** `retrying`: an attempt has failed, and another is to come. */
-export type EntryState = 'intended' | 'accepted' | 'ended' | 'retrying'
+/**
+ * `retrying`: an attempt has failed, and another is to come; `interrupted`: it ran when the app ended, which a later run
+ * has found out.
+ */
+export type EntryState = 'intended' | 'accepted' | 'ended' | 'retrying' | 'interrupted'
 
 /** The states as they are on the disk, one byte a job; what was forgotten, or never was, is 0. */
-export const STATE_BYTES = { gone: 0, intended: 1, accepted: 2, ended: 3, retrying: 4 } as const
+export const STATE_BYTES = {
+  gone: 0,
+  intended: 1,
+  accepted: 2,
+  ended: 3,
+  retrying: 4,
+  interrupted: 5,
+} as const
 
 export type StateByte = (typeof STATE_BYTES)[keyof typeof STATE_BYTES]
 

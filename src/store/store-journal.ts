@@ -80,6 +80,11 @@ export class StoreJournal {
     return this.#ask('countLeft', {})
   }
 
+  /** Writes down that these ran when their run ended. As `forgetLeft`. */
+  interruptLeft(entries: readonly EntryPlace[]): Promise<void> {
+    return this.#ask('interruptLeft', { entries })
+  }
+
   /** One transaction; those that are not there any more are passed over. @param entries a page of them */
   forgetLeft(entries: readonly EntryPlace[]): Promise<void> {
     return this.#ask('forgetLeft', { entries })

@@ -68,6 +68,10 @@ export interface Questions {
     readonly question: { readonly page: PageQuery<EntryPlace> }
     readonly answer: Page<LeftEntry, EntryPlace>
   }
+  readonly interruptLeft: {
+    readonly question: { readonly entries: readonly EntryPlace[] }
+    readonly answer: void
+  }
   readonly earlierInstances: { readonly question: object; readonly answer: readonly string[] }
   readonly countLeft: { readonly question: object; readonly answer: LeftCount }
   readonly forgetLeft: {

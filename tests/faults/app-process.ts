@@ -68,7 +68,9 @@ async function main(orders: AppOrders): Promise<void> {
       durability: 'normal',
       marksFolder: join(folder, 'marks'),
     },
-    log: (level, code, fields) => { if (level === 'error') console.error(code, fields) },
+    log: (level, code, fields) => {
+      if (level === 'error') console.error(code, fields)
+    },
   })
   const until = async (isSo: () => boolean): Promise<void> => {
     while (!isSo()) await pause(5)

@@ -44,11 +44,21 @@ export class FakeJournal implements Journal {
   }
 
   end(number: number, done: () => void): void {
-    this.#say('end', number, () => this.#becomes(number, 'ended'), () => done())
+    this.#say(
+      'end',
+      number,
+      () => this.#becomes(number, 'ended'),
+      () => done(),
+    )
   }
 
   forget(number: number): void {
-    this.#say('forget', number, () => this.kept.delete(number), () => {})
+    this.#say(
+      'forget',
+      number,
+      () => this.kept.delete(number),
+      () => {},
+    )
   }
 
   /** An entry that recovery has moved here. */

@@ -189,26 +189,31 @@ describe('the end of a job', () => {
     expect(journal.kept.size).toBe(0)
   })
 
-  it.each(['is kept', 'cannot be kept'])('its key is taken again only after the settle: the end %s', async (how) => {
-    const journal = new FakeJournal()
-    if (how === 'cannot be kept') journal.failing.add('end')
-    const namespace = newNamespace()
-    const member = await journaled(journal, { namespace })
-    const watch = await redis.watch(namespace)
-    const work = gate()
-    await member.processor.schedule('a', 0, work.work)
-    journal.hold()
-    work.open()
-    await member.finishedOf('a')
-    const again = member.processor.scheduleWithReason('a', 0, nothing)
-    journal.letGo()
-    expect((await again).outcome).toBe('scheduled')
-    await member.finishedOf('a', 2)
-    await redis.look.until(namespace, 0, 'a', 'gone')
-    await watch.caughtUp()
-    const sets = watch.writes.map(({ event }) => event).filter((event) => event === 'set' || event === 'del')
-    expect(sets).toEqual(['set', 'del', 'set', 'del'])
-  })
+  it.each(['is kept', 'cannot be kept'])(
+    'its key is taken again only after the settle: the end %s',
+    async (how) => {
+      const journal = new FakeJournal()
+      if (how === 'cannot be kept') journal.failing.add('end')
+      const namespace = newNamespace()
+      const member = await journaled(journal, { namespace })
+      const watch = await redis.watch(namespace)
+      const work = gate()
+      await member.processor.schedule('a', 0, work.work)
+      journal.hold()
+      work.open()
+      await member.finishedOf('a')
+      const again = member.processor.scheduleWithReason('a', 0, nothing)
+      journal.letGo()
+      expect((await again).outcome).toBe('scheduled')
+      await member.finishedOf('a', 2)
+      await redis.look.until(namespace, 0, 'a', 'gone')
+      await watch.caughtUp()
+      const sets = watch.writes
+        .map(({ event }) => event)
+        .filter((event) => event === 'set' || event === 'del')
+      expect(sets).toEqual(['set', 'del', 'set', 'del'])
+    },
+  )
 
   it('a cancel is an end: kept, released, forgotten', async () => {
     const journal = new FakeJournal()

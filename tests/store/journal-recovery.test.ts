@@ -146,6 +146,20 @@ describe('the generation', () => {
   })
 })
 
+test('that a job was interrupted is known to every later run', async () => {
+  const file = temporaryFile()
+  await leave(file, [1, 2, 4], { instance: 'run-1' })
+  const { store, journal, runs } = await next(file)
+  await journal.interruptLeft([{ run: runs[0] ?? 0, number: 2 }])
+  await store.close()
+  const states = (await everyLeft((await next(file)).journal)).map(({ number, state }) => [number, state])
+  expect(states).toEqual([
+    [1, 'intended'],
+    [2, 'interrupted'],
+    [4, 'accepted'],
+  ])
+})
+
 describe('taking over', () => {
   test('makes entries ones of this run, accepted and in the order in which they were named', async () => {
     const file = temporaryFile()

@@ -131,6 +131,7 @@ export class Recovery {
     const instance = this.#parts.dedup.instance
     const resumed: { readonly entry: LeftEntry; readonly hold: EarlierHold | undefined }[] = []
     const over: EntryPlace[] = []
+    const interrupted: EntryPlace[] = []
     for (const [index, entry] of entries.entries()) {
       const verdict = verdictOf(
         {
@@ -143,13 +144,17 @@ export class Recovery {
       )
       const outcome = this.#outcomeOf(verdict)
       if (outcome.kind === 'resume') resumed.push({ entry, hold: outcome.hold })
-      else if (outcome.kind === 'left') this.#parts.left.add(entry, outcome.reason)
-      else {
+      else if (outcome.kind === 'left') {
+        this.#parts.left.add(entry, outcome.reason)
+        if (outcome.reason.kind === 'interrupted') interrupted.push(placeOf(entry))
+      } else {
         await this.#end(entry, outcome)
         over.push(placeOf(entry))
       }
     }
     await this.#resume(resumed)
+    // The marks that tell of it go when all is taken up.
+    if (interrupted.length > 0) await this.#parts.journal.interruptLeft(interrupted)
     if (over.length > 0) await this.#parts.journal.forgetLeft(over)
     this.#checked += entries.length
   }

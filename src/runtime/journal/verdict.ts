@@ -41,6 +41,7 @@ export function verdictOf(evidence: Evidence, ownerOf: (found: FoundHold) => Own
     const isItsOwn = hold?.number === number && hold.instance === instance
     return { kind: 'undo', hold: isItsOwn ? hold : undefined }
   }
+  if (state === 'interrupted') return { kind: 'interrupted', hold, reason: { kind: 'interrupted' } }
   if (state === 'ended' || mark?.kind === 'ended') return { kind: 'settle', hold, mark }
   // One whose last attempt failed was to be run again, or had ended: only the first is written down.
   if (mark !== undefined && !(mark.kind === 'failed' && state === 'retrying')) {

@@ -34,7 +34,14 @@ export interface BlockEntry extends IntendedJob {
   readonly state: EntryState
 }
 
-const STATES: readonly (EntryState | undefined)[] = [undefined, 'intended', 'accepted', 'ended', 'retrying']
+const STATES: readonly (EntryState | undefined)[] = [
+  undefined,
+  'intended',
+  'accepted',
+  'ended',
+  'retrying',
+  'interrupted',
+]
 
 /** The journal's rows, those of the present run and those of earlier ones alike. */
 export class JournalTables {

@@ -3,6 +3,7 @@ import {
   addStep,
   emptyTurn,
   STATE_BYTES,
+  type StateByte,
   type EntryPlace,
   type LeftCount,
   type LeftEntry,
@@ -104,6 +105,11 @@ export class LeftEntries {
     inTransaction(this.#db, () => this.#remove(places))
   }
 
+  /** Whatever told that they ran may go: the journal knows it. */
+  interrupt(places: readonly EntryPlace[]): void {
+    inTransaction(this.#db, () => this.#change(places, STATE_BYTES.interrupted))
+  }
+
   takeOver(entries: readonly TakenOver[]): void {
     try {
       inTransaction(this.#db, () => {
@@ -134,10 +140,14 @@ export class LeftEntries {
     this.#dropEmptyRuns.run([])
   }
 
-  /** @returns the entries in the order in which they were named; undefined in the place of one that is not there */
   #remove(places: readonly EntryPlace[]): (BlockEntry | undefined)[] {
+    return this.#change(places, STATE_BYTES.gone)
+  }
+
+  /** @returns the entries in the order in which they were named; undefined in the place of one that is not there */
+  #change(places: readonly EntryPlace[], state: StateByte): (BlockEntry | undefined)[] {
     const blocks = new Map<string, LeftBlock | undefined>()
-    const removed = places.map((place) => {
+    const changed = places.map((place) => {
       const block = blockOf(place.number)
       const name = `${place.run}:${block}`
       if (!blocks.has(name)) blocks.set(name, this.#block(place.run, block))
@@ -145,11 +155,11 @@ export class LeftEntries {
       const entry = found?.entries.get(place.number)
       if (found === undefined || entry === undefined) return undefined
       found.entries.delete(place.number)
-      setState(found.block, place.number, STATE_BYTES.gone)
+      setState(found.block, place.number, state)
       return entry
     })
     for (const found of blocks.values()) if (found) this.#tables.save(found.run, found.number, found.block)
-    return removed
+    return changed
   }
 
   #block(run: number, block: number): LeftBlock | undefined {

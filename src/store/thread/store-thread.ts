@@ -73,6 +73,7 @@ const ANSWERS: Answers = {
   },
   leftEntries: (tables, { page }) => leftOf(tables).page(page),
   countLeft: (tables) => leftOf(tables).count(),
+  interruptLeft: (tables, { entries }) => leftOf(tables).interrupt(entries),
   earlierInstances: (tables) => leftOf(tables).instances(),
   forgetLeft: (tables, { entries }) => leftOf(tables).forget(entries),
   takeOver: (tables, { entries }) => leftOf(tables).takeOver(entries),
