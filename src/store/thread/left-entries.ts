@@ -11,6 +11,7 @@ import {
 import type { Page, PageQuery } from '../queries'
 import { noSuchEntry, StoreError } from '../store-error'
 import type { Journal } from './journal'
+import { compactJournal } from './journal-compaction'
 import {
   blockOf,
   setState,
@@ -118,9 +119,10 @@ export class LeftEntries {
     }
   }
 
-  /** Runs of which nothing is left. */
-  dropEmptyRuns(): void {
+  /** Takes away what no entry needs. @returns blocks whose texts were written anew */
+  prune(): Promise<number> {
     this.#dropEmptyRuns.run([this.#own.run])
+    return compactJournal(this.#db, this.#tables, this.#own)
   }
 
   /** @returns the entries in the order in which they were named; undefined in the place of one that is not there */
