@@ -25,6 +25,9 @@ export interface WriteCounts {
 /** Where the thread has so much to do already, more batches would only be smaller ones. */
 const MOST_BATCHES_SENT = 2
 
+/** A batch of so many records is sent all the same: it costs a message of some ms. */
+const MOST_HELD_BACK = 2_000
+
 /**
  * Collects what is handed over in one turn of the event loop into one batch: one message, one transaction, one promise
  * for all of them; the journal's callers are told each, in call order. A thread that
@@ -158,7 +161,7 @@ export class WriteQueue {
   /** Behind all promises that are settled in the turn: their records belong to the same commit. */
   #sendAtEndOfTurn(): void {
     setImmediate(() => {
-      this.#isHeldBack = this.#sent.size >= MOST_BATCHES_SENT
+      this.#isHeldBack = this.#sent.size >= MOST_BATCHES_SENT && (this.#open?.records ?? 0) < MOST_HELD_BACK
       if (!this.#isHeldBack) this.flush()
     })
   }

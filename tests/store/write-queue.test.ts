@@ -46,3 +46,13 @@ test('a question sends what was collected, however many batches are on their way
   queue.flush()
   expect(sent).toEqual([1, 2, 3])
 })
+
+test('a batch of 2,000 records waits for no other', async () => {
+  const sent: number[] = []
+  const queue = new WriteQueue({ records: 1e6, bytes: 1e9 }, (_, { records }) => sent.push(records))
+  for (const records of [1, 1, 1_500, 500]) {
+    for (let number = 0; number < records; number += 1) queue.intend(intended(number), 1, () => undefined)
+    await turn()
+  }
+  expect(sent).toEqual([1, 1, 2_000])
+})
