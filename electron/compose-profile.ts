@@ -6,6 +6,7 @@ import { chooseProfile, handlerFolder } from './profile-source'
 import { RedisSource } from './redis-source'
 import { recurringStore } from './recurring-store'
 import type { ShellParts } from './shell-parts'
+import { storeOf } from './shell-paths'
 import { systemCipher } from './system-cipher'
 
 const embeddedRedisEnded = {
@@ -58,6 +59,7 @@ export function composeProfile(parts: ShellParts, redis: RedisSource): ActivePro
         appVersion: app.getVersion(),
         log: log.runtime,
         recurring: recurringStore(settings, profile.id),
+        store: { ...storeOf(paths, profile.id), durability: 'normal' },
       })
     },
   })

@@ -9,10 +9,13 @@ export interface ShellPaths {
   readonly redis: string
   /** Texts of handlers that ran. */
   readonly handlerVersions: string
+  /** Databases, one a profile. */
+  readonly jobStores: string
   /** The built renderer. */
   readonly page: string
   readonly preload: string
   readonly handlerHost: string
+  readonly jobStoreThread: string
 }
 
 /**
@@ -27,8 +30,22 @@ export function shellPaths(userData: string, bundles: string): ShellPaths {
     crashNote: join(userData, 'crash-note.txt'),
     redis: join(userData, 'redis'),
     handlerVersions: join(userData, 'handler-versions'),
+    jobStores: join(userData, 'job-stores'),
     page: join(bundles, '..', 'dist'),
     preload: join(bundles, 'preload.cjs'),
     handlerHost: join(bundles, 'handler-host.cjs'),
+    jobStoreThread: join(bundles, 'job-store.cjs'),
+  }
+}
+
+/** The database of a profile, and the thread that works on it. */
+export function storeOf(
+  paths: ShellPaths,
+  profileId: string,
+): { readonly file: string; readonly entry: string } {
+  return {
+    file: join(paths.jobStores, `${encodeURIComponent(profileId)}.sqlite`),
+    // A native module is loaded from a file of its own: what loads it lies beside it, not in the archive.
+    entry: paths.jobStoreThread.replace(/\bapp\.asar\b/, 'app.asar.unpacked'),
   }
 }

@@ -1,5 +1,5 @@
 // npm test [check|unit|faults|e2e] [filter …]: makes this clone ready and runs the checks, the unit and integration
-// tests, the fault tests and the end-to-end tests, or one of them. Closes with the line "N passed, N failed"; a skipped test counts as failed.
+// tests, the fault tests and the end-to-end tests, or one of them. Closes with what failed and the line "N passed, N failed"; a skipped test counts as failed.
 import { SetupError } from './setup/setup-error.mjs'
 import { setUp } from './setup/set-up.mjs'
 import { runBuild, runChecks } from './suites/checks.mjs'
@@ -72,6 +72,7 @@ async function main() {
   }
 }
 
-const { passed, failed } = await main()
+const { passed, failed, failures = [] } = await main()
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
+if (failures.length > 0) console.log(['', ...failures.map((failure) => `✗ ${failure}`)].join('\n'))
 console.log(`\n${String(passed)} passed, ${String(failed)} failed`)

@@ -53,7 +53,7 @@ async function runCheck({ name, args, remedy }, env) {
     return { passed: 1, failed: 0 }
   }
   console.error(`✗ check ${name} failed (${seconds(since)}): ${remedy}`)
-  return { passed: 0, failed: 1 }
+  return { passed: 0, failed: 1, failures: [`check ${name}: ${remedy}`] }
 }
 
 /**
@@ -78,6 +78,6 @@ export async function runBuild() {
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     console.error(`✗ check build failed (${seconds(since)}): ${error.message}\n${error.remedy}`)
-    return { passed: 0, failed: 1 }
+    return { passed: 0, failed: 1, failures: [`build: ${error.message}`] }
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
 
 /**
  * @param {string} file
@@ -13,8 +14,14 @@ function readJson(file) {
 }
 
 /**
- * @typedef {{ status: string, assertionResults: { status: string }[] }} VitestFile
+ * @typedef {{ status: string, fullName: string, failureMessages?: readonly string[] }} VitestTest
+ * @typedef {{ name: string, status: string, message?: string, assertionResults: readonly VitestTest[] }} VitestFile
+ * @typedef {{ title: string, file: string, line: number, ok: boolean }} PlaywrightSpec
+ * @typedef {{ specs?: readonly PlaywrightSpec[], suites?: readonly PlaywrightSuite[] }} PlaywrightSuite
  */
+
+/** @param {string | undefined} message */
+const firstLine = (message) => (message ?? '').split('\n', 1)[0]?.trim() ?? ''
 
 /**
  * A skipped test has not passed, and neither has a file that could not be loaded.
@@ -24,15 +31,27 @@ function readJson(file) {
 export function readVitestReport(file) {
   const report = /** @type {{ testResults?: VitestFile[] } | undefined} */ (readJson(file))
   let passed = 0
-  let failed = 0
-  for (const { status, assertionResults } of report?.testResults ?? []) {
-    const good = assertionResults.filter((test) => test.status === 'passed').length
-    passed += good
-    failed += assertionResults.length - good
-    if (status !== 'passed' && good === assertionResults.length) failed += 1
+  /** @type {string[]} */
+  const failures = []
+  for (const { name, status, message, assertionResults } of report?.testResults ?? []) {
+    const bad = assertionResults.filter((test) => test.status !== 'passed')
+    passed += assertionResults.length - bad.length
+    for (const { status: how, fullName, failureMessages } of bad) {
+      failures.push(
+        `${relative(process.cwd(), name)} › ${fullName}: ${firstLine(failureMessages?.[0]) || how}`,
+      )
+    }
+    if (status !== 'passed' && bad.length === 0)
+      failures.push(`${relative(process.cwd(), name)}: ${firstLine(message)}`)
   }
-  return { passed, failed }
+  return { passed, failed: failures.length, failures }
 }
+
+/**
+ * @param {PlaywrightSuite} suite
+ * @returns {readonly PlaywrightSpec[]}
+ */
+const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(specsOf)]
 
 /**
  * A skipped test has not passed, a flaky one neither, and an error outside of all tests is a failure of its own.
@@ -41,10 +60,14 @@ export function readVitestReport(file) {
  */
 export function readPlaywrightReport(file) {
   const report =
-    /** @type {{ stats: Record<'expected' | 'unexpected' | 'skipped' | 'flaky', number>, errors: unknown[] } | undefined} */ (
+    /** @type {{ stats: Record<'expected' | 'unexpected' | 'skipped' | 'flaky', number>, errors: { message?: string }[], suites: PlaywrightSuite[] } | undefined} */ (
       readJson(file)
     )
   if (!report) return { passed: 0, failed: 0 }
   const { expected, unexpected, skipped, flaky } = report.stats
-  return { passed: expected, failed: unexpected + skipped + flaky + report.errors.length }
+  const failures = [
+    ...specsOf(report).flatMap(({ title, file, line, ok }) => (ok ? [] : [`${file}:${line} › ${title}`])),
+    ...report.errors.map(({ message }) => firstLine(message)),
+  ]
+  return { passed: expected, failed: unexpected + skipped + flaky + report.errors.length, failures }
 }

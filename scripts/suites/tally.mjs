@@ -1,17 +1,22 @@
 /**
- * @typedef {{ readonly passed: number, readonly failed: number }} Tally
+ * `failures`: what failed, a line each, for the end of the output: of a long run only that is read, or kept.
+ * @typedef {{ readonly passed: number, readonly failed: number, readonly failures?: readonly string[] }} Tally
  */
 
-/** @type {Tally} */
-export const NOTHING = { passed: 0, failed: 0 }
+/** @type {Required<Tally>} */
+export const NOTHING = { passed: 0, failed: 0, failures: [] }
 
 /**
  * @param {readonly Tally[]} tallies
- * @returns {Tally}
+ * @returns {Required<Tally>}
  */
 export const sum = (tallies) =>
   tallies.reduce(
-    (all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }),
+    (/** @type {Required<Tally>} */ all, one) => ({
+      passed: all.passed + one.passed,
+      failed: all.failed + one.failed,
+      failures: [...all.failures, ...(one.failures ?? [])],
+    }),
     NOTHING,
   )
 

@@ -16,6 +16,7 @@ import { HandlerDesk } from './handlers/handler-desk'
 import { ScriptLibrary } from './handlers/script-library'
 import { scriptedProcessor } from './handlers/scripted-processor'
 import { Tries } from './handlers/tries'
+import { ProfileStore } from './history/profile-store'
 import { HeldKeys } from './held-keys/held-keys'
 import { JobDesk } from './jobs/job-desk'
 import { QueueDesk } from './jobs/queue-view/queue-desk'
@@ -36,8 +37,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     () => undefined,
     (error: unknown) => error,
   )
+  const base = beginning(options)
+  const store = await ProfileStore.open(options.store, base.problems)
   // A profile of its own: its labels change while it works.
-  const parts = wire({ ...options, profile: { ...options.profile } })
+  const parts = await wired({ ...options, profile: { ...options.profile } }, { ...base, store })
   if (folderProblem !== undefined) {
     parts.problems.report('keyhold_samples_not_copied', errorEnvelope(folderProblem))
   }
@@ -45,13 +48,30 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   return new ProfileRuntime(parts)
 }
 
-/** Makes every part, those first that others stand on. */
-function wire(options: RuntimeOptions): AssembledRuntime {
-  const { profile, address, log } = options
+type Base = Pick<RuntimeParts, 'clock' | 'change' | 'problems' | 'store'>
+
+/** What everything else is told by. */
+function beginning({ log }: RuntimeOptions): Omit<Base, 'store'> {
   const clock = systemClock
   const change = new ChangeMark()
+  return { clock, change, problems: new ProblemLog(clock, log, change.mark) }
+}
+
+/** As `wire`, and leaves no store open where that fails. */
+async function wired(options: RuntimeOptions, base: Base): Promise<AssembledRuntime> {
+  try {
+    return wire(options, base)
+  } catch (error) {
+    await base.store.close()
+    throw error
+  }
+}
+
+/** Makes every part, those first that others stand on. */
+function wire(options: RuntimeOptions, base: Base): AssembledRuntime {
+  const { profile, address, log } = options
+  const { clock, change, problems } = base
   const changed = change.mark
-  const problems = new ProblemLog(clock, log, changed)
   const { redis, dedup, inspector, heartbeat } = connect(options, clock)
   const connection = new ConnectionWatch({ redis, link: () => dedup.link(), address, problems, log, changed })
 
@@ -65,8 +85,8 @@ function wire(options: RuntimeOptions): AssembledRuntime {
   const charts = new JobCharts(clock)
   const bulk = new BulkActs({ clock, changed })
   const wired = {
-    ...{ profile, clock, change, redis, connection, dedup, inspector, heartbeat },
-    ...{ ...scripted, tries, jobs, problems, bulk, charts },
+    ...{ ...base, profile, redis, connection, dedup, inspector, heartbeat },
+    ...{ ...scripted, tries, jobs, bulk, charts },
   }
   const heldKeys = new HeldKeys(wired)
   const bumps = new Bumps({ ...wired, address, own })

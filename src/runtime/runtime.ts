@@ -6,6 +6,7 @@ import type { BulkActs } from './bulk/bulk-acts'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
 import type { QueueFace } from './jobs/queue-view/queue-face'
+import type { ProfileStoreOptions } from './history/profile-store'
 import type { HandlersFace } from './handlers/handlers-face'
 import type { JobsFace } from './jobs/jobs-face'
 import type { ImportsFace } from './imports/imports'
@@ -38,6 +39,8 @@ export interface RuntimeOptions {
   readonly recurring?: RecurringStore
   /** Ids of this app's processors since it started; the one that starts is added. */
   readonly ownInstances?: Set<string>
+  /** Where history, audit and journal are kept. Absent: nowhere. */
+  readonly store?: ProfileStoreOptions
   /** Starts with the queue paused. Default false. */
   readonly paused?: boolean
   readonly log: RuntimeLog

@@ -11,6 +11,8 @@ const PROCESSOR_MS = 6_500
 const FLUSH_MS = 700
 const HEARTBEAT_MS = 300
 const HOST_MS = 1_000
+/** What was told until then is on the disk. */
+const STORE_MS = 500
 
 /**
  * Ends a runtime within 9 s. The order, and why:
@@ -18,7 +20,8 @@ const HOST_MS = 1_000
  * 2. the processor: running jobs end or are aborted, waiting ones leave, their settles and releases are on the way;
  * 3. the host: a script that ignored its signal dies here, so that no process is left;
  * 4. the dedup: what is on the way is answered, so that no key stays held without a job;
- * 5. the heartbeat and the connection: nobody needs them any more.
+ * 5. the store: all that had an end until then is written;
+ * 6. the heartbeat and the connection: nobody needs them any more.
  */
 export async function stopRuntime(
   parts: AssembledRuntime,
@@ -40,6 +43,7 @@ export async function stopRuntime(
   await within(clock, FLUSH_MS, dedup.flush(FLUSH_MS))
   if (parts.heartbeat) await within(clock, HEARTBEAT_MS, parts.heartbeat.close())
   parts.unfollow()
+  await within(clock, STORE_MS, parts.store.close())
   dedup.close()
   closeRedis(parts.redis)
 }

@@ -26,6 +26,10 @@ export interface BenchOptions extends Partial<Profile> {
   readonly server?: RedisServer
   /** What the runtime reaches that server through. */
   readonly proxy?: TcpProxy
+  /** The built thread of the job store (`buildStore`); absent: nothing is kept. */
+  readonly storeEntry?: string
+  /** A folder of an earlier bench, whose scripts and store it goes on with; else one of its own. */
+  readonly sameFolder?: string
   /** Scripts of the handler folder beside the samples. */
   readonly scripts?: Readonly<Record<string, string>>
 }
@@ -55,10 +59,10 @@ const standard: Profile = {
 }
 
 export async function openRuntimeBench(host: BuiltHost, options: BenchOptions = {}): Promise<RuntimeBench> {
-  const { server: shared, proxy, scripts = {}, ...changes } = options
+  const { server: shared, proxy, scripts = {}, storeEntry, sameFolder, ...changes } = options
   const server = shared ?? endWithTest(await startRedisServer())
-  const folder = mkdtempSync(join(tmpdir(), 'keyhold-runtime-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = sameFolder ?? mkdtempSync(join(tmpdir(), 'keyhold-runtime-'))
+  if (sameFolder === undefined) onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const [file, text] of Object.entries(scripts)) writeFileSync(join(folder, file), text)
   const log: LogLine[] = []
   const runtime = await createRuntime({
@@ -70,6 +74,9 @@ export async function openRuntimeBench(host: BuiltHost, options: BenchOptions = 
     hostLauncher: createForkLauncher({ hostEntry: host.hostEntry }),
     trash: (path) => rm(path),
     appVersion: '0.0.0',
+    ...(storeEntry === undefined
+      ? {}
+      : { store: { file: join(folder, 'stores', 'test.sqlite'), entry: storeEntry, durability: 'normal' } }),
     log: (level, code, fields) => void log.push({ level, code, fields }),
   })
   onTestFinished(() => runtime.stop({ waiting: 'release' }))

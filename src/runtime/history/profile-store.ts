@@ -1,0 +1,68 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { KeyholdError } from '../../processor/errors'
+import { JobStore } from '../../store/job-store'
+import type { ProblemLog } from '../problem-log'
+import { errorEnvelope } from '../views/error-envelope'
+
+export interface ProfileStoreOptions {
+  /** The database of the profile, absolute. Its folder is made. */
+  readonly file: string
+  /** The built thread of the store, absolute. */
+  readonly entry: string
+  /** What is committed outlives the app; `full`: a power cut as well. */
+  readonly durability: 'normal' | 'full'
+}
+
+const NONE = new KeyholdError(
+  'store-off',
+  'Nothing is kept: this runtime was started without a job store.',
+  'Start it with the option `store`.',
+)
+
+/** The job store of a profile at work, or why there is none. */
+export class ProfileStore {
+  readonly #store: JobStore | undefined
+  /** Why nothing is kept; undefined while all is well. */
+  readonly failure: KeyholdError | undefined
+
+  private constructor(store: JobStore | undefined, failure: KeyholdError | undefined) {
+    this.#store = store
+    this.failure = failure
+  }
+
+  /** Never rejects: a profile works without its store, and says so. */
+  static async open(options: ProfileStoreOptions | undefined, problems: ProblemLog): Promise<ProfileStore> {
+    if (options === undefined) return new ProfileStore(undefined, NONE)
+    const report = (error: unknown): void => problems.report('keyhold_job_store', errorEnvelope(error))
+    try {
+      await mkdir(dirname(options.file), { recursive: true })
+      return new ProfileStore(await JobStore.open({ ...options, onProblem: report }), undefined)
+    } catch (error) {
+      report(error)
+      return new ProfileStore(undefined, asKeyholdError(error))
+    }
+  }
+
+  /** For what is written by the way: undefined where there is nothing to write to. */
+  get ifOpen(): JobStore | undefined {
+    return this.#store
+  }
+
+  /** @throws KeyholdError why there is none */
+  get opened(): JobStore {
+    if (this.#store === undefined) throw this.failure ?? NONE
+    return this.#store
+  }
+
+  /** Writes what waits, and ends the thread. */
+  async close(): Promise<void> {
+    await this.#store?.close()
+  }
+}
+
+function asKeyholdError(error: unknown): KeyholdError {
+  if (error instanceof KeyholdError) return error
+  const { code, message, remedy } = errorEnvelope(error)
+  return new KeyholdError(code, message, remedy)
+}
