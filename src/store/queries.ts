@@ -63,6 +63,8 @@ export interface KeyEventQuery {
 export interface Pruned {
   readonly jobs: number
   readonly keyEvents: number
+  /** Blocks of 128 entries of the journal that kept mostly texts of jobs that are gone. */
+  readonly journalBlocks: number
   /** Transactions that it took; between two of them others have their turn. */
   readonly steps: number
 }

@@ -196,6 +196,8 @@ describe('taking over', () => {
       code: 'store-bad-record',
       message: expect.stringContaining('77') as string,
     })
+    const none = refusalOf(journal.takeOver([{ run, number: 1, newNumber: Number.NaN }]))
+    expect((await none).code).toBe('store-bad-record')
     expect((await everyLeft(journal)).map(({ number }) => number)).toEqual([1, 2, 3])
     await intendAll(journal, [intended(1)])
     await store.close()
@@ -219,4 +221,43 @@ describe('taking over', () => {
     const later = await next(file)
     expect((await everyLeft(later.journal)).map(({ number }) => number)).toEqual([11])
   })
+})
+
+test('a clean-up takes the texts of jobs that are gone beside a few that stay', async () => {
+  const file = temporaryFile()
+  await leave(file, numbers(0, 256))
+  const { store, journal, runs } = await next(file)
+  await intendAll(
+    journal,
+    numbers(0, 256).map((number) => intended(number)),
+  )
+  await accepted(journal, 200)
+  const stays = [7, 100, 200]
+  for (const number of numbers(0, 256)) if (!stays.includes(number)) journal.forget(number)
+  const gone = numbers(0, 250).map((number) => ({ run: runs[0] ?? 0, number }))
+  await journal.forgetLeft(gone)
+  // Of the earlier run one block is gone already; of this one the texts of both are mostly of jobs that are.
+  expect(await store.prune()).toMatchObject({ journalBlocks: 3 })
+  expect(await store.prune()).toMatchObject({ journalBlocks: 0 })
+  await intendAll(journal, [intended(256)])
+  expect(await accepted(journal, 7)).toBeUndefined()
+  expect(await store.prune()).toMatchObject({ journalBlocks: 0 })
+  await store.close()
+
+  const db = new Database(file)
+  const sizes = db
+    .prepare('SELECT json_array_length(entries) AS jobs FROM journal_texts ORDER BY run, first')
+    .all()
+  db.close()
+  expect(sizes).toEqual([6, 2, 1, 1].map((jobs) => ({ jobs })))
+  const later = await openRun(built, file)
+  expect(
+    (await everyLeft(later.journal)).map(({ instance, number, state }) => [instance, number, state]),
+  ).toEqual([
+    ...numbers(250, 6).map((number) => ['run-a', number, number % 2 === 0 ? 'accepted' : 'intended']),
+    ['run-now', 7, 'accepted'],
+    ['run-now', 100, 'intended'],
+    ['run-now', 200, 'accepted'],
+    ['run-now', 256, 'intended'],
+  ])
 })

@@ -84,6 +84,12 @@ export class Journal {
     if (this.#run?.isNew) this.#run = undefined
   }
 
+  /** The texts of a block have become those of its entries alone. */
+  compacted(block: number): void {
+    const found = this.#blocks.get(block)
+    if (found) found.texts = found.live
+  }
+
   /** One row for all jobs of the turn that are in one block. */
   #addTexts({ intended }: JournalTurn): void {
     const { numbers, keys, backoffsMs, arguments: texts, scheduledAt } = intended

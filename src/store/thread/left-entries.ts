@@ -12,6 +12,7 @@ import {
 import type { Page, PageQuery } from '../queries'
 import { noSuchEntry, StoreError } from '../store-error'
 import type { Journal } from './journal'
+import { compactJournal } from './journal-compaction'
 import {
   blockOf,
   setState,
@@ -135,9 +136,13 @@ export class LeftEntries {
     return this.#instances.all([this.#place, this.#own.run]).map((row) => text(rowOf(row), 'instance'))
   }
 
-  /** Runs of which nothing is left, but the latest: holds that they took may stand still, under a job of a later run. */
-  dropEmptyRuns(): void {
+  /**
+   * Takes away what no entry needs. The latest runs stay: holds that they took may stand still, under a job of a later
+   * one. @returns blocks whose texts were written anew
+   */
+  prune(): Promise<number> {
     this.#dropEmptyRuns.run([])
+    return compactJournal(this.#db, this.#tables, this.#own)
   }
 
   #remove(places: readonly EntryPlace[]): (BlockEntry | undefined)[] {

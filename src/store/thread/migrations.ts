@@ -84,6 +84,7 @@ const MIGRATIONS: readonly string[] = [
      run INTEGER NOT NULL,
      block INTEGER NOT NULL,
      live INTEGER NOT NULL,
+     texts INTEGER NOT NULL,
      states BLOB NOT NULL,
      PRIMARY KEY (run, block)
    ) WITHOUT ROWID;

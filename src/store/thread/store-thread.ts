@@ -67,9 +67,9 @@ const ANSWERS: Answers = {
   countJobs: ({ jobs }, { filter, bound }) => jobs.count(filter, bound),
   audit: ({ audit }, { page }) => audit.page(page),
   keyEvents: ({ keyEvents }, { query, page }) => keyEvents.page(query, page),
-  prune: ({ db, left }, { retention, now }) => {
-    left?.dropEmptyRuns()
-    return prune(db, retention, now)
+  prune: async ({ db, left }, { retention, now }) => {
+    const journalBlocks = await left?.prune()
+    return { ...(await prune(db, retention, now)), journalBlocks: journalBlocks ?? 0 }
   },
   leftEntries: (tables, { page }) => leftOf(tables).page(page),
   countLeft: (tables) => leftOf(tables).count(),
