@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { RetryLater } from '../../src/processor/retry-later'
 import { startTcpProxy } from '../support/tcp-proxy'
 import { waitFor } from '../support/wait-for'
 import { FakeJournal } from './fake-journal'
@@ -154,6 +155,23 @@ describe('what the journal cannot keep', () => {
     journal.letGo()
     expect(await answer).toEqual({ outcome: 'scheduled', jobId: 1 })
     work.open()
+    expect((await member.finishedOf('a')).outcome).toBe('done')
+  })
+
+  it('that a job was accepted which has failed once and waits to be run again: it stays', async () => {
+    const journal = new FakeJournal({ held: true })
+    journal.fail(['accept'])
+    const member = await journaled(journal)
+    let runs = 0
+    const retrying = new Promise((resolve) => member.processor.on('retrying', resolve))
+    const answer = member.processor.scheduleWithReason('a', 0, () => {
+      runs += 1
+      if (runs === 1) throw new RetryLater(200, new Error('not yet'))
+    })
+    journal.commit()
+    await retrying
+    journal.letGo()
+    expect(await answer).toEqual({ outcome: 'scheduled', jobId: 1 })
     expect((await member.finishedOf('a')).outcome).toBe('done')
   })
 
