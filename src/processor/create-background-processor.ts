@@ -18,7 +18,7 @@ import type { Job } from './job'
 import type { JobRun } from './job-run'
 import type { RunAgain, RunEnd } from './job-runner'
 import type { TimeBase } from './job-views'
-import { JournaledDedup } from './journaled-dedup'
+import { keptIn } from './journaled-dedup'
 import { Lanes } from './lanes'
 import type { ScheduleOutcome } from './outcomes'
 import { laneCountOf, laneLimitOf, timeLimitOf } from './processor-options'
@@ -58,14 +58,11 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
 
   constructor(options: BackgroundProcessorOptions<Arg>) {
     const clock = (this.#clock = options.clock ?? systemClock)
-    const { dedup: holds, journal } = options
-    const dedup = journal === undefined ? holds : new JournaledDedup({ dedup: holds, journal, clock })
-    this.#dedup = dedup
+    const dedup = (this.#dedup = keptIn(options, clock))
     this.#base = { wall: clock.wall(), monotonic: clock.monotonic() }
     this.#state = options.paused === true ? 'paused' : 'running'
     this.#lanes = new Lanes({
-      count: laneCountOf(options.concurrency),
-      ...{ handler: options.handler, dedup, clock },
+      ...{ count: laneCountOf(options.concurrency), handler: options.handler, dedup, clock },
       timeoutMs: timeLimitOf(options.timeoutMs),
       whenHoldUnknown: options.whenHoldUnknown ?? 'run',
       next: () => (this.#mayStart() ? this.#waiting.next() : undefined),
@@ -216,9 +213,8 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
 
   #accept(job: Job<Arg>, scheduledAt: number | undefined): void {
     const { wall, monotonic } = this.#base
-    job.acceptedAt = Math.round(
-      scheduledAt === undefined ? this.#clock.monotonic() - monotonic : scheduledAt - wall,
-    )
+    const now = this.#clock.monotonic() - monotonic
+    job.acceptedAt = Math.round(scheduledAt === undefined ? now : scheduledAt - wall)
     this.#waiting.add(job)
     this.#events.emit('scheduled', () => this.#views.accepted(job))
     if (this.#state !== 'paused') this.#lanes.wake()
@@ -270,8 +266,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
 
   /** A job that the journal could not keep leaves, unless it has started, or is as good as started. */
   #takeOut(job: Job<Arg>): boolean {
-    if (job.state !== 'waiting' || this.#waiting.failedOf(job) > 0) return false
-    if (this.#waiting.remove(job.id) === undefined) return false
+    if (!this.#waiting.removeUnstarted(job)) return false
     this.#drop(job, 'release')
     return true
   }
@@ -279,13 +274,8 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   #stop(options: StopOptions): Promise<void> {
     this.#fate = options.waiting ?? 'release'
     this.#enter('stopped')
-    return stopProcessor<Arg>(
-      {
-        ...{ waiting: this.#waiting, lanes: this.#lanes, idle: this.#idle },
-        ...{ dedup: this.#dedup, clock: this.#clock, drop: (job) => this.#drop(job, this.#fate) },
-      },
-      options,
-    )
+    const parts = { waiting: this.#waiting, lanes: this.#lanes, idle: this.#idle, dedup: this.#dedup }
+    return stopProcessor(parts, this.#clock, options, (job) => this.#drop(job, this.#fate))
   }
 
   #mayStart(): boolean {

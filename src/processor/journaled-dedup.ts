@@ -3,7 +3,7 @@ import type { CheckOutcome, Dedup, Hold, TakeAnswer, TakeOutcome, TakeRequest, W
 import { IdleWatch } from './idle-watch'
 import type { Journal } from './journal'
 
-export interface JournaledDedupOptions {
+interface JournaledDedupOptions {
   readonly dedup: Dedup
   readonly journal: Journal
   readonly clock: Clock
@@ -15,7 +15,7 @@ export interface JournaledDedupOptions {
  * once Redis has answered that. What the journal keeps it keeps in order, so the take of a key goes after the settle of
  * the job that had it before.
  */
-export class JournaledDedup implements Dedup {
+class JournaledDedup implements Dedup {
   readonly #dedup: Dedup
   readonly #journal: Journal
   readonly #clock: Clock
@@ -58,17 +58,17 @@ export class JournaledDedup implements Dedup {
 
   check(hold: Hold, answer: (outcome: CheckOutcome) => void): void {
     this.#dedup.check(hold, (outcome) => {
-      if (outcome.outcome === 'lost-to') this.#forget(hold)
+      if (outcome.outcome === 'lost-to') this.#forgetHeld(hold)
       answer(outcome.outcome === 'released' ? { outcome: 'released', hold: moot(hold) } : outcome)
     })
   }
 
   settle(hold: Hold, done?: (hold: Hold) => void): void {
-    this.#end(hold, () => this.#dedup.settle(hold, (settled) => this.#ended(settled, done)))
+    this.#end(hold, () => this.#dedup.settle(hold, this.#whenEnded(done)))
   }
 
   release(hold: Hold, done?: (hold: Hold) => void): void {
-    this.#end(hold, () => this.#dedup.release(hold, (released) => this.#ended(released, done)))
+    this.#end(hold, () => this.#dedup.release(hold, this.#whenEnded(done)))
   }
 
   /** The journal keeps the job for the next start. */
@@ -116,14 +116,24 @@ export class JournaledDedup implements Dedup {
     })
   }
 
-  #ended(hold: Hold, done: ((hold: Hold) => void) | undefined): void {
-    this.#forget(hold)
-    done?.(hold)
+  /** The same for all, as the processor calls it: in an outage many wait for their answer. */
+  #whenEnded(done: ((hold: Hold) => void) | undefined): (hold: Hold) => void {
+    if (done === undefined) return this.#forgetHeld
+    return (hold) => {
+      this.#forgetHeld(hold)
+      done(hold)
+    }
   }
 
-  #forget({ number }: Hold): void {
-    this.#journal.forget(number)
-  }
+  readonly #forgetHeld = ({ number }: Hold): void => this.#journal.forget(number)
+}
+
+/** The dedup of a processor, with its journal where it has one. */
+export function keptIn(
+  { dedup, journal }: { readonly dedup: Dedup; readonly journal?: Journal },
+  clock: Clock,
+): Dedup {
+  return journal === undefined ? dedup : new JournaledDedup({ dedup, journal, clock })
 }
 
 /** Somebody released it: nothing stands, and the end of its job is still to be written down. */

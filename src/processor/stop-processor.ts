@@ -15,19 +15,19 @@ const FLUSH_MS = 2_000
 /** Waiting jobs that a stop drops in one turn of the event loop, so that their releases are on the way meanwhile. */
 const DROPPED_A_TURN = 1_000
 
-export interface StopParts<Arg> {
+interface StopParts<Arg> {
   readonly waiting: WaitingLine<Arg>
   readonly lanes: Lanes<Arg>
   readonly idle: IdleWatch
   readonly dedup: Dedup
-  readonly clock: Clock
-  readonly drop: (job: Job<Arg>) => void
 }
 
 /** Ends a processor that starts nothing any more: what waits is dropped, what runs has its time, and Redis is told. */
 export async function stopProcessor<Arg>(
-  { waiting, lanes, idle, dedup, clock, drop }: StopParts<Arg>,
+  { waiting, lanes, idle, dedup }: StopParts<Arg>,
+  clock: Clock,
   { running, graceMs = STOP_GRACE_MS }: StopOptions,
+  drop: (job: Job<Arg>) => void,
 ): Promise<void> {
   lanes.recall()
   for (let job = waiting.takeAny(); job !== undefined; job = waiting.takeAny()) {

@@ -1,6 +1,7 @@
 import type { Journal, JournalEntry } from '../../src/processor/journal'
 
-type Step = 'intend' | 'accept' | 'end' | 'forget'
+export type FailingStep = 'intend' | 'accept' | 'end'
+type Step = FailingStep | 'forget'
 
 /** An entry as a crash would leave it. */
 export interface Kept {
@@ -21,17 +22,18 @@ export class FakeJournal implements Journal {
   readonly said: string[] = []
   /** What is kept, by number. */
   readonly kept = new Map<number, Kept>()
-  /** Steps that cannot be kept. */
-  readonly failing = new Set<Step>()
+  #failing: readonly Step[] = []
   readonly #keys = new Map<number, string>()
   #pending: Pending[] = []
   #isHeld: boolean
+  readonly #lateMs: number
   #isDead = false
   #woken = false
 
-  /** @param held nothing is kept before `commit`; else each turn of the event loop commits */
-  constructor({ held = false }: { readonly held?: boolean } = {}) {
+  /** @param held nothing is kept before `commit`; else all is, after so many ms */
+  constructor({ held = false, lateMs = 0 }: { readonly held?: boolean; readonly lateMs?: number } = {}) {
     this.#isHeld = held
+    this.#lateMs = lateMs
   }
 
   intend(entry: JournalEntry, done: (problem?: string) => void): void {
@@ -83,10 +85,15 @@ export class FakeJournal implements Journal {
     this.#pending = this.#pending.slice(count)
     for (const { step, keep, done } of batch) {
       if (this.#isDead) return
-      const fails = this.failing.has(step)
+      const fails = this.#failing.includes(step)
       if (!fails) keep()
       done(fails ? 'The disk is full.' : undefined)
     }
+  }
+
+  /** From now on these cannot be kept, and all others can. */
+  fail(steps: readonly FailingStep[]): void {
+    this.#failing = steps
   }
 
   /** From now on nothing is kept before `commit`. */
@@ -94,7 +101,7 @@ export class FakeJournal implements Journal {
     this.#isHeld = true
   }
 
-  /** From now on each turn commits, and what waits at once. */
+  /** From now on all is kept by itself, and what waits at once. */
   letGo(): void {
     this.#isHeld = false
     this.commit()
@@ -118,10 +125,12 @@ export class FakeJournal implements Journal {
     this.#pending.push({ step, number, keep, done })
     if (this.#isHeld || this.#woken) return
     this.#woken = true
-    setImmediate(() => {
+    const commit = (): void => {
       this.#woken = false
       if (!this.#isHeld) this.commit()
-    })
+    }
+    if (this.#lateMs === 0) setImmediate(commit)
+    else setTimeout(commit, this.#lateMs)
   }
 
   #word(step: Step, number: number): string {

@@ -237,8 +237,8 @@ describe('a job is handed over ahead only while its hold stands for certain', ()
         checked.push(hold.key)
         dedup.check(hold, answer)
       },
-      settle: (hold) => dedup.settle(hold),
-      release: (hold) => dedup.release(hold),
+      settle: (hold, done) => dedup.settle(hold, done),
+      release: (hold, done) => dedup.release(hold, done),
       abandon: (hold) => dedup.abandon(hold),
       bump: () => dedup.bump(),
       flush: (timeoutMs) => dedup.flush(timeoutMs),

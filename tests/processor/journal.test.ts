@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { RetryLater } from '../../src/processor/retry-later'
 import { startTcpProxy } from '../support/tcp-proxy'
 import { waitFor } from '../support/wait-for'
 import { FakeJournal } from './fake-journal'
@@ -10,7 +11,7 @@ const redis = onSharedRedis()
 
 const journaled = async (
   journal: FakeJournal,
-  options: { readonly namespace?: string; readonly paused?: boolean; readonly url?: string } = {},
+  options: Parameters<typeof redis.member>[0] = {},
 ): Promise<Member> => {
   const member = await redis.member({ journal, redisTimeoutMs: 300, ...options })
   await waitFor(() => member.dedup.generation() !== undefined, { what: 'the generation was read' })
@@ -54,6 +55,7 @@ describe('a job is kept before it is accepted', () => {
     journal.commit()
     expect(await answer).toEqual({ outcome: 'scheduled', jobId: 1 })
     expect(journal.stateOf('a')).toBe('accepted')
+    journal.letGo()
     const { value } = (await redis.look.hold(namespace, 0, 'a')) ?? { value: '{}' }
     const [number] = journal.kept.keys()
     expect(JSON.parse(value)).toMatchObject({ token: `${member.dedup.instance}.${number}` })
@@ -90,6 +92,7 @@ describe('a job is kept before it is accepted', () => {
     expect(await second).toMatchObject({ outcome: 'queued-here', jobId: 1 })
     expect(await third).toMatchObject({ outcome: 'queued-here', jobId: 1 })
     expect(journal.said).toEqual(['intend a', 'accept a'])
+    journal.letGo()
   })
 
   it('a drain waits for answers', async () => {
@@ -109,7 +112,7 @@ describe('a job is kept before it is accepted', () => {
 describe('what the journal cannot keep', () => {
   it('an intent: nothing is held, nothing runs', async () => {
     const journal = new FakeJournal()
-    journal.failing.add('intend')
+    journal.fail(['intend'])
     const namespace = newNamespace()
     const member = await journaled(journal, { namespace })
     const sets = await redis.look.calls('set')
@@ -128,7 +131,7 @@ describe('what the journal cannot keep', () => {
 
   it('that a job was accepted: it leaves the queue, and its key is free', async () => {
     const journal = new FakeJournal()
-    journal.failing.add('accept')
+    journal.fail(['accept'])
     const namespace = newNamespace()
     const member = await journaled(journal, { namespace, paused: true })
     const answer = member.processor.scheduleWithReason('a', 60_000, nothing)
@@ -143,7 +146,7 @@ describe('what the journal cannot keep', () => {
 
   it('that a job was accepted which has started meanwhile: it stays', async () => {
     const journal = new FakeJournal({ held: true })
-    journal.failing.add('accept')
+    journal.fail(['accept'])
     const member = await journaled(journal)
     const work = gate()
     const answer = member.processor.scheduleWithReason('a', 0, work.work)
@@ -155,9 +158,26 @@ describe('what the journal cannot keep', () => {
     expect((await member.finishedOf('a')).outcome).toBe('done')
   })
 
+  it('that a job was accepted which has failed once and waits to be run again: it stays', async () => {
+    const journal = new FakeJournal({ held: true })
+    journal.fail(['accept'])
+    const member = await journaled(journal)
+    let runs = 0
+    const retrying = new Promise((resolve) => member.processor.on('retrying', resolve))
+    const answer = member.processor.scheduleWithReason('a', 0, () => {
+      runs += 1
+      if (runs === 1) throw new RetryLater(200, new Error('not yet'))
+    })
+    journal.commit()
+    await retrying
+    journal.letGo()
+    expect(await answer).toEqual({ outcome: 'scheduled', jobId: 1 })
+    expect((await member.finishedOf('a')).outcome).toBe('done')
+  })
+
   it('an end: its hold is settled all the same', async () => {
     const journal = new FakeJournal()
-    journal.failing.add('end')
+    journal.fail(['end'])
     const namespace = newNamespace()
     const member = await journaled(journal, { namespace })
     expect(await member.processor.schedule('a', 0, nothing)).toBe(true)
@@ -193,7 +213,7 @@ describe('the end of a job', () => {
     'its key is taken again only after the settle: the end %s',
     async (how) => {
       const journal = new FakeJournal()
-      if (how === 'cannot be kept') journal.failing.add('end')
+      if (how === 'cannot be kept') journal.fail(['end'])
       const namespace = newNamespace()
       const member = await journaled(journal, { namespace })
       const watch = await redis.watch(namespace)
@@ -226,23 +246,61 @@ describe('the end of a job', () => {
     expect(await redis.look.hold(namespace, 0, 'a')).toBeUndefined()
   })
 
-  it('of a job whose hold somebody released is told all the same, and nothing stands behind it', async () => {
+  it('of a job whose hold somebody released is told all the same, and nothing stands behind the job', async () => {
     const journal = new FakeJournal()
     const namespace = newNamespace()
-    const member = await journaled(journal, { namespace, paused: true })
-    await member.processor.schedule('a', 60_000, nothing)
-    await redis.look.redis.del(holdName(namespace, 0, 'a'))
-    await until(member, 'a')
+    const member = await journaled(journal, { namespace, paused: true, leaseMs: 1_000 })
     const work = gate()
-    member.processor.cancel(1)
+    await member.processor.schedule('a', 0, work.work)
+    const { expiresAt = Number.NaN } = (await redis.look.hold(namespace, 0, 'a')) ?? {}
+    await redis.look.redis.del(holdName(namespace, 0, 'a'))
+    await redis.look.passed(expiresAt)
+    member.processor.resume()
+    await work.started
+    expect(member.processor.holdOf(1)).toBeUndefined()
+    work.open()
+    expect(await member.finishedOf('a')).toMatchObject({ outcome: 'done', generation: undefined })
     await told(journal, 'forget a')
-    expect(work.hasStarted()).toBe(false)
+    expect(journal.said).toEqual(['intend a', 'accept a', 'end a', 'forget a'])
+  })
+
+  it('of a job that is lost to another instance: it is forgotten', async () => {
+    const { journal, member } = await withLapsedHold((namespace) =>
+      redis.look.redis.set(holdName(namespace, 0, 'a'), '"a"', 'PX', 60_000),
+    )
+    member.processor.resume()
+    expect((await member.finishedOf('a')).outcome).toBe('lost-to')
+    await told(journal, 'forget a')
+    expect(journal.said).toEqual(['intend a', 'accept a', 'forget a'])
+  })
+
+  it('of a job whose hold was taken anew is told by the number that was intended', async () => {
+    const { journal, member, namespace } = await withLapsedHold()
+    const [number] = journal.kept.keys()
+    member.processor.resume()
+    expect((await member.finishedOf('a')).outcome).toBe('done')
+    await told(journal, 'forget a')
+    expect(journal.said).toEqual(['intend a', 'accept a', 'end a', 'forget a'])
+    await waitFor(() => journal.kept.size === 0, { what: `${number} is forgotten` })
+    await redis.look.until(namespace, 0, 'a', 'gone')
   })
 })
 
-/** For tests that need a hold to be asked about: its lease is over before it is renewed. */
-async function until(member: Member, key: string): Promise<void> {
-  await waitFor(() => member.processor.findJob({ key }) !== undefined, { what: `${key} is here` })
+/** A paused processor with a waiting job, whose hold has lapsed while it was cut off from Redis. */
+async function withLapsedHold(
+  meanwhile: (namespace: string) => Promise<unknown> = () => Promise.resolve(),
+): Promise<{ journal: FakeJournal; member: Member; namespace: string }> {
+  const journal = new FakeJournal()
+  const namespace = newNamespace()
+  const proxy = redis.end(await startTcpProxy(redis.server.port))
+  const member = await journaled(journal, { namespace, paused: true, leaseMs: 1_000, url: proxy.url })
+  await member.processor.schedule('a', 0, nothing)
+  proxy.refuse()
+  await redis.look.until(namespace, 0, 'a', 'gone')
+  await meanwhile(namespace)
+  proxy.accept()
+  await waitFor(() => member.dedup.link().state === 'ready', { timeoutMs: 15_000, what: 'Redis is back' })
+  return { journal, member, namespace }
 }
 
 describe('a stop', () => {
