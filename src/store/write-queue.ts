@@ -125,10 +125,8 @@ export class WriteQueue {
     const batch = this.#sent.get(id)
     if (batch === undefined) return
     this.#sent.delete(id)
+    if (this.#isHeldBack) this.#sendHeldBack()
     this.#end(batch, failure, lost)
-    if (!this.#isHeldBack) return
-    this.#isHeldBack = false
-    this.#sendAtEndOfTurn()
   }
 
   /** Takes no more, and sends what was collected. */
@@ -155,11 +153,17 @@ export class WriteQueue {
   #take(bytes: number): void {
     this.#bytes += bytes
     this.#counts.waiting += 1
+    if (this.#isHeldBack && (this.#open?.records ?? 0) >= MOST_HELD_BACK) this.#sendHeldBack()
   }
 
   #begin(): WriteBatch {
     this.#sendAtEndOfTurn()
     return new WriteBatch()
+  }
+
+  #sendHeldBack(): void {
+    this.#isHeldBack = false
+    this.#sendAtEndOfTurn()
   }
 
   /** Behind all promises that are settled in the turn: their records belong to the same commit. */
