@@ -107,6 +107,8 @@ function connect(
   clock: Clock,
 ): Pick<RuntimeParts, 'redis' | 'dedup' | 'inspector' | 'heartbeat' | 'earlierHeartbeats'> {
   const redis = openRedis(redisUrl)
+  // Of each earlier instance whose jobs go on here there is one more that listens.
+  redis.setMaxListeners(0)
   const shared = { redis, namespace, layout, clock }
   const dedup = new RedisDedup(shared)
   const beat = (instance: string): InstanceHeartbeat =>

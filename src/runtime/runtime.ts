@@ -7,7 +7,6 @@ import type { BulkActs } from './bulk/bulk-acts'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
 import type { QueueFace } from './jobs/queue-view/queue-face'
-import type { ProfileStoreOptions } from './history/profile-store'
 import type { HandlersFace } from './handlers/handlers-face'
 import type { JournalFace } from './journal/journal-face'
 import type { JobsFace } from './jobs/jobs-face'
@@ -22,6 +21,17 @@ export type RuntimeLog = (
   code: string,
   fields: Readonly<Record<string, unknown>>,
 ) => void
+
+export interface ProfileStoreOptions {
+  /** The database of the profile, absolute. Its folder is made. */
+  readonly file: string
+  /** The built thread of the store, absolute. */
+  readonly entry: string
+  /** What is committed outlives the app; `full`: a power cut as well. */
+  readonly durability: 'normal' | 'full'
+  /** Where handler hosts mark what they run, so that it is known after a crash; absolute. */
+  readonly marksFolder: string
+}
 
 export interface RuntimeOptions {
   readonly profile: Profile

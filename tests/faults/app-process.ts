@@ -68,9 +68,7 @@ async function main(orders: AppOrders): Promise<void> {
       durability: 'normal',
       marksFolder: join(folder, 'marks'),
     },
-    log: (level, code, fields) => {
-      if (level === 'error') console.error(code, fields)
-    },
+    log: () => undefined,
   })
   const until = async (isSo: () => boolean): Promise<void> => {
     while (!isSo()) await pause(5)
@@ -85,7 +83,7 @@ async function main(orders: AppOrders): Promise<void> {
     const { waiting, running } = runtime.pending()
     return isTakenUp() && waiting + running === 0
   })
-  const { rows } = await runtime.journal.left({ offset: 0, limit: 100_000 })
+  const { rows } = runtime.journal.left({ offset: 0, limit: 100_000 })
   const { recovery } = runtime.live()
   await runtime.stop({ waiting: 'keep' })
   await report({ kind: 'done', left: rows, recovery: recovery ?? null })

@@ -4,18 +4,8 @@ import { KeyholdError } from '../../processor/errors'
 import type { JournalOwner } from '../../store/journal-records'
 import { JobStore } from '../../store/job-store'
 import type { ProblemLog } from '../problem-log'
+import type { ProfileStoreOptions } from '../runtime'
 import { errorEnvelope } from '../views/error-envelope'
-
-export interface ProfileStoreOptions {
-  /** The database of the profile, absolute. Its folder is made. */
-  readonly file: string
-  /** The built thread of the store, absolute. */
-  readonly entry: string
-  /** What is committed outlives the app; `full`: a power cut as well. */
-  readonly durability: 'normal' | 'full'
-  /** Where handler hosts mark what they run, so that it is known after a crash; absolute. */
-  readonly marksFolder: string
-}
 
 const NONE = new KeyholdError(
   'store-off',

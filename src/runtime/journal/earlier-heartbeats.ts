@@ -1,4 +1,4 @@
-import { InstanceHeartbeat } from '../../dedup/instance-heartbeat'
+import type { InstanceHeartbeat } from '../../dedup/instance-heartbeat'
 
 /**
  * Heartbeats of the instances that this app was before: holds that they took belong to jobs here, and must not look
