@@ -4,6 +4,7 @@ import { bumpNotice } from './bump'
 import { errorEnvelope } from './errors'
 import { holdLifeView } from './hold-life'
 import { activeHandlerView, tryView } from './handlers'
+import { quitView } from './quit'
 import { repeatView, runningRow, startWaits } from './queue'
 import { scanView } from './held-keys'
 import { waitingSearchView } from './queue-filter'
@@ -74,5 +75,7 @@ export const liveState = z.object({
   bumpNotice: bumpNotice.optional(),
   /** Set while the waiting jobs are filtered. */
   search: waitingSearchView.optional(),
+  /** Set while the operator is asked about a quit, and until it is done. */
+  quit: quitView.optional(),
 })
 export type LiveState = z.infer<typeof liveState>

@@ -59,6 +59,11 @@ export class Repeat {
     return this.#state === 'scheduling' || this.#state === 'paused'
   }
 
+  /** At work, and nobody has paused it. */
+  get schedules(): boolean {
+    return this.#state === 'scheduling' && !this.#paused
+  }
+
   view(): RepeatView {
     const { error } = this.#tally
     return {

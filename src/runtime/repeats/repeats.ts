@@ -64,6 +64,15 @@ export class Repeats implements RepeatsFace {
     return repeat.view()
   }
 
+  /** Pauses those at work. @returns resumes them again */
+  pauseAll(): () => void {
+    const atWork = this.#repeats.filter((repeat) => repeat.schedules)
+    for (const repeat of atWork) repeat.pause()
+    return () => {
+      for (const repeat of atWork) repeat.resume()
+    }
+  }
+
   report(repeatId: string, format: ExportFormat): Iterable<string> {
     return this.#known(repeatId).report(format)
   }
