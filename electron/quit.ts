@@ -151,7 +151,7 @@ export class Quit {
     show({ step: 'finishing', total: waiting + running, begunAt: Date.now() })
     await drain()
     // It may have been taken back, or a signal may have come: neither waits for the jobs.
-    if (question === this.#question && this.#state === 'finishing') await this.#stop(this.#unasked())
+    if (question === this.#question) await this.#stop(this.#unasked())
   }
 
   /** As if nothing had been asked. */

@@ -65,7 +65,7 @@ export const shellScenes: readonly Scene[] = [
     async show(page) {
       await openPage(page, 'Queue')
       await request(page, 'queue.pause', { profileId: PROFILE })
-      await page.evaluate(() => window.close())
+      await request(page, 'app.leave', null)
       await expect(page.getByRole('dialog', { name: /^Quit with/ })).toBeVisible()
       await expect(page.getByRole('dialog')).toContainText('No journal is kept')
     },
@@ -74,7 +74,7 @@ export const shellScenes: readonly Scene[] = [
   {
     name: 'quit-drop',
     async show(page) {
-      await page.evaluate(() => window.close())
+      await request(page, 'app.leave', null)
       await page.getByRole('radio', { name: 'Drop them' }).check()
     },
     async leave(page) {
@@ -85,7 +85,7 @@ export const shellScenes: readonly Scene[] = [
   {
     name: 'quit-finishing',
     async show(page) {
-      await page.evaluate(() => window.close())
+      await request(page, 'app.leave', null)
       await page
         .getByRole('dialog')
         .getByRole('button', { name: /^Finish [\d,]+ jobs$/ })

@@ -14,18 +14,21 @@ export class Draining {
     this.#repeats = repeats
   }
 
-  begin(): Promise<void> {
+  /** Resolves when nothing waits or runs, or it is taken back. */
+  async begin(): Promise<void> {
     if (this.#goBack === undefined) {
       const wasPaused = this.#processor.state() === 'paused'
-      // A repeat would end at the first schedule that is refused.
-      const resumeRepeats = this.#repeats.pauseAll()
-      this.#goBack = () => {
+      // A repeat ends at the first schedule that is refused: what it has asked for is answered first.
+      const { paused, resume } = this.#repeats.pauseAll()
+      const goBack = (this.#goBack = () => {
         if (wasPaused) this.#processor.pause()
         else this.#processor.resume()
-        resumeRepeats()
-      }
+        resume()
+      })
+      await paused
+      if (this.#goBack !== goBack) return
     }
-    return this.#processor.drain()
+    await this.#processor.drain()
   }
 
   end(): void {

@@ -107,8 +107,8 @@ export interface Runtime {
   /** Jobs waiting and running here: what a quit asks about. */
   pending(): Pending
   /**
-   * Refuses schedules from now on and runs what waits, a paused queue's jobs too. Resolves when nothing waits or
-   * runs, unless it is taken back before.
+   * Pauses repeats and imports, then refuses schedules and runs what waits, a paused queue's jobs too. Resolves when
+   * nothing waits or runs; one that was taken back, at some time later.
    */
   drain(): Promise<void>
   /** Takes a drain back: the queue, its repeats and imports go on as they were before. */

@@ -13,7 +13,7 @@ export interface QuitChoice {
   /** What it does. */
   readonly text: string
   /** What keeps it from going well. */
-  readonly caution: string | undefined
+  readonly cautions: readonly string[]
   /** Why it cannot be chosen. */
   readonly refused: string | undefined
   readonly act: Pick<ConfirmAction, 'label' | 'tone'>
@@ -49,7 +49,7 @@ export function quitChoices(
       name: 'finish',
       title: `Finish ${them}, then quit`,
       text: `${they} ${run} here first${time}. No job is accepted meanwhile, and you can stop it.`,
-      caution: finishCaution(live, now),
+      cautions: finishCautions(live, now),
       refused: finishRefused(live),
       act: { label: one ? 'Finish it' : `Finish ${formatCount(waiting)} jobs`, tone: 'accent' },
     },
@@ -57,7 +57,7 @@ export function quitChoices(
       name: 'keep',
       title: `Keep ${them} for the next start`,
       text: `${they} ${run} when Keyhold starts again. ${their} kept, but renewed no more: another instance may take a key whose hold runs out before.`,
-      caution: undefined,
+      cautions: [],
       refused: keeps ? undefined : 'No journal is kept: jobs that wait are gone when Keyhold has ended.',
       act: { label: one ? 'Keep it and quit' : `Keep ${formatCount(waiting)} jobs and quit`, tone: 'accent' },
     },
@@ -65,10 +65,10 @@ export function quitChoices(
       name: 'release',
       title: `Drop ${them}`,
       text: `${they} will not run. ${their} released: every instance can schedule ${one ? 'this key' : 'these keys'} again at once.`,
-      caution:
+      cautions:
         live.connection.state === 'ready'
-          ? undefined
-          : 'Redis is away: holds that cannot be released run out by themselves.',
+          ? []
+          : ['Redis is away: holds that cannot be released run out by themselves.'],
       refused: undefined,
       act: { label: `Drop ${countOf(waiting, 'job')} and quit`, tone: 'danger' },
     },
@@ -94,7 +94,7 @@ export interface FinishProgress {
   readonly fraction: number
   readonly words: string
   /** Why it may take long. */
-  readonly caution: string | undefined
+  readonly cautions: readonly string[]
 }
 
 /**
@@ -109,12 +109,13 @@ export function finishProgress(
   const left = live.counters.waiting + live.counters.running
   const ended = Math.max(0, total - left)
   const tookMs = now - begunAt
+  const broken = finishRefused(live)
   const measured = ended > 0 && left > 0 && tookMs >= leastMeasuredMs
   const time = measured ? `, about ${roughly((left * tookMs) / ended)}` : ''
   return {
     fraction: total === 0 ? 1 : ended / total,
     words: `${formatCount(ended)} of ${countOf(total, 'job')} ended, ${formatCount(left)} left${time}.`,
-    caution: finishRefused(live) ?? finishCaution(live, now),
+    cautions: broken === undefined ? finishCautions(live, now) : [broken],
   }
 }
 
@@ -128,27 +129,22 @@ function finishRefused({ handler }: LiveState): string | undefined {
   return `${handler.file} cannot be loaded: every job would fail. Mend it in Handlers first.`
 }
 
-function finishCaution(live: LiveState, now: number): string | undefined {
-  const { state, connection, startWaits, counters } = live
-  const cautions = [
-    ...(state === 'paused' ? ['The queue is paused: this resumes it.'] : []),
-    ...(connection.state === 'ready'
+function finishCautions(live: LiveState, now: number): readonly string[] {
+  return [
+    ...(live.state === 'paused' ? ['The queue is paused: this resumes it.'] : []),
+    ...(live.connection.state === 'ready'
       ? []
       : ['Redis is away: jobs start late, and each runs without its hold being checked.']),
-    ...retryWords(startWaits, counters.waiting, now),
+    ...retryCautions(live, now),
   ]
-  return cautions.length === 0 ? undefined : cautions.join(' ')
 }
 
-function retryWords(
-  { retrying, retryDueAt }: LiveState['startWaits'],
-  waiting: number,
-  now: number,
-): readonly string[] {
-  if (retrying === 0 || retryDueAt === undefined) return []
-  const who = retrying === waiting ? 'All' : formatCount(retrying)
-  const wait = retrying === 1 && who !== 'All' ? 'waits' : 'wait'
-  const due = retryDueAt <= now ? 'now' : `in ${formatWholeSeconds(retryDueAt - now + 999)}`
-  const subject = waiting === 1 ? 'It waits' : `${who} ${wait}`
-  return [`${subject} for the next attempt${retrying === 1 ? ',' : ', the first'} ${due}.`]
+function retryCautions({ startWaits, counters }: LiveState, now: number): readonly string[] {
+  const { retrying, retryDueAt } = startWaits
+  if (retrying === 0 || retryDueAt === undefined || retryDueAt <= now) return []
+  const due = formatWholeSeconds(Math.ceil((retryDueAt - now) / 1_000) * 1_000)
+  if (counters.waiting === 1) return [`It waits ${due} for its next attempt.`]
+  if (retrying === 1) return [`One of them waits ${due} for its next attempt.`]
+  const who = retrying === counters.waiting ? 'All' : formatCount(retrying)
+  return [`${who} of them wait for their next attempts, the first ${due}.`]
 }

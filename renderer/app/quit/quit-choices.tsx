@@ -38,7 +38,7 @@ interface ChoiceProps {
 }
 
 function Choice({ choice, isChosen, onChoose }: ChoiceProps): ReactNode {
-  const { name, title, text, caution, refused } = choice
+  const { name, title, text, cautions, refused } = choice
   const words = useId()
   return (
     <label className={classes.choice} data-name={name} data-refused={refused !== undefined || undefined}>
@@ -61,17 +61,17 @@ function Choice({ choice, isChosen, onChoose }: ChoiceProps): ReactNode {
             {refused}
           </span>
         )}
-        {caution === undefined || refused !== undefined ? null : <Caution words={caution} />}
+        {refused === undefined ? <Cautions cautions={cautions} /> : null}
       </span>
     </label>
   )
 }
 
-export function Caution({ words }: { readonly words: string }): ReactNode {
-  return (
-    <span className={classes.caution}>
+export function Cautions({ cautions }: { readonly cautions: readonly string[] }): ReactNode {
+  return cautions.map((words) => (
+    <span key={words} className={classes.caution}>
       <IconAlertTriangle size={14} aria-hidden="true" />
       <span>{words}</span>
     </span>
-  )
+  ))
 }

@@ -36,14 +36,17 @@ function Ask({ opened, live }: AskProps): ReactNode {
   const { id } = useProfile()
   const now = useNow()
   const [chosen, setChosen] = useState<QuitChoiceName>()
+  const [wasOpened, setWasOpened] = useState(opened)
+  if (opened !== wasOpened) {
+    setWasOpened(opened)
+    // Not when it closes: it is still to be seen for a moment.
+    if (opened) setChosen(undefined)
+  }
   const step = live?.quit.step
   const asks = opened && step === 'asked'
   const lastMs = useLastWait(id, asks ? live?.counters.waiting : undefined)
   const body = useRef<HTMLDivElement>(null)
   useFocusOf(body, opened ? step : undefined)
-  useEffect(() => {
-    if (!opened) setChosen(undefined)
-  }, [opened])
 
   const ask = { opened, onTop: true, width: 560, onCancel: () => answerQuit('cancel') }
   switch (live?.quit.step) {

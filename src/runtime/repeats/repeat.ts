@@ -44,6 +44,7 @@ export class Repeat {
   /** Ends the wait of a pause. */
   #goOn: () => void = () => undefined
   #attempted = 0
+  #onRest: (() => void)[] = []
 
   /** Begins at once. */
   constructor(options: RepeatOptions) {
@@ -87,6 +88,12 @@ export class Repeat {
     this.#goOn()
   }
 
+  /** Resolves when no batch is under way: it is paused, or has ended. */
+  rested(): Promise<void> {
+    if (this.#state !== 'scheduling') return Promise.resolve()
+    return new Promise((resolve) => this.#onRest.push(resolve))
+  }
+
   /** No further batch begins. Resolves when the one that is unanswered now is answered; what was scheduled stays. */
   async cancel(): Promise<void> {
     this.#cancelled = true
@@ -128,6 +135,7 @@ export class Repeat {
   #enter(state: RepeatView['state']): RepeatView['state'] {
     this.#state = state
     this.#changed()
+    if (state !== 'scheduling') for (const rested of this.#onRest.splice(0)) rested()
     return state
   }
 

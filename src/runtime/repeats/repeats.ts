@@ -64,12 +64,15 @@ export class Repeats implements RepeatsFace {
     return repeat.view()
   }
 
-  /** Pauses those at work. @returns resumes them again */
-  pauseAll(): () => void {
+  /** Pauses those at work. `paused` resolves when what is unanswered now is answered; `resume` lets them go on. */
+  pauseAll(): { readonly paused: Promise<unknown>; readonly resume: () => void } {
     const atWork = this.#repeats.filter((repeat) => repeat.schedules)
     for (const repeat of atWork) repeat.pause()
-    return () => {
-      for (const repeat of atWork) repeat.resume()
+    return {
+      paused: Promise.all(atWork.map((repeat) => repeat.rested())),
+      resume() {
+        for (const repeat of atWork) repeat.resume()
+      },
     }
   }
 
