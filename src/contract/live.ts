@@ -16,6 +16,8 @@ export const connectionView = z.discriminatedUnion('state', [
     state: z.literal('away'),
     /** Ms since the epoch. */
     since: z.number(),
+    /** Of the last answer, ms since the epoch; absent: there was none yet. */
+    answeredAt: z.number().optional(),
     error: errorEnvelope,
   }),
 ])
