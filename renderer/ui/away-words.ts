@@ -24,11 +24,12 @@ export function awayBadge(away: AwayView): string {
 }
 
 /**
- * How long, why, how old the data is that is shown, and when it is tried again.
+ * How long, how old the data is that is shown, when it is tried again, and why: what changes comes first, where it is
+ * never cut off.
  * @param now ms since the epoch
  */
 export function awayDetails({ since, answeredAt, error }: AwayView, now: number): string {
   const ago = (at: number): string => formatWholeSeconds(Math.max(0, now - at))
-  const data = answeredAt === undefined ? 'No data yet' : `Last data ${ago(answeredAt)} ago`
-  return `for ${ago(since)}. ${error.message} ${data}, next attempt within 2s.`
+  const data = answeredAt === undefined ? 'no data yet' : `last data ${ago(answeredAt)} ago`
+  return `for ${ago(since)}, ${data}, next attempt within 2s. ${error.message}`
 }

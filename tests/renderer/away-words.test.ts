@@ -13,9 +13,9 @@ describe('what is said of a Redis that is away', () => {
   it('tells since when, how long, why, how old the data is, and the next attempt', () => {
     expect(awayBadge(away('not-connected'))).toBe('Redis away since 10:03:55')
     expect(awayDetails(away('not-connected', { answeredAt: NOW - 66_400 }), NOW)).toBe(
-      'for 1m 5s. Nothing listens at the address of Redis. Last data 1m 6s ago, next attempt within 2s.',
+      'for 1m 5s, last data 1m 6s ago, next attempt within 2s. Nothing listens at the address of Redis.',
     )
-    expect(awayDetails(away('not-connected'), NOW)).toContain('No data yet')
+    expect(awayDetails(away('not-connected'), NOW)).toContain('no data yet')
   })
 
   it.each([
