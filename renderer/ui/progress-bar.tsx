@@ -16,7 +16,11 @@ export function ProgressBar({ progress, label, wide = false }: ProgressBarProps)
   const { fraction, text } = progress
   const percent = formatPercent(fraction)
   return (
-    <span className={classes.progress} data-wide={wide || undefined} title={text ? `${percent}: ${text}` : percent}>
+    <span
+      className={classes.progress}
+      data-wide={wide || undefined}
+      title={text ? `${percent}: ${text}` : percent}
+    >
       <span
         className={classes.track}
         role="progressbar"
