@@ -2,7 +2,8 @@ import type { ErrorEnvelope } from '../src/contract/errors'
 import type { LiveState } from '../src/contract/live'
 import { isAdjustment, type Profile, type ProfileView } from '../src/contract/profile'
 import type { ProblemRow } from '../src/contract/queue'
-import { errorEnvelope, KeyholdError, type Runtime } from '../src/runtime'
+import type { QuitView } from '../src/contract/quit'
+import { errorEnvelope, KeyholdError, type Pending, type Runtime } from '../src/runtime'
 import { idleLiveState } from './idle-live-state'
 import type { LiveSource } from './ipc/event-bridge'
 import type { ShellLog } from './log'
@@ -38,6 +39,7 @@ export class ActiveProfile implements LiveSource {
   #problem: ErrorEnvelope | undefined
   #since = Date.now()
   #closed = false
+  #quit: QuitView | undefined
   /** The operator paused the queue of the runtime before: that holds until it is resumed. */
   #paused = false
   /** Starts, saves and stops, one after another. */
@@ -126,7 +128,8 @@ export class ActiveProfile implements LiveSource {
   }
 
   live(): LiveState {
-    return this.#runtime?.live() ?? idleLiveState(this.#profile, this.#since, this.#problem)
+    const live = this.#runtime?.live() ?? idleLiveState(this.#profile, this.#since, this.#problem)
+    return this.#quit ? { ...live, quit: this.#quit } : live
   }
 
   onChange(listener: () => void): () => void {
@@ -144,8 +147,23 @@ export class ActiveProfile implements LiveSource {
   }
 
   /** Jobs waiting and running here. */
-  pending(): { readonly waiting: number; readonly running: number } {
-    return this.#runtime?.pending() ?? { waiting: 0, running: 0 }
+  pending(): Pending {
+    return this.#runtime?.pending() ?? { waiting: 0, running: 0, keeps: false }
+  }
+
+  /** What the page has to show of a quit; undefined: nothing. */
+  showQuit(quit: QuitView | undefined): void {
+    this.#quit = quit
+    this.#changed()
+  }
+
+  /** Runs what waits and accepts nothing more, until it is taken back. */
+  async drain(): Promise<void> {
+    await this.#runtime?.drain()
+  }
+
+  endDrain(): void {
+    this.#runtime?.endDrain()
   }
 
   /** What went wrong lately, newest first. */

@@ -18,6 +18,7 @@ import { Navigation } from './navigation'
 import { noRedisCode, useNews } from './news'
 import { loadPages, pages } from './pages'
 import { useRoute, type Route } from './routes'
+import { QuitDialog } from './quit/quit-dialog'
 import classes from './shell.module.css'
 
 const selectReady = (live: LiveState) => live.connection.state === 'ready'
@@ -59,6 +60,7 @@ export function Shell(): ReactNode {
       </main>
       <LiveCounts />
       <Commands />
+      <QuitDialog />
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { errorEnvelope } from './errors'
 import { holdLifeView } from './hold-life'
 import { activeHandlerView, tryView } from './handlers'
 import { journalView, recoveryView } from './journal'
+import { quitView } from './quit'
 import { repeatView, runningRow, startWaits } from './queue'
 import { scanView } from './held-keys'
 import { waitingSearchView } from './queue-filter'
@@ -16,6 +17,8 @@ export const connectionView = z.discriminatedUnion('state', [
     state: z.literal('away'),
     /** Ms since the epoch. */
     since: z.number(),
+    /** Of the last answer, ms since the epoch; absent: there was none yet. */
+    answeredAt: z.number().optional(),
     error: errorEnvelope,
   }),
 ])
@@ -78,5 +81,7 @@ export const liveState = z.object({
   bumpNotice: bumpNotice.optional(),
   /** Set while the waiting jobs are filtered. */
   search: waitingSearchView.optional(),
+  /** Set while the operator is asked about a quit, and until it is done. */
+  quit: quitView.optional(),
 })
 export type LiveState = z.infer<typeof liveState>

@@ -242,8 +242,9 @@ export interface BackgroundProcessor<Arg> {
    */
   bumpRemoteDedupKey(): Promise<string>
   state(): ProcessorState
-  /** Running jobs end; no further one starts. */
+  /** Running jobs end; no further one starts. Takes a drain back. */
   pause(): void
+  /** Ends a pause, or takes a drain back. */
   resume(): void
   /**
    * Runs at most this many jobs at once, within `concurrency`; takes effect as lanes come free.
@@ -251,7 +252,10 @@ export interface BackgroundProcessor<Arg> {
    * @throws KeyholdError `bad-option`
    */
   limitConcurrency(lanes: number): void
-  /** Refuses schedules from now on, and resolves when nothing waits or runs. A paused processor goes on. */
+  /**
+   * Refuses schedules from now on, and resolves when nothing waits or runs. A paused processor goes on.
+   * A drain that is taken back resolves at the next moment when nothing waits or runs.
+   */
   drain(): Promise<void>
   /** Ends the processor, once; a second call waits for the first. */
   stop(options?: StopOptions): Promise<void>

@@ -181,13 +181,13 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   }
 
   pause(): void {
-    if (this.#state !== 'running') return
+    if (this.#state !== 'running' && this.#state !== 'draining') return
     this.#enter('paused')
     this.#lanes.recall()
   }
 
   resume(): void {
-    if (this.#state === 'paused') this.#enter('running')
+    if (this.#state === 'paused' || this.#state === 'draining') this.#enter('running')
   }
 
   limitConcurrency(lanes: number): void {

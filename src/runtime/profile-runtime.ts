@@ -3,6 +3,7 @@ import type { LiveState } from '../contract/live'
 import type { Profile, ProfileAdjustment } from '../contract/profile'
 import type { ScheduleOutcome } from '../processor/outcomes'
 import type { AssembledRuntime } from './assembled-runtime'
+import { Draining } from './draining'
 import { checkJob, type JobRequest } from './jobs/job-request'
 import { liveView, type LiveSources } from './live-view'
 import { scheduleOutcomeView } from './views/outcome-view'
@@ -18,7 +19,7 @@ import { Imports } from './imports/imports'
 import { keyState } from './held-keys/key-state'
 import type { RecurringFace } from './recurring/recurring-face'
 import type { HoldsFace } from './held-keys/held-keys-face'
-import type { Runtime } from './runtime'
+import type { Pending, Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
 import { stopRuntime } from './stop-runtime'
 import type { QueueDesk } from './jobs/queue-view/queue-desk'
@@ -42,6 +43,7 @@ export class ProfileRuntime implements Runtime {
   readonly journal: JournalFace
   readonly #parts: AssembledRuntime
   readonly #sources: LiveSources
+  readonly #draining: Draining
   #sequence = 0
   #stopped: Promise<void> | undefined
 
@@ -54,6 +56,7 @@ export class ProfileRuntime implements Runtime {
     this.bulk = parts.bulk
     this.job = parts.jobDesk
     this.repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
+    this.#draining = new Draining(parts.processor, this.repeats)
     this.imports = new Imports({ profile: parts.profile, start: (plan) => this.repeats.start(plan) })
     this.recurring = parts.recurring
     this.queue = parts.queue
@@ -129,11 +132,13 @@ export class ProfileRuntime implements Runtime {
 
   pause(): void {
     this.#refuseReadOnly('Pausing')
+    this.#draining.refuse('paused')
     this.#parts.processor.pause()
   }
 
   resume(): void {
     this.#refuseReadOnly('Resuming')
+    this.#draining.refuse('resumed')
     this.#parts.processor.resume()
   }
 
@@ -189,9 +194,22 @@ export class ProfileRuntime implements Runtime {
     return this.#parts.heldKeys.release(request)
   }
 
-  pending(): { readonly waiting: number; readonly running: number } {
+  pending(): Pending {
     const { processor } = this.#parts
-    return { waiting: processor.queueLength(), running: processor.runningCount() }
+    // There is no journal yet: what waits is gone when this ends.
+    return {
+      waiting: processor.queueLength(),
+      running: processor.runningCount(),
+      keeps: this.#parts.journal.keeps,
+    }
+  }
+
+  drain(): Promise<void> {
+    return this.#draining.begin()
+  }
+
+  endDrain(): void {
+    this.#draining.end()
   }
 
   stop({ waiting }: { readonly waiting: 'release' | 'keep' }): Promise<void> {

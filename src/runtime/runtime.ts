@@ -60,6 +60,14 @@ export interface RuntimeOptions {
   readonly log: RuntimeLog
 }
 
+/** What a quit has to ask about. */
+export interface Pending {
+  readonly waiting: number
+  readonly running: number
+  /** A journal keeps the waiting jobs for the next start. */
+  readonly keeps: boolean
+}
+
 type Answer<Name extends ChannelName> = Promise<ResponseOf<Name>> | ResponseOf<Name>
 type WithoutProfile<Request> = Omit<Request, 'profileId'>
 
@@ -112,7 +120,14 @@ export interface Runtime {
   readonly holds: HoldsFace
 
   /** Jobs waiting and running here: what a quit asks about. */
-  pending(): { readonly waiting: number; readonly running: number }
+  pending(): Pending
+  /**
+   * Pauses repeats and imports, then refuses schedules and runs what waits, a paused queue's jobs too. Resolves when
+   * nothing waits or runs; one that was taken back, at some time later.
+   */
+  drain(): Promise<void>
+  /** Takes a drain back: the queue, its repeats and imports go on as they were before. */
+  endDrain(): void
   /**
    * Refuses schedules, aborts what still runs after 5 s, sends settles, releases or keeps waiting holds, closes
    * Redis and the handler host. At most 9 s in all.

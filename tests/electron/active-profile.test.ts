@@ -123,7 +123,7 @@ describe('the active profile', () => {
       connection: { state: 'away', error: { code: 'no-redis-server' } },
     })
     await expect(active.runtime('default')).rejects.toMatchObject({ code: 'no-redis-server' })
-    expect(active.pending()).toEqual({ waiting: 0, running: 0 })
+    expect(active.pending()).toEqual({ waiting: 0, running: 0, keeps: false })
   })
 
   it('connects elsewhere when there was no redis-server, and the problem is gone', async () => {

@@ -43,8 +43,11 @@ export class StandInRuntime implements Runtime {
   }
 
   pending() {
-    return { waiting: 2, running: 1 }
+    return { waiting: 2, running: 1, keeps: false }
   }
+
+  readonly drain = unused
+  readonly endDrain = unused
 
   async stop({ waiting }: { readonly waiting: 'release' | 'keep' }): Promise<void> {
     await Promise.resolve()

@@ -24,6 +24,14 @@ export function appHandlers(active: ActiveProfile, desktop: Desktop): Of<'app' |
       page.leave()
       return null
     },
+    'app.quit-shown': (_nothing, { page }) => {
+      page.quitShown()
+      return null
+    },
+    'app.answer-quit': ({ answer }, { page }) => {
+      page.answerQuit(answer)
+      return null
+    },
     'profile.save': ({ profile }) => active.save(profile),
     'live.open': ({ profileId }, { bridge }) => {
       active.check(profileId)

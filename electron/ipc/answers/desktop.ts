@@ -1,4 +1,5 @@
 import type { AppInfo } from '../../../src/contract/channels/app'
+import type { QuitAnswer } from '../../../src/contract/quit'
 import type { SavedText } from '../../save-as'
 import type { EventBridge } from '../event-bridge'
 import type { HandlerTable } from '../typed-ipc'
@@ -12,6 +13,9 @@ export interface Caller {
     readonly setUnsaved: (unsaved: boolean) => void
     /** Its window may close after all. */
     readonly leave: () => void
+    /** It shows the question of a quit. */
+    readonly quitShown: () => void
+    readonly answerQuit: (answer: QuitAnswer) => void
   }
 }
 

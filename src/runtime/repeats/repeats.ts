@@ -64,6 +64,18 @@ export class Repeats implements RepeatsFace {
     return repeat.view()
   }
 
+  /** Pauses those at work. `paused` resolves when what is unanswered now is answered; `resume` lets them go on. */
+  pauseAll(): { readonly paused: Promise<unknown>; readonly resume: () => void } {
+    const atWork = this.#repeats.filter((repeat) => repeat.schedules)
+    for (const repeat of atWork) repeat.pause()
+    return {
+      paused: Promise.all(atWork.map((repeat) => repeat.rested())),
+      resume() {
+        for (const repeat of atWork) repeat.resume()
+      },
+    }
+  }
+
   report(repeatId: string, format: ExportFormat): Iterable<string> {
     return this.#known(repeatId).report(format)
   }
