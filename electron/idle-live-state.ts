@@ -41,6 +41,7 @@ export function idleLiveState(profile: Profile, since: number, error: ErrorEnvel
     tries: [],
     repeats: [],
     bulkActs: [],
+    exports: [],
     holdLife: { worstCaseMs: 0, leaseMs: 30_000 },
     recurringVersion: 0,
   }

@@ -4,6 +4,7 @@ import { bulkHandlers } from './answers/bulk'
 import { bumpHandlers } from './answers/bump'
 import { chartsHandlers } from './answers/charts'
 import type { Caller, Desktop } from './answers/desktop'
+import { exportsHandlers } from './answers/exports'
 import { handlerHandlers, scriptHandlers, tryHandlers } from './answers/handlers'
 import { heldKeysHandlers } from './answers/held-keys'
 import { importHandlers } from './answers/import'
@@ -31,6 +32,7 @@ export function handlerTable(
     ...heldKeysHandlers(active),
     ...bumpHandlers(active),
     ...bulkHandlers(active),
+    ...exportsHandlers(active, desktop),
     ...handlerHandlers(active, desktop),
     ...scriptHandlers(active, desktop),
     ...tryHandlers(active),

@@ -3,6 +3,7 @@ import { appChannels } from './channels/app'
 import { bulkChannels } from './channels/bulk'
 import { bumpChannels } from './channels/bump'
 import { chartsChannels } from './channels/charts'
+import { exportsChannels } from './channels/exports'
 import { handlersChannels } from './channels/handlers'
 import { heldKeysChannels } from './channels/held-keys'
 import { importChannels } from './channels/import'
@@ -28,6 +29,7 @@ export const channels = {
   ...heldKeysChannels,
   ...bumpChannels,
   ...bulkChannels,
+  ...exportsChannels,
   ...handlersChannels,
   ...chartsChannels,
   ...shellChannels,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bulkActView } from './bulk'
 import { bumpNotice } from './bump'
 import { errorEnvelope } from './errors'
+import { exportView } from './exports'
 import { holdLifeView } from './hold-life'
 import { activeHandlerView, tryView } from './handlers'
 import { repeatView, runningRow, startWaits } from './queue'
@@ -67,6 +68,8 @@ export const liveState = z.object({
   repeats: z.array(repeatView),
   /** Acts on many things, at work or just ended; at most 4. */
   bulkActs: z.array(bulkActView),
+  /** Files on their way, or just written; at most 4. */
+  exports: z.array(exportView),
   holdLife: holdLifeView,
   recurringVersion: z.number(),
   scan: scanView.optional(),

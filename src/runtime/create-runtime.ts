@@ -10,6 +10,7 @@ import { BulkActs } from './bulk/bulk-acts'
 import { ChangeMark } from './change-mark'
 import { JobCharts } from './charts/job-charts'
 import { ConnectionWatch } from './connection-watch'
+import { Exports } from './exports/exports'
 import { errorEnvelope } from './views/error-envelope'
 import { follow } from './follow'
 import { HandlerDesk } from './handlers/handler-desk'
@@ -84,9 +85,10 @@ function wire(options: RuntimeOptions, base: Base): AssembledRuntime {
   const tries = new Tries({ runner, clock, changed })
   const charts = new JobCharts(clock)
   const bulk = new BulkActs({ clock, changed })
+  const exports = new Exports({ clock, changed })
   const wired = {
     ...{ ...base, profile, redis, connection, dedup, inspector, heartbeat },
-    ...{ ...scripted, tries, jobs, bulk, charts },
+    ...{ ...scripted, tries, jobs, bulk, exports, charts },
   }
   const heldKeys = new HeldKeys(wired)
   const bumps = new Bumps({ ...wired, address, own })

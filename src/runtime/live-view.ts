@@ -9,6 +9,7 @@ import type { WaitingSearchView } from '../contract/queue-filter'
 import type { RepeatView } from '../contract/queue'
 import type { BackgroundProcessor } from '../processor/background-processor'
 import type { BulkActs } from './bulk/bulk-acts'
+import type { Exports } from './exports/exports'
 import type { ActiveHandler } from './handlers/active-handler'
 import type { JobLog } from './jobs/job-log'
 import { runningRow } from './jobs/job-rows'
@@ -26,6 +27,7 @@ export interface LiveSources {
   readonly generationError: () => ErrorEnvelope | undefined
   readonly repeats: () => RepeatView[]
   readonly bulk: BulkActs
+  readonly exports: Exports
   readonly scan: () => ScanView | undefined
   readonly bumpNotice: () => BumpNotice | undefined
   readonly search: () => WaitingSearchView | undefined
@@ -74,6 +76,7 @@ export function liveView(sources: LiveSources, sequence: number, at: number): Li
     tries: sources.tries(),
     repeats: sources.repeats(),
     bulkActs: sources.bulk.views(),
+    exports: sources.exports.views(),
     holdLife: sources.holdLife(),
     recurringVersion: sources.recurringVersion(),
     scan: sources.scan(),

@@ -11,6 +11,7 @@ import { templatePlan, type RepeatPlan } from './repeats/repeat-plan'
 import { Repeats } from './repeats/repeats'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
+import type { ExportsFace } from './exports/exports-face'
 import type { HandlersFace } from './handlers/handlers-face'
 import type { JobsFace } from './jobs/jobs-face'
 import { Imports } from './imports/imports'
@@ -33,6 +34,7 @@ export class ProfileRuntime implements Runtime {
   readonly charts: ChartsFace
   readonly holds: HoldsFace
   readonly bulk: Runtime['bulk']
+  readonly exports: ExportsFace
   readonly job: JobsFace
   readonly imports: Imports
   readonly repeats: Repeats
@@ -50,6 +52,7 @@ export class ProfileRuntime implements Runtime {
     this.charts = parts.charts
     this.holds = parts.heldKeys.acts
     this.bulk = parts.bulk
+    this.exports = parts.exports
     this.job = parts.jobDesk
     this.repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.imports = new Imports({ profile: parts.profile, start: (plan) => this.repeats.start(plan) })

@@ -11,6 +11,7 @@ import type { BulkActs } from './bulk/bulk-acts'
 import type { ChangeMark } from './change-mark'
 import type { JobCharts } from './charts/job-charts'
 import type { ConnectionWatch } from './connection-watch'
+import type { Exports } from './exports/exports'
 import type { FollowUps } from './handlers/follow-ups'
 import type { ProfileStore } from './history/profile-store'
 import type { Tries } from './handlers/tries'
@@ -42,4 +43,5 @@ export interface RuntimeParts {
   readonly problems: ProblemLog
   readonly store: ProfileStore
   readonly bulk: BulkActs
+  readonly exports: Exports
 }

@@ -5,6 +5,7 @@ import type { HostLauncher } from '../handlers/host-launcher'
 import type { BulkActs } from './bulk/bulk-acts'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
+import type { ExportsFace } from './exports/exports-face'
 import type { QueueFace } from './jobs/queue-view/queue-face'
 import type { ProfileStoreOptions } from './history/profile-store'
 import type { HandlersFace } from './handlers/handlers-face'
@@ -85,6 +86,9 @@ export interface Runtime {
   readonly queue: QueueFace
   /** Acts on many things, whatever began them. */
   readonly bulk: Pick<BulkActs, 'stop' | 'failures' | 'dismiss'>
+
+  /** Files that are written in the background, whatever began them. */
+  readonly exports: ExportsFace
 
   readonly bumps: BumpsFace
   readonly handlers: HandlersFace

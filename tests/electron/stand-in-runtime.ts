@@ -73,6 +73,7 @@ export class StandInRuntime implements Runtime {
     cancelMatching: unused,
     scheduleAgain: unused,
   }
+  readonly exports = { cancel: unused, dismiss: unused, pathOf: unused }
   readonly bulk = { stop: unused, failures: unused, dismiss: unused }
   readonly keyState = unused
   readonly recurring = {
