@@ -44,5 +44,6 @@ export function idleLiveState(profile: Profile, since: number, error: ErrorEnvel
     exports: [],
     holdLife: { worstCaseMs: 0, leaseMs: 30_000 },
     recurringVersion: 0,
+    auditVersion: 0,
   }
 }

@@ -1,5 +1,6 @@
 import type { ActiveProfile } from '../active-profile'
 import { appHandlers } from './answers/app'
+import { auditHandlers } from './answers/audit'
 import { bulkHandlers } from './answers/bulk'
 import { bumpHandlers } from './answers/bump'
 import { chartsHandlers } from './answers/charts'
@@ -32,6 +33,7 @@ export function handlerTable(
     ...heldKeysHandlers(active),
     ...bumpHandlers(active),
     ...bulkHandlers(active),
+    ...auditHandlers(active, desktop),
     ...exportsHandlers(active, desktop),
     ...handlerHandlers(active, desktop),
     ...scriptHandlers(active, desktop),

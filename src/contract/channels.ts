@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { appChannels } from './channels/app'
+import { auditChannels } from './channels/audit'
 import { bulkChannels } from './channels/bulk'
 import { bumpChannels } from './channels/bump'
 import { chartsChannels } from './channels/charts'
@@ -29,6 +30,7 @@ export const channels = {
   ...heldKeysChannels,
   ...bumpChannels,
   ...bulkChannels,
+  ...auditChannels,
   ...exportsChannels,
   ...handlersChannels,
   ...chartsChannels,

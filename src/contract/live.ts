@@ -72,6 +72,8 @@ export const liveState = z.object({
   exports: z.array(exportView),
   holdLife: holdLifeView,
   recurringVersion: z.number(),
+  /** Grows with each act that the audit has noted. */
+  auditVersion: z.number(),
   scan: scanView.optional(),
   /** The last change of the generation that was not dismissed. */
   bumpNotice: bumpNotice.optional(),

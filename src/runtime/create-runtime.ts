@@ -5,6 +5,7 @@ import { copySamples } from '../handlers/samples'
 import { systemClock, type Clock } from '../processor/clock'
 import { openRedis } from '../redis/connect'
 import type { AssembledRuntime } from './assembled-runtime'
+import { Audit } from './audit/audit'
 import { Bumps } from './bump/bumps'
 import { BulkActs } from './bulk/bulk-acts'
 import { ChangeMark } from './change-mark'
@@ -84,16 +85,17 @@ function wire(options: RuntimeOptions, base: Base): AssembledRuntime {
   const jobs = new JobLog({ clock, instance, problems, log, changed, scripts: runs })
   const tries = new Tries({ runner, clock, changed })
   const charts = new JobCharts(clock)
-  const bulk = new BulkActs({ clock, changed })
   const exports = new Exports({ clock, changed })
+  const audit = new Audit({ ...base, profile, exports, operator: options.operator ?? 'unknown' })
+  const bulk = new BulkActs({ clock, changed, note: (act, reason) => audit.note(act, reason) })
   const wired = {
     ...{ ...base, profile, redis, connection, dedup, inspector, heartbeat },
-    ...{ ...scripted, tries, jobs, bulk, exports, charts },
+    ...{ ...scripted, tries, jobs, audit, bulk, exports, charts },
   }
   const heldKeys = new HeldKeys(wired)
   const bumps = new Bumps({ ...wired, address, own })
   const library = new ScriptLibrary(options.handlerFolder)
-  const desk = new HandlerDesk({ profile, runner, handler, library, tries, trash: options.trash })
+  const desk = new HandlerDesk({ profile, audit, runner, handler, library, tries, trash: options.trash })
   const jobDesk = new JobDesk({ ...wired, heldKeys })
   const recurring = assembleRecurring(options, wired)
   const queue = new QueueDesk(wired)

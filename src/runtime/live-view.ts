@@ -37,6 +37,7 @@ export interface LiveSources {
   readonly tries: () => TryView[]
   readonly holdLife: () => HoldLifeView
   readonly recurringVersion: () => number
+  readonly auditVersion: () => number
 }
 
 /**
@@ -79,6 +80,7 @@ export function liveView(sources: LiveSources, sequence: number, at: number): Li
     exports: sources.exports.views(),
     holdLife: sources.holdLife(),
     recurringVersion: sources.recurringVersion(),
+    auditVersion: sources.auditVersion(),
     scan: sources.scan(),
     bumpNotice: sources.bumpNotice(),
     search: sources.search(),

@@ -3,6 +3,7 @@ import type { LiveState } from '../contract/live'
 import type { Profile, ProfileAdjustment } from '../contract/profile'
 import type { ScheduleOutcome } from '../processor/outcomes'
 import type { AssembledRuntime } from './assembled-runtime'
+import type { AuditFace } from './audit/audit-face'
 import { checkJob, type JobRequest } from './jobs/job-request'
 import { liveView, type LiveSources } from './live-view'
 import { scheduleOutcomeView } from './views/outcome-view'
@@ -29,6 +30,7 @@ type Response<Name extends ChannelName> = ResponseOf<Name>
 
 /** The face of a runtime: refuses what a read-only profile may not do, and hands each question to its part. */
 export class ProfileRuntime implements Runtime {
+  readonly audit: AuditFace
   readonly bumps: BumpsFace
   readonly handlers: HandlersFace
   readonly charts: ChartsFace
@@ -47,6 +49,7 @@ export class ProfileRuntime implements Runtime {
 
   constructor(parts: AssembledRuntime) {
     this.#parts = parts
+    this.audit = parts.audit
     this.bumps = parts.bumps
     this.handlers = parts.desk
     this.charts = parts.charts
@@ -73,6 +76,7 @@ export class ProfileRuntime implements Runtime {
       tries: () => parts.tries.views(),
       holdLife: () => ({ worstCaseMs: parts.processor.worstCaseMs(), leaseMs: parts.dedup.leaseMs }),
       recurringVersion: () => parts.recurring.version,
+      auditVersion: () => parts.audit.version,
     }
   }
 
@@ -125,20 +129,29 @@ export class ProfileRuntime implements Runtime {
     return { argument: processor.findJob({ jobId })?.arg ?? jobs.argumentOf(jobId) ?? null }
   }
 
-  pause(): void {
+  pause(reason?: string): void {
     this.#refuseReadOnly('Pausing')
-    this.#parts.processor.pause()
+    const { audit, processor } = this.#parts
+    const wasRunning = processor.state() === 'running'
+    processor.pause()
+    if (wasRunning) audit.note({ act: 'pause', ...this.pending() }, reason)
   }
 
   resume(): void {
     this.#refuseReadOnly('Resuming')
-    this.#parts.processor.resume()
+    const { audit, processor } = this.#parts
+    const wasPaused = processor.state() === 'paused'
+    processor.resume()
+    if (wasPaused) audit.note({ act: 'resume', waiting: processor.queueLength() })
   }
 
   cancel(jobId: number): Response<'queue.cancel'> {
     this.#refuseReadOnly('Cancelling a job')
-    const outcome = this.#parts.processor.cancel(jobId)
-    this.#parts.change.mark()
+    const { audit, change, processor } = this.#parts
+    const key = processor.findJob({ jobId })?.key ?? ''
+    const outcome = processor.cancel(jobId)
+    if (outcome !== 'not-found') audit.note({ act: 'cancel', key, jobId, outcome })
+    change.mark()
     return { outcome }
   }
 

@@ -6,6 +6,7 @@ import type { RedisDedup } from '../dedup/redis-dedup'
 import type { HandlerRunner } from '../handlers/handler-runner'
 import type { BackgroundProcessor } from '../processor/background-processor'
 import type { Clock } from '../processor/clock'
+import type { Audit } from './audit/audit'
 import type { ActiveHandler } from './handlers/active-handler'
 import type { BulkActs } from './bulk/bulk-acts'
 import type { ChangeMark } from './change-mark'
@@ -42,6 +43,7 @@ export interface RuntimeParts {
   readonly lines: JobLinesKept
   readonly problems: ProblemLog
   readonly store: ProfileStore
+  readonly audit: Audit
   readonly bulk: BulkActs
   readonly exports: Exports
 }

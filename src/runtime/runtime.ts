@@ -2,6 +2,7 @@ import type { ChannelName, RequestOf, ResponseOf } from '../contract/channels'
 import type { LiveState } from '../contract/live'
 import type { Profile, ProfileAdjustment } from '../contract/profile'
 import type { HostLauncher } from '../handlers/host-launcher'
+import type { AuditFace } from './audit/audit-face'
 import type { BulkActs } from './bulk/bulk-acts'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
@@ -40,6 +41,8 @@ export interface RuntimeOptions {
   readonly recurring?: RecurringStore
   /** Ids of this app's processors since it started; the one that starts is added. */
   readonly ownInstances?: Set<string>
+  /** The user of the system, as the audit has them. Default: `unknown`. */
+  readonly operator?: string
   /** Where history, audit and journal are kept. Absent: nowhere. */
   readonly store?: ProfileStoreOptions
   /** Starts with the queue paused. Default false. */
@@ -67,7 +70,7 @@ export interface Runtime {
   refused(): Answer<'queue.refused'>
   problems(): Answer<'queue.problems'>
   argument(jobId: number): Answer<'queue.argument'>
-  pause(): void
+  pause(reason?: string): void
   resume(): void
   cancel(jobId: number): Answer<'queue.cancel'>
 
@@ -87,6 +90,7 @@ export interface Runtime {
   /** Acts on many things, whatever began them. */
   readonly bulk: Pick<BulkActs, 'stop' | 'failures' | 'dismiss'>
 
+  readonly audit: AuditFace
   /** Files that are written in the background, whatever began them. */
   readonly exports: ExportsFace
 

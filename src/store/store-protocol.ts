@@ -1,4 +1,5 @@
 import type {
+  AuditQuery,
   BoundedCount,
   Cursor,
   JobFilter,
@@ -43,7 +44,7 @@ export interface Questions {
     readonly answer: BoundedCount
   }
   readonly audit: {
-    readonly question: { readonly page: PageQuery<number> }
+    readonly question: { readonly query: AuditQuery; readonly page: PageQuery<number> }
     readonly answer: Page<AuditRow, number>
   }
   readonly keyEvents: {

@@ -24,7 +24,7 @@ export function appHandlers(active: ActiveProfile, desktop: Desktop): Of<'app' |
       page.leave()
       return null
     },
-    'profile.save': ({ profile }) => active.save(profile),
+    'profile.save': ({ profile, reason }) => active.save(profile, reason),
     'live.open': ({ profileId }, { bridge }) => {
       active.check(profileId)
       return bridge.open()

@@ -26,7 +26,11 @@ export class ProfileStore {
   /** Why nothing is kept; undefined while all is well. */
   readonly failure: KeyholdError | undefined
 
-  private constructor(store: JobStore | undefined, failure: KeyholdError | undefined) {
+  private constructor(
+    store: JobStore | undefined,
+    failure: KeyholdError | undefined,
+    readonly file?: string,
+  ) {
     this.#store = store
     this.failure = failure
   }
@@ -37,7 +41,7 @@ export class ProfileStore {
     const report = (error: unknown): void => problems.report('keyhold_job_store', errorEnvelope(error))
     try {
       await mkdir(dirname(options.file), { recursive: true })
-      return new ProfileStore(await JobStore.open({ ...options, onProblem: report }), undefined)
+      return new ProfileStore(await JobStore.open({ ...options, onProblem: report }), undefined, options.file)
     } catch (error) {
       report(error)
       return new ProfileStore(undefined, asKeyholdError(error))

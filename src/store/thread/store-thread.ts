@@ -45,7 +45,7 @@ const ANSWERS: Answers = {
   jobDetails: ({ jobs }, { query, page }) => jobs.detailPage(query, page),
   job: ({ jobs }, { id }) => jobs.detail(id),
   countJobs: ({ jobs }, { filter, bound }) => jobs.count(filter, bound),
-  audit: ({ audit }, { page }) => audit.page(page),
+  audit: ({ audit }, { query, page }) => audit.page(query, page),
   keyEvents: ({ keyEvents }, { query, page }) => keyEvents.page(query, page),
   prune: ({ db }, { retention, now }) => prune(db, retention, now),
 }
