@@ -74,6 +74,7 @@ test('notes acts with the reason that production asks for, the newest first', as
 
   await openPage(page, 'Queue')
   await page.getByRole('button', { name: 'With a reason' }).click()
+  await expect(page.getByLabel('Reason (kept in the audit)')).toBeFocused()
   await page.keyboard.type('maintenance')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible()
