@@ -93,8 +93,9 @@ test('notes acts with the reason that production asks for, the newest first', as
 
 test('is walked by keyboard, and tells all of an act in the drawer', async () => {
   const { page } = keyhold
+  await openPage(page, 'Queue')
   await page.keyboard.press('g')
-  await page.keyboard.press('a')
+  await page.keyboard.press('u')
   await expect(page.getByRole('heading', { level: 1, name: 'Audit' })).toBeVisible()
   await page.keyboard.press('/')
   await page.keyboard.type('SELLERS anew')

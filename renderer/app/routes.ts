@@ -32,7 +32,7 @@ export const routes: readonly [Route, ...Route[]] = [
   { page: 'schedule', title: 'Schedule', icon: IconPlaylistAdd, key: 's' },
   { page: 'held-keys', title: 'Held keys', icon: IconKey, key: 'k' },
   { page: 'handlers', title: 'Handlers', icon: IconScript, key: 'h' },
-  { page: 'audit', title: 'Audit', icon: IconClipboardList, key: 'a' },
+  { page: 'audit', title: 'Audit', icon: IconClipboardList, key: 'u' },
   { page: 'preferences', title: 'Preferences', icon: IconSettings, place: 'foot' },
   { page: 'about', title: 'About', icon: IconInfoCircle, place: 'foot' },
 ]

@@ -10,21 +10,28 @@ export const auditColumns: readonly Column<AuditRowView>[] = [
   {
     id: 'at',
     title: 'When',
-    width: 152,
+    width: 172,
     cell: ({ at }) => <CellText title={formatZonedMoment(at)}>{formatMoment(at)}</CellText>,
   },
-  { id: 'act', title: 'Act', width: 136, cell: ({ act }) => <StatusBadge {...wordsOf(act)} /> },
+  { id: 'act', title: 'Act', width: 152, cell: ({ act }) => <StatusBadge {...wordsOf(act)} /> },
   {
     id: 'what',
     title: 'What',
-    width: 232,
+    width: 208,
     grow: 3,
     cell: (row) => <CellText title={sentenceOf(row)}>{sentenceOf(row)}</CellText>,
   },
   {
+    id: 'reason',
+    title: 'Reason',
+    width: 96,
+    grow: 2,
+    cell: ({ reason }) => <CellText title={reason}>{reason ?? ''}</CellText>,
+  },
+  {
     id: 'operator',
     title: 'Operator',
-    width: 96,
+    width: 80,
     cell: ({ operator }) => <CellText title={operator}>{operator}</CellText>,
   },
   {
@@ -37,12 +44,5 @@ export const auditColumns: readonly Column<AuditRowView>[] = [
         {known?.profile.name ?? profileId}
       </CellText>
     ),
-  },
-  {
-    id: 'reason',
-    title: 'Reason',
-    width: 96,
-    grow: 2,
-    cell: ({ reason }) => <CellText title={reason}>{reason ?? ''}</CellText>,
   },
 ]

@@ -2,12 +2,23 @@ import { auditWhat, type AuditAct, type AuditFilter, type AuditRowView } from '.
 import type { RequestOf, ResponseOf } from '../../contract/channels'
 import type { ExportFormat, ExportView } from '../../contract/exports'
 import type { AuditRow } from '../../store/records'
-import type { RuntimeParts } from '../runtime-parts'
+import type { Profile } from '../../contract/profile'
+import type { Clock } from '../../processor/clock'
+import type { ChangeMark } from '../change-mark'
+import type { Exports } from '../exports/exports'
+import type { ProfileStore } from '../history/profile-store'
+import type { ProblemLog } from '../problem-log'
 import { errorEnvelope } from '../views/error-envelope'
 import type { AuditFace } from './audit-face'
 import { auditShape } from './audit-export'
 
-type Parts = Pick<RuntimeParts, 'change' | 'clock' | 'exports' | 'problems' | 'profile' | 'store'> & {
+interface Parts {
+  readonly change: ChangeMark
+  readonly clock: Clock
+  readonly exports: Exports
+  readonly problems: ProblemLog
+  readonly profile: Profile
+  readonly store: ProfileStore
   /** The user of the system. */
   readonly operator: string
 }

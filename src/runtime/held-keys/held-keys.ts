@@ -33,7 +33,10 @@ export class HeldKeys {
     this.#inspector = parts.inspector
     this.acts = new HoldActs(parts, {
       rowsOf: (scanId) => this.#known(scanId).all(),
-      textOf: (scanId) => (this.#known(scanId) ? this.#scannedFor : ''),
+      textOf: (scanId) => {
+        this.#known(scanId)
+        return this.#scannedFor
+      },
       forget: (names) => this.#scan?.forget(names),
       extended: (expiries) => this.#scan?.extended(expiries),
       freshRows: (holds) => this.#freshRows(holds),

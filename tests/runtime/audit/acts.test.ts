@@ -118,8 +118,8 @@ describe('the audit notes of the queue', () => {
     }
     const [a = 0, b = 0, c = 0] = ids
     bench.runtime.job.runNext(c)
-    bench.runtime.cancel(a)
-    bench.runtime.cancel(a)
+    await bench.runtime.cancel(a)
+    await bench.runtime.cancel(a)
     await ended(bench, bench.runtime.queue.cancelJobs({ jobIds: [a, b], reason: 'old' }))
     expect(await notedActs(bench, 4)).toMatchObject([
       { act: 'pause' },
