@@ -91,15 +91,17 @@ export function BumpDialog({ opening, onClose }: BumpDialogProps): ReactNode {
       ) : obstacle ? null : (
         <Skeleton height={408} animate={false} />
       )}
-      {preview && !obstacle ? <ReasonField reason={reason} onChange={setReason} /> : null}
       {guarded && preview && !obstacle ? (
-        <TextInput
-          label={`${name} is a production profile: type ${preview.to} to bump`}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          autoComplete="off"
-          spellCheck={false}
-        />
+        <div className={classes.asked}>
+          <ReasonField reason={reason} onChange={setReason} />
+          <TextInput
+            label={`${name} is a production profile: type ${preview.to} to bump`}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </div>
       ) : null}
     </ConfirmDialog>
   )

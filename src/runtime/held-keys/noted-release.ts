@@ -1,4 +1,5 @@
 import type { ReleaseOutcome } from '../../contract/held-keys'
+import { KeyholdError } from '../../processor/errors'
 import type { RuntimeParts } from '../runtime-parts'
 import type { ReleaseRequest } from './release'
 
@@ -29,7 +30,8 @@ export async function notedRelease(
   try {
     outcome = await release()
   } catch (error) {
-    note('unknown', false)
+    // Any other failure comes before something was asked of Redis.
+    if (error instanceof KeyholdError && error.code === 'no-answer') note('unknown', false)
     throw error
   }
   if (outcome.outcome !== 'queued-here') {

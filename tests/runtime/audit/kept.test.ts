@@ -7,6 +7,7 @@ import { buildStore, type BuiltStore } from '../../store/built-store'
 import { startRedisServer } from '../../support/redis-server'
 import { startTcpProxy } from '../../support/tcp-proxy'
 import { endWithTest } from '../../support/clean-up'
+import { fill, scan } from '../holds-bench'
 import { openReadyBench, type BenchOptions } from '../runtime-bench'
 import { noted, notedActs } from './audit-bench'
 
@@ -33,6 +34,20 @@ describe('the audit', () => {
       { act: 'bump-unknown', from: '0' },
       { act: 'bump-found', from: '0', found: '1' },
     ])
+  })
+
+  it('says of a release that got no answer that it may have been done', async () => {
+    const server = endWithTest(await startRedisServer())
+    const proxy = endWithTest(await startTcpProxy(server.port))
+    const bench = await open({ server, proxy })
+    await fill(bench, 1, 0)
+    const [row] = await scan(bench)
+    const { nameBytes = '', valueBytes = '', expiresAt = null } = row ?? {}
+    proxy.hold('to-client')
+    const release = bench.runtime.release({ nameBytes, valueBytes, expiresAt, job: 'ask' })
+    await expect(release).rejects.toMatchObject({ code: 'no-answer' })
+    proxy.release()
+    expect(await notedActs(bench, 1)).toMatchObject([{ act: 'release', key: 'many:1', outcome: 'unknown' }])
   })
 
   it('survives the runtime, and goes on where it was', async () => {
