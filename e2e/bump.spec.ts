@@ -202,7 +202,7 @@ test('in production the target has to be typed, and typed anew when it changes',
   await expect(verb()).toBeEnabled()
   await client.incr(GENERATION)
   await expect(verb()).toBeDisabled()
-  await dialog().getByRole('textbox').fill('9')
+  await dialog().getByRole('textbox', { name: /type 9 to bump/ }).fill('9')
   await verb().click()
   await expect(header()).toContainText('Generation 9')
   await environmentIs('development')

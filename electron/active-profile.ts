@@ -8,6 +8,7 @@ import { idleLiveState } from './idle-live-state'
 import type { LiveSource } from './ipc/event-bridge'
 import type { ShellLog } from './log'
 import { passwordNotStored, type PasswordKeeper } from './password-keeper'
+import { profileChanges } from './profile-changes'
 import { checkHandlerFolder } from './profile-source'
 import { addressWithoutPassword, shownAddress } from './redis-address'
 import type { RedisTarget, RedisSource } from './redis-source'
@@ -67,11 +68,11 @@ export class ActiveProfile implements LiveSource {
    * is stopped, its waiting jobs' holds are released, and another one connects.
    * @throws KeyholdError bad-option (nothing has changed then), or why it could not be started
    */
-  async save(wanted: Profile): Promise<ProfileView> {
+  async save(wanted: Profile, reason?: string): Promise<ProfileView> {
     const { settings, passwords, problems } = this.#options
     checkHandlerFolder(wanted)
     await this.#work
-    if (this.#runtime && isAdjustment(this.view(), wanted)) return this.#adjust(this.#runtime, wanted)
+    if (this.#runtime && isAdjustment(this.view(), wanted)) return this.#adjust(this.#runtime, wanted, reason)
     const { profile, secret } = passwords.take(wanted, settings.current.secrets[wanted.id])
     const written = settings.update((current) => {
       const { [profile.id]: _replaced, ...others } = current.secrets
@@ -86,6 +87,10 @@ export class ActiveProfile implements LiveSource {
     problems.clear('password-needed', passwordNotStored.code)
     if (secret?.kind === 'not-stored') problems.set(passwordNotStored)
     await this.#next(async () => {
+      const changes = profileChanges(this.#profile, profile)
+      const { waiting: dropped, running } = this.pending()
+      // The runtime that is left notes it: the next one may not start, and its jobs are gone all the same.
+      this.#runtime?.audit.note({ act: 'connect', changes, dropped, running }, reason)
       await this.#stop('release')
       this.#profile = profile
       await this.#start()
@@ -177,9 +182,12 @@ export class ActiveProfile implements LiveSource {
     await this.#next(() => this.#stop(waiting))
   }
 
-  async #adjust(runtime: Runtime, { name, environment, concurrency }: Profile): Promise<ProfileView> {
+  async #adjust(runtime: Runtime, wanted: Profile, reason: string | undefined): Promise<ProfileView> {
+    const { name, environment, concurrency } = wanted
     const change = { name, environment, concurrency }
+    const changes = profileChanges(this.#profile, { ...this.#profile, ...change })
     runtime.adjust(change)
+    runtime.audit.note({ act: 'profile', changes }, reason)
     await this.#remember(change).catch((error: unknown) => this.#options.problems.set(errorEnvelope(error)))
     return this.view()
   }

@@ -1,15 +1,16 @@
 import { BrowserWindow, dialog } from 'electron'
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { KeyholdError } from '../src/runtime'
+import type { ExportFormat } from '../src/contract/exports'
+import { writeFileWhole } from '../src/runtime'
 
-/** A file that the operator may let be saved. */
-export interface SavedText {
+/** A file whose place the operator is asked for. */
+export interface WantedFile {
   /** Suggested, with its ending. */
   readonly name: string
-  readonly format: 'csv' | 'jsonl'
+  readonly format: ExportFormat
+}
+
+/** A file that the operator may let be saved. */
+export interface SavedText extends WantedFile {
   /** Read only once a place was chosen. */
   readonly pieces: Iterable<string>
 }
@@ -17,11 +18,10 @@ export interface SavedText {
 const FILTERS = { csv: 'CSV', jsonl: 'JSON Lines' } as const
 
 /**
- * Asks where, and writes the file as a whole or not at all.
- * @returns its path; undefined where the operator thought better of it
- * @throws KeyholdError `file-not-saved`
+ * Asks where.
+ * @returns an absolute path, which the operator lets be replaced; undefined where they thought better of it
  */
-export async function saveAs({ name, format, pieces }: SavedText): Promise<string | undefined> {
+export async function chooseFile({ name, format }: WantedFile): Promise<string | undefined> {
   const options = {
     defaultPath: name,
     filters: [{ name: FILTERS[format], extensions: [format] }],
@@ -30,25 +30,18 @@ export async function saveAs({ name, format, pieces }: SavedText): Promise<strin
   const { canceled, filePath } = await (window
     ? dialog.showSaveDialog(window, options)
     : dialog.showSaveDialog(options))
-  if (canceled || filePath === '') return undefined
-  await write(filePath, pieces)
-  return filePath
+  return canceled || filePath === '' ? undefined : filePath
 }
 
-async function write(path: string, pieces: Iterable<string>): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    await pipeline(Readable.from(inTurns(pieces)), createWriteStream(temporary))
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw new KeyholdError(
-      'file-not-saved',
-      `${path} could not be written: ${error instanceof Error ? error.message : String(error)}.`,
-      'Choose a folder that you may write to and that has room.',
-      { cause: error },
-    )
-  }
+/**
+ * Asks where, and writes the file as a whole or not at all.
+ * @returns its path; undefined where the operator thought better of it
+ * @throws KeyholdError `file-not-saved`
+ */
+export async function saveAs({ pieces, ...file }: SavedText): Promise<string | undefined> {
+  const path = await chooseFile(file)
+  if (path !== undefined) await writeFileWhole(path, inTurns(pieces))
+  return path
 }
 
 /** Each piece is made in a turn of its own: others are answered in between. */

@@ -12,6 +12,7 @@ import {
   schedule,
   submitJob,
 } from './console'
+import { auditScenes } from './audit-scenes'
 import { handlerScenes } from './handler-scenes'
 import { importScenes } from './import-scenes'
 import { queueScenes } from './queue-scenes'
@@ -237,6 +238,7 @@ export const scenes: readonly Scene[] = [
     },
     leave: escape,
   },
+  ...auditScenes,
   {
     name: 'bump-notice',
     // The last one: those before it are of generation 3.

@@ -1,9 +1,11 @@
 import type { ActiveProfile } from '../active-profile'
 import { appHandlers } from './answers/app'
+import { auditHandlers } from './answers/audit'
 import { bulkHandlers } from './answers/bulk'
 import { bumpHandlers } from './answers/bump'
 import { chartsHandlers } from './answers/charts'
 import type { Caller, Desktop } from './answers/desktop'
+import { exportsHandlers } from './answers/exports'
 import { handlerHandlers, scriptHandlers, tryHandlers } from './answers/handlers'
 import { heldKeysHandlers } from './answers/held-keys'
 import { importHandlers } from './answers/import'
@@ -33,6 +35,8 @@ export function handlerTable(
     ...heldKeysHandlers(active),
     ...bumpHandlers(active),
     ...bulkHandlers(active),
+    ...auditHandlers(active, desktop),
+    ...exportsHandlers(active, desktop),
     ...handlerHandlers(active, desktop),
     ...scriptHandlers(active, desktop),
     ...tryHandlers(active),

@@ -1,5 +1,6 @@
 import {
   IconChartLine,
+  IconClipboardList,
   IconInfoCircle,
   IconKey,
   IconListDetails,
@@ -12,7 +13,8 @@ import { useSyncExternalStore } from 'react'
 import { pageOfHash } from '../ui/hash-parameters'
 import { mayLeave } from '../ui/leave-guard'
 
-export type PageName = 'queue' | 'activity' | 'schedule' | 'held-keys' | 'handlers' | 'preferences' | 'about'
+export type PageName =
+  'queue' | 'activity' | 'schedule' | 'held-keys' | 'handlers' | 'audit' | 'preferences' | 'about'
 
 export interface Route {
   readonly page: PageName
@@ -30,6 +32,7 @@ export const routes: readonly [Route, ...Route[]] = [
   { page: 'schedule', title: 'Schedule', icon: IconPlaylistAdd, key: 's' },
   { page: 'held-keys', title: 'Held keys', icon: IconKey, key: 'k' },
   { page: 'handlers', title: 'Handlers', icon: IconScript, key: 'h' },
+  { page: 'audit', title: 'Audit', icon: IconClipboardList, key: 'u' },
   { page: 'preferences', title: 'Preferences', icon: IconSettings, place: 'foot' },
   { page: 'about', title: 'About', icon: IconInfoCircle, place: 'foot' },
 ]

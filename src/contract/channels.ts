@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { appChannels } from './channels/app'
+import { auditChannels } from './channels/audit'
 import { bulkChannels } from './channels/bulk'
 import { bumpChannels } from './channels/bump'
 import { chartsChannels } from './channels/charts'
+import { exportsChannels } from './channels/exports'
 import { handlersChannels } from './channels/handlers'
 import { heldKeysChannels } from './channels/held-keys'
 import { importChannels } from './channels/import'
@@ -30,6 +32,8 @@ export const channels = {
   ...heldKeysChannels,
   ...bumpChannels,
   ...bulkChannels,
+  ...auditChannels,
+  ...exportsChannels,
   ...handlersChannels,
   ...chartsChannels,
   ...shellChannels,

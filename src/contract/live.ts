@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bulkActView } from './bulk'
 import { bumpNotice } from './bump'
 import { errorEnvelope } from './errors'
+import { exportView } from './exports'
 import { holdLifeView } from './hold-life'
 import { activeHandlerView, tryView } from './handlers'
 import { journalView, recoveryView } from './journal'
@@ -71,11 +72,15 @@ export const liveState = z.object({
   repeats: z.array(repeatView),
   /** Acts on many things, at work or just ended; at most 4. */
   bulkActs: z.array(bulkActView),
+  /** Files on their way, or just written; at most 4. */
+  exports: z.array(exportView),
   holdLife: holdLifeView,
   recurringVersion: z.number(),
   journal: journalView,
   /** Set while jobs of an earlier run of the app are looked at, or are to be told of. */
   recovery: recoveryView.optional(),
+  /** Grows with each act that the audit has noted. */
+  auditVersion: z.number(),
   scan: scanView.optional(),
   /** The last change of the generation that was not dismissed. */
   bumpNotice: bumpNotice.optional(),

@@ -5,11 +5,13 @@ import { copySamples } from '../handlers/samples'
 import { systemClock, type Clock } from '../processor/clock'
 import { openRedis } from '../redis/connect'
 import type { AssembledRuntime } from './assembled-runtime'
+import { Audit } from './audit/audit'
 import { Bumps } from './bump/bumps'
 import { BulkActs } from './bulk/bulk-acts'
 import { ChangeMark } from './change-mark'
 import { JobCharts } from './charts/job-charts'
 import { ConnectionWatch } from './connection-watch'
+import { Exports } from './exports/exports'
 import { errorEnvelope } from './views/error-envelope'
 import { follow } from './follow'
 import { HandlerDesk } from './handlers/handler-desk'
@@ -84,15 +86,17 @@ function wire(options: RuntimeOptions, begun: Begun & Pick<RuntimeParts, 'store'
   const jobs = new JobLog({ clock, instance, problems, log, changed, scripts: runs })
   const tries = new Tries({ runner, clock, changed })
   const charts = new JobCharts(clock)
-  const bulk = new BulkActs({ clock, changed })
+  const exports = new Exports({ clock, changed })
+  const audit = new Audit({ ...begun, profile, exports, operator: options.operator ?? 'unknown' })
+  const bulk = new BulkActs({ clock, changed, note: (act, reason) => audit.note(act, reason) })
   const wired = {
     ...{ ...begun, profile, connection },
-    ...{ ...scripted, tries, jobs, bulk, charts },
+    ...{ ...scripted, tries, jobs, audit, bulk, exports, charts },
   }
   const heldKeys = new HeldKeys(wired)
   const bumps = new Bumps({ ...wired, address, own })
   const library = new ScriptLibrary(options.handlerFolder)
-  const desk = new HandlerDesk({ profile, runner, handler, library, tries, trash: options.trash })
+  const desk = new HandlerDesk({ profile, audit, runner, handler, library, tries, trash: options.trash })
   const jobDesk = new JobDesk({ ...wired, heldKeys })
   const recurring = assembleRecurring(options, wired)
   const queue = new QueueDesk(wired)

@@ -10,6 +10,7 @@ import type { WaitingSearchView } from '../contract/queue-filter'
 import type { RepeatView } from '../contract/queue'
 import type { BackgroundProcessor } from '../processor/background-processor'
 import type { BulkActs } from './bulk/bulk-acts'
+import type { Exports } from './exports/exports'
 import type { ActiveHandler } from './handlers/active-handler'
 import type { JobLog } from './jobs/job-log'
 import { runningRow } from './jobs/job-rows'
@@ -27,6 +28,7 @@ export interface LiveSources {
   readonly generationError: () => ErrorEnvelope | undefined
   readonly repeats: () => RepeatView[]
   readonly bulk: BulkActs
+  readonly exports: Exports
   readonly scan: () => ScanView | undefined
   readonly bumpNotice: () => BumpNotice | undefined
   readonly search: () => WaitingSearchView | undefined
@@ -38,6 +40,7 @@ export interface LiveSources {
   readonly recurringVersion: () => number
   readonly journal: () => JournalView
   readonly recovery: () => RecoveryView | undefined
+  readonly auditVersion: () => number
 }
 
 /**
@@ -77,10 +80,12 @@ export function liveView(sources: LiveSources, sequence: number, at: number): Li
     tries: sources.tries(),
     repeats: sources.repeats(),
     bulkActs: sources.bulk.views(),
+    exports: sources.exports.views(),
     holdLife: sources.holdLife(),
     recurringVersion: sources.recurringVersion(),
     journal: sources.journal(),
     recovery: sources.recovery(),
+    auditVersion: sources.auditVersion(),
     scan: sources.scan(),
     bumpNotice: sources.bumpNotice(),
     search: sources.search(),

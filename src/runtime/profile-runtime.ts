@@ -3,6 +3,7 @@ import type { LiveState } from '../contract/live'
 import type { Profile, ProfileAdjustment } from '../contract/profile'
 import type { ScheduleOutcome } from '../processor/outcomes'
 import type { AssembledRuntime } from './assembled-runtime'
+import type { AuditFace } from './audit/audit-face'
 import { Draining } from './draining'
 import { checkJob, type JobRequest } from './jobs/job-request'
 import { liveView, type LiveSources } from './live-view'
@@ -12,6 +13,7 @@ import { templatePlan, type RepeatPlan } from './repeats/repeat-plan'
 import { Repeats } from './repeats/repeats'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
+import type { ExportsFace } from './exports/exports-face'
 import type { HandlersFace } from './handlers/handlers-face'
 import type { JournalFace } from './journal/journal-face'
 import type { JobsFace } from './jobs/jobs-face'
@@ -30,11 +32,13 @@ type Response<Name extends ChannelName> = ResponseOf<Name>
 
 /** The face of a runtime: refuses what a read-only profile may not do, and hands each question to its part. */
 export class ProfileRuntime implements Runtime {
+  readonly audit: AuditFace
   readonly bumps: BumpsFace
   readonly handlers: HandlersFace
   readonly charts: ChartsFace
   readonly holds: HoldsFace
   readonly bulk: Runtime['bulk']
+  readonly exports: ExportsFace
   readonly job: JobsFace
   readonly imports: Imports
   readonly repeats: Repeats
@@ -49,11 +53,13 @@ export class ProfileRuntime implements Runtime {
 
   constructor(parts: AssembledRuntime) {
     this.#parts = parts
+    this.audit = parts.audit
     this.bumps = parts.bumps
     this.handlers = parts.desk
     this.charts = parts.charts
     this.holds = parts.heldKeys.acts
     this.bulk = parts.bulk
+    this.exports = parts.exports
     this.job = parts.jobDesk
     this.repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
     this.#draining = new Draining(parts.processor, this.repeats)
@@ -78,6 +84,7 @@ export class ProfileRuntime implements Runtime {
       recurringVersion: () => parts.recurring.version,
       journal: () => parts.journal.view(),
       recovery: () => parts.journal.recoveryView(),
+      auditVersion: () => parts.audit.version,
     }
   }
 
@@ -130,22 +137,31 @@ export class ProfileRuntime implements Runtime {
     return { argument: processor.findJob({ jobId })?.arg ?? jobs.argumentOf(jobId) ?? null }
   }
 
-  pause(): void {
+  pause(reason?: string): void {
     this.#refuseReadOnly('Pausing')
     this.#draining.refuse('paused')
-    this.#parts.processor.pause()
+    const { audit, processor } = this.#parts
+    const wasRunning = processor.state() === 'running'
+    processor.pause()
+    if (wasRunning) audit.note({ act: 'pause', ...this.#counts() }, reason)
   }
 
   resume(): void {
     this.#refuseReadOnly('Resuming')
     this.#draining.refuse('resumed')
-    this.#parts.processor.resume()
+    const { audit, processor } = this.#parts
+    const wasPaused = processor.state() === 'paused'
+    processor.resume()
+    if (wasPaused) audit.note({ act: 'resume', waiting: processor.queueLength() })
   }
 
   cancel(jobId: number): Response<'queue.cancel'> {
     this.#refuseReadOnly('Cancelling a job')
-    const outcome = this.#parts.processor.cancel(jobId)
-    this.#parts.change.mark()
+    const { audit, change, processor } = this.#parts
+    const key = processor.findJob({ jobId })?.key ?? ''
+    const outcome = processor.cancel(jobId)
+    if (outcome !== 'not-found') audit.note({ act: 'cancel', key, jobId, outcome })
+    change.mark()
     return { outcome }
   }
 
@@ -195,13 +211,7 @@ export class ProfileRuntime implements Runtime {
   }
 
   pending(): Pending {
-    const { processor } = this.#parts
-    // There is no journal yet: what waits is gone when this ends.
-    return {
-      waiting: processor.queueLength(),
-      running: processor.runningCount(),
-      keeps: this.#parts.journal.keeps,
-    }
+    return { ...this.#counts(), keeps: this.#parts.journal.keeps }
   }
 
   drain(): Promise<void> {
@@ -215,6 +225,11 @@ export class ProfileRuntime implements Runtime {
   stop({ waiting }: { readonly waiting: 'release' | 'keep' }): Promise<void> {
     this.#stopped ??= stopRuntime(this.#parts, this.repeats, waiting)
     return this.#stopped
+  }
+
+  #counts(): { readonly waiting: number; readonly running: number } {
+    const { processor } = this.#parts
+    return { waiting: processor.queueLength(), running: processor.runningCount() }
   }
 
   #schedule({ key, backoffMs, argument }: JobRequest): Promise<ScheduleOutcome> {

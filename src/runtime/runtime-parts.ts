@@ -6,11 +6,13 @@ import type { RedisDedup } from '../dedup/redis-dedup'
 import type { HandlerRunner } from '../handlers/handler-runner'
 import type { BackgroundProcessor } from '../processor/background-processor'
 import type { Clock } from '../processor/clock'
+import type { Audit } from './audit/audit'
 import type { ActiveHandler } from './handlers/active-handler'
 import type { BulkActs } from './bulk/bulk-acts'
 import type { ChangeMark } from './change-mark'
 import type { JobCharts } from './charts/job-charts'
 import type { ConnectionWatch } from './connection-watch'
+import type { Exports } from './exports/exports'
 import type { FollowUps } from './handlers/follow-ups'
 import type { ProfileStore } from './history/profile-store'
 import type { EarlierHeartbeats } from './journal/earlier-heartbeats'
@@ -44,5 +46,7 @@ export interface RuntimeParts {
   readonly lines: JobLinesKept
   readonly problems: ProblemLog
   readonly store: ProfileStore
+  readonly audit: Audit
   readonly bulk: BulkActs
+  readonly exports: Exports
 }

@@ -3,9 +3,11 @@ import type { InterruptedChoice } from '../contract/journal'
 import type { LiveState } from '../contract/live'
 import type { Profile, ProfileAdjustment } from '../contract/profile'
 import type { HostLauncher } from '../handlers/host-launcher'
+import type { AuditFace } from './audit/audit-face'
 import type { BulkActs } from './bulk/bulk-acts'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
+import type { ExportsFace } from './exports/exports-face'
 import type { QueueFace } from './jobs/queue-view/queue-face'
 import type { HandlersFace } from './handlers/handlers-face'
 import type { JournalFace } from './journal/journal-face'
@@ -51,6 +53,8 @@ export interface RuntimeOptions {
   readonly recurring?: RecurringStore
   /** Ids of this app's processors since it started; the one that starts is added. */
   readonly ownInstances?: Set<string>
+  /** The user of the system, as the audit has them. Default: `unknown`. */
+  readonly operator?: string
   /** Where history, audit and journal are kept. Absent: nowhere. */
   readonly store?: ProfileStoreOptions
   /** What becomes of a job that ran when the app ended before. Default: the operator is asked. */
@@ -88,7 +92,7 @@ export interface Runtime {
   refused(): Answer<'queue.refused'>
   problems(): Answer<'queue.problems'>
   argument(jobId: number): Answer<'queue.argument'>
-  pause(): void
+  pause(reason?: string): void
   resume(): void
   cancel(jobId: number): Answer<'queue.cancel'>
 
@@ -107,6 +111,10 @@ export interface Runtime {
   readonly queue: QueueFace
   /** Acts on many things, whatever began them. */
   readonly bulk: Pick<BulkActs, 'stop' | 'failures' | 'dismiss'>
+
+  readonly audit: AuditFace
+  /** Files that are written in the background, whatever began them. */
+  readonly exports: ExportsFace
 
   readonly bumps: BumpsFace
   readonly handlers: HandlersFace

@@ -10,13 +10,15 @@ const PROCESSOR_MS = 6_500
 /** Until then the last settles and releases must have been answered. */
 const FLUSH_MS = 700
 const HEARTBEAT_MS = 300
+/** What acts on many came to is told until then. */
+const ACTS_MS = 200
 const HOST_MS = 1_000
 /** What was told until then is on the disk. */
 const STORE_MS = 500
 
 /**
  * Ends a runtime within 9 s. The order, and why:
- * 1. recurring jobs, repeats, acts on many, scans and tries: nothing new comes to the queue;
+ * 1. recurring jobs, repeats, acts on many, scans, exports and tries: nothing new comes to the queue;
  * 2. the processor: running jobs end or are aborted, waiting ones leave, their settles and releases are on the way;
  * 3. the host: a script that ignored its signal dies here, so that no process is left;
  * 4. the dedup: what is on the way is answered, so that no key stays held without a job;
@@ -35,7 +37,8 @@ export async function stopRuntime(
   parts.queue.close()
   parts.journal.close()
   parts.tries.close()
-  void parts.bulk.stopAll()
+  const actsEnded = parts.bulk.stopAll()
+  void parts.exports.cancelAll()
   const stopped = processor.stop({ waiting, running: 'finish', graceMs: RUNNING_GRACE_MS })
   void repeats.cancelAll()
   await within(clock, PROCESSOR_MS, stopped)
@@ -44,6 +47,7 @@ export async function stopRuntime(
   await within(clock, FLUSH_MS, dedup.flush(FLUSH_MS))
   await within(clock, HEARTBEAT_MS, Promise.all([parts.heartbeat?.close(), parts.earlierHeartbeats.close()]))
   parts.unfollow()
+  await within(clock, ACTS_MS, actsEnded)
   await within(clock, STORE_MS, parts.store.close())
   dedup.close()
   closeRedis(parts.redis)

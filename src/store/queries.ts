@@ -59,6 +59,13 @@ export interface KeyEventQuery {
   readonly newestFirst?: boolean | undefined
 }
 
+/** Members that are left out match all. */
+export interface AuditQuery {
+  readonly acts?: readonly string[] | undefined
+  /** Contained in what it did, the operator or the reason; upper and lower case of ASCII letters alike. */
+  readonly text?: string | undefined
+}
+
 /** What a clean-up took away. */
 export interface Pruned {
   readonly jobs: number

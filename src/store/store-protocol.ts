@@ -7,6 +7,7 @@ import type {
   TakenOver,
 } from './journal-records'
 import type {
+  AuditQuery,
   BoundedCount,
   Cursor,
   JobFilter,
@@ -53,7 +54,7 @@ export interface Questions {
     readonly answer: BoundedCount
   }
   readonly audit: {
-    readonly question: { readonly page: PageQuery<number> }
+    readonly question: { readonly query: AuditQuery; readonly page: PageQuery<number> }
     readonly answer: Page<AuditRow, number>
   }
   readonly keyEvents: {

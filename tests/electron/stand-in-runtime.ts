@@ -1,3 +1,4 @@
+import type { AuditAct } from '../../src/contract/audit'
 import type { LiveState } from '../../src/contract/live'
 import type { Profile, ProfileAdjustment } from '../../src/contract/profile'
 import type { Runtime } from '../../src/runtime'
@@ -11,6 +12,7 @@ const unused = (): never => {
 export class StandInRuntime implements Runtime {
   readonly profile: Profile
   state: LiveState['state'] = 'running'
+  readonly noted: object[] = []
   readonly #steps: string[]
   readonly #listeners = new Set<() => void>()
 
@@ -76,6 +78,14 @@ export class StandInRuntime implements Runtime {
     cancelMatching: unused,
     scheduleAgain: unused,
   }
+  readonly audit = {
+    page: unused,
+    export: unused,
+    note: (act: AuditAct, reason?: string): void => {
+      this.noted.push(reason === undefined ? act : { ...act, reason })
+    },
+  }
+  readonly exports = { cancel: unused, dismiss: unused, pathOf: unused }
   readonly bulk = { stop: unused, failures: unused, dismiss: unused }
   readonly keyState = unused
   readonly recurring = {

@@ -74,6 +74,7 @@ export async function openRuntimeBench(host: BuiltHost, options: BenchOptions = 
     hostLauncher: createForkLauncher({ hostEntry: host.hostEntry }),
     trash: (path) => rm(path),
     appVersion: '0.0.0',
+    operator: 'ada',
     ...(storeEntry === undefined
       ? {}
       : {

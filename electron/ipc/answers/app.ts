@@ -32,7 +32,7 @@ export function appHandlers(active: ActiveProfile, desktop: Desktop): Of<'app' |
       page.answerQuit(answer)
       return null
     },
-    'profile.save': ({ profile }) => active.save(profile),
+    'profile.save': ({ profile, reason }) => active.save(profile, reason),
     'live.open': ({ profileId }, { bridge }) => {
       active.check(profileId)
       return bridge.open()

@@ -1,6 +1,6 @@
 import type { AppInfo } from '../../../src/contract/channels/app'
 import type { QuitAnswer } from '../../../src/contract/quit'
-import type { SavedText } from '../../save-as'
+import type { SavedText, WantedFile } from '../../save-as'
 import type { EventBridge } from '../event-bridge'
 import type { HandlerTable } from '../typed-ipc'
 import type { ShellFace } from './shell-face'
@@ -30,7 +30,9 @@ export interface Desktop {
   readonly reveal: (path: string) => void
   /** Opens a file in the system's own editor. @throws KeyholdError file-not-opened */
   readonly openFile: (path: string) => Promise<void>
-  /** Asks where. @returns the path; undefined: not saved. @throws KeyholdError file-not-saved */
+  /** Asks where. @returns an absolute path; undefined: nowhere */
+  readonly chooseFile: (file: WantedFile) => Promise<string | undefined>
+  /** Asks where, and writes it. @returns the path; undefined: not saved. @throws KeyholdError file-not-saved */
   readonly saveAs: (file: SavedText) => Promise<string | undefined>
   readonly shell: ShellFace
 }

@@ -3,7 +3,7 @@ import { liveState } from '../live'
 import { errorEnvelope } from '../errors'
 import { profile, profileView } from '../profile'
 import { quitAnswer } from '../quit'
-import { nothing, ofProfile } from './common'
+import { nothing, ofProfile, withReason } from './common'
 
 export const appInfo = z.object({
   version: z.string(),
@@ -36,7 +36,7 @@ export const appChannels = {
   'app.answer-quit': { request: z.object({ answer: quitAnswer }), response: nothing },
 
   /** Connects elsewhere: saves the profile (a password in the URL is kept for this run of the app alone) and restarts its runtime. */
-  'profile.save': { request: z.object({ profile }), response: profileView },
+  'profile.save': { request: z.object({ profile, ...withReason }), response: profileView },
 
   'live.open': { request: z.object(ofProfile), response: liveState },
   'live.acknowledge': { request: z.object({ ...ofProfile, sequence: z.number().int() }), response: nothing },

@@ -19,7 +19,11 @@ export class ProfileStore {
   /** Why nothing is kept; undefined while all is well. */
   readonly failure: KeyholdError | undefined
 
-  private constructor(store: JobStore | undefined, failure: KeyholdError | undefined) {
+  private constructor(
+    store: JobStore | undefined,
+    failure: KeyholdError | undefined,
+    readonly file?: string,
+  ) {
     this.#store = store
     this.failure = failure
   }
@@ -34,10 +38,8 @@ export class ProfileStore {
     const report = (error: unknown): void => problems.report('keyhold_job_store', errorEnvelope(error))
     try {
       await mkdir(dirname(options.file), { recursive: true })
-      return new ProfileStore(
-        await JobStore.open({ ...options, ...(journal && { journal }), onProblem: report }),
-        undefined,
-      )
+      const store = await JobStore.open({ ...options, ...(journal && { journal }), onProblem: report })
+      return new ProfileStore(store, undefined, options.file)
     } catch (error) {
       report(error)
       return new ProfileStore(undefined, asKeyholdError(error))

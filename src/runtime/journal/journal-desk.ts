@@ -1,8 +1,9 @@
 import type { RequestOf, ResponseOf } from '../../contract/channels'
 import type { LeftSelection } from '../../contract/channels/journal'
-import type { BulkActKind, BulkActView } from '../../contract/bulk'
+import type { BulkActView } from '../../contract/bulk'
 import type { JournalView, RecoveryView } from '../../contract/journal'
 import { KeyholdError } from '../../processor/errors'
+import { KEYS_NOTED, someKeys } from '../audit/many-act'
 import type { BulkFailure, BulkPlan, BulkStep, Unreached } from '../bulk/bulk-act'
 import { refuseReadOnly } from '../read-only'
 import type { RuntimeParts } from '../runtime-parts'
@@ -12,10 +13,12 @@ import type { JournalFace } from './journal-face'
 import type { LeftJob } from './left-jobs'
 import type { LeftWork } from './left-work'
 
+type LeftActKind = 'run-left' | 'drop-left'
+
 /** Jobs that are decided at once. */
 const JOBS_A_STEP = 100
 
-export interface JournalDeskParts extends Pick<RuntimeParts, 'profile' | 'bulk' | 'change'> {
+export interface JournalDeskParts extends Pick<RuntimeParts, 'profile' | 'bulk' | 'audit'> {
   /** Undefined: this runtime has none. */
   readonly journal: AppJournal | undefined
   /** What an earlier run left; undefined where there is no journal to read. */
@@ -65,11 +68,13 @@ export class JournalDesk implements JournalFace {
   goWithout(): void {
     refuseReadOnly(this.#parts.profile, 'Scheduling')
     this.#parts.journal?.goWithout()
+    this.#parts.audit.note({ act: 'journal-off' })
   }
 
   tryAgain(): void {
     refuseReadOnly(this.#parts.profile, 'Scheduling')
     this.#parts.journal?.tryAgain()
+    this.#parts.audit.note({ act: 'journal-on' })
   }
 
   /** No more jobs are taken up. */
@@ -78,7 +83,7 @@ export class JournalDesk implements JournalFace {
   }
 
   #start(
-    kind: BulkActKind,
+    kind: LeftActKind,
     act: string,
     of: LeftSelection,
     decide: (work: LeftWork, job: LeftJob) => Promise<string | undefined>,
@@ -88,12 +93,16 @@ export class JournalDesk implements JournalFace {
     if (work === undefined) throw changed()
     const jobs = work.left.chosen(of.which === 'selected' ? of.leftIds : undefined)
     if (of.which === 'all' && jobs.length !== of.count) throw changed()
-    return bulk.start(decisionPlan(kind, jobs, (job) => decide(work, job)))
+    const about = { act: kind, keys: someKeys(jobs.slice(0, KEYS_NOTED).map(({ entry }) => entry.key)) }
+    return bulk.start(
+      decisionPlan(kind, jobs, (job) => decide(work, job)),
+      { about },
+    )
   }
 }
 
 function decisionPlan(
-  kind: BulkActKind,
+  kind: LeftActKind,
   jobs: readonly LeftJob[],
   decide: (job: LeftJob) => Promise<string | undefined>,
 ): BulkPlan {

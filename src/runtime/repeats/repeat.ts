@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ExportFormat } from '../../contract/channels/import'
+import type { ExportFormat } from '../../contract/exports'
 import { LIMITS } from '../../contract/limits'
 import type { RepeatView } from '../../contract/queue'
 import type { ScheduleOutcome } from '../../processor/outcomes'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ExportFormat } from '../../contract/channels/import'
+import type { ExportFormat } from '../../contract/exports'
 import type { RepeatView } from '../../contract/queue'
 import { KeyholdError } from '../../processor/errors'
 import type { ScheduleOutcome } from '../../processor/outcomes'
