@@ -76,14 +76,7 @@ export function AuditPage(): ReactNode {
               onShow={show}
               isSelected={(row) => row.id === chosen?.id}
               onOpen={setChosen}
-              footer={
-                <TableStatus
-                  count={rows.length}
-                  noun="act"
-                  readAt={dataUpdatedAt}
-                  still={moving}
-                />
-              }
+              footer={<TableStatus count={rows.length} noun="act" readAt={dataUpdatedAt} still={moving} />}
               empty={<NoActs filtered={filtered} onClear={() => setForm(everything)} />}
             />
           ) : (
