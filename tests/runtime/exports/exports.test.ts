@@ -61,7 +61,10 @@ describe('an export', () => {
     const path = join(newFolder(), 'a.jsonl')
     const rows = Array.from({ length: 5_000 }, (_, id) => ({ id, text: 'x'.repeat(100) }))
     const seen = new Set<number>()
-    const exports = new Exports({ clock: systemClock, changed: () => void seen.add(exports.views()[0]?.rows ?? 0) })
+    const exports = new Exports({
+      clock: systemClock,
+      changed: () => void seen.add(exports.views()[0]?.rows ?? 0),
+    })
     exports.start({ ...planOf(path, () => rowsOf(rows)), total: 5_000 })
     expect(await ended(exports)).toMatchObject({ state: 'done', rows: 5_000, total: 5_000 })
     expect(seen.size).toBeGreaterThan(4)
