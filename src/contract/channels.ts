@@ -5,6 +5,7 @@ import { bumpChannels } from './channels/bump'
 import { chartsChannels } from './channels/charts'
 import { handlersChannels } from './channels/handlers'
 import { heldKeysChannels } from './channels/held-keys'
+import { historyChannels } from './channels/history'
 import { importChannels } from './channels/import'
 import { queueChannels } from './channels/queue'
 import { recurringChannels } from './channels/recurring'
@@ -30,6 +31,7 @@ export const channels = {
   ...bulkChannels,
   ...handlersChannels,
   ...chartsChannels,
+  ...historyChannels,
   ...shellChannels,
 } as const
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bulkActView } from './bulk'
 import { bumpNotice } from './bump'
 import { errorEnvelope } from './errors'
+import { historyExportView } from './history'
 import { holdLifeView } from './hold-life'
 import { activeHandlerView, tryView } from './handlers'
 import { repeatView, runningRow, startWaits } from './queue'
@@ -70,6 +71,8 @@ export const liveState = z.object({
   holdLife: holdLifeView,
   recurringVersion: z.number(),
   scan: scanView.optional(),
+  /** The last export of the history, until it is dismissed. */
+  historyExport: historyExportView.optional(),
   /** The last change of the generation that was not dismissed. */
   bumpNotice: bumpNotice.optional(),
   /** Set while the waiting jobs are filtered. */

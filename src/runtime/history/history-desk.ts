@@ -1,0 +1,74 @@
+import type { ResponseOf } from '../../contract/channels'
+import type { HistoryExportView } from '../../contract/history'
+import type { RuntimeParts } from '../runtime-parts'
+import { HistoryExports } from './history-exports'
+import type { HistoryFace } from './history-face'
+import { historyDetail, historyRow, storeFilter, storeQuery } from './history-views'
+import { keptTimeline } from './kept-timeline'
+import { rememberedTimeline } from './remembered-timeline'
+
+type Parts = Pick<RuntimeParts, 'change' | 'dedup' | 'jobs' | 'processor' | 'store'>
+
+/** Answers questions about jobs that have ended, from the store. */
+export class HistoryDesk implements HistoryFace {
+  readonly #parts: Parts
+  readonly #run: string
+  readonly #exports: HistoryExports
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#run = parts.dedup.instance
+    this.#exports = new HistoryExports(parts.change.mark)
+  }
+
+  async jobs({
+    filter,
+    sort,
+    after,
+    limit,
+  }: Parameters<HistoryFace['jobs']>[0]): Promise<ResponseOf<'history.jobs'>> {
+    const { rows, next } = await this.#parts.store.opened.jobs(storeQuery(filter, sort), { after, limit })
+    return { rows: rows.map((row) => historyRow(row, this.#run)), next }
+  }
+
+  count({ filter, upTo }: Parameters<HistoryFace['count']>[0]): Promise<ResponseOf<'history.count'>> {
+    return this.#parts.store.opened.countJobs(storeFilter(filter), upTo)
+  }
+
+  async job({ id }: Parameters<HistoryFace['job']>[0]): Promise<ResponseOf<'history.job'>> {
+    const job = await this.#parts.store.opened.job(id)
+    return { job: job === undefined ? null : historyDetail(job, this.#run) }
+  }
+
+  async timeline(asked: Parameters<HistoryFace['timeline']>[0]): Promise<ResponseOf<'history.timeline'>> {
+    const { store } = this.#parts
+    return store.ifOpen === undefined
+      ? rememberedTimeline(this.#parts, asked.key)
+      : keptTimeline({ ...this.#parts, store: store.ifOpen }, asked)
+  }
+
+  checkOpen(): void {
+    void this.#parts.store.opened
+  }
+
+  async startExport(asked: Parameters<HistoryFace['startExport']>[0]): Promise<HistoryExportView> {
+    return this.#exports.start(this.#parts.store.opened, asked)
+  }
+
+  cancelExport(exportId: string): Promise<void> {
+    return this.#exports.cancel(exportId)
+  }
+
+  dismissExport(exportId: string): void {
+    this.#exports.dismiss(exportId)
+  }
+
+  exportView(): HistoryExportView | undefined {
+    return this.#exports.view()
+  }
+
+  /** Gives up what is being written. */
+  close(): Promise<void> {
+    return this.#exports.close()
+  }
+}
