@@ -1,3 +1,4 @@
+import type { IntendedJob } from './journal-records'
 import type { AuditRecord, JobRecord, KeyEvent } from './records'
 
 /** What a record holds beside its texts, about. */
@@ -12,6 +13,9 @@ export function bytesOfJob({ key, argument, error, lines }: JobRecord): number {
 
 export const bytesOfAudit = ({ what, reason = '' }: AuditRecord): number =>
   FIXED_BYTES + 2 * (what.length + reason.length)
+
+export const bytesOfIntent = ({ key, argument }: IntendedJob): number =>
+  FIXED_BYTES + 2 * (key.length + argument.length)
 
 export const bytesOfKeyEvent = ({ key, detail = '' }: KeyEvent): number =>
   FIXED_BYTES + 2 * (key.length + detail.length)

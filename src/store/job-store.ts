@@ -13,9 +13,11 @@ import {
   type Pruned,
   type Retention,
 } from './queries'
+import type { JournalOwner } from './journal-records'
 import type { AuditRecord, AuditRow, JobDetail, JobRecord, JobRow, KeyEvent, KeyEventRow } from './records'
 import { badRecord, storeClosed, StoreError, type StoreFailure } from './store-error'
-import type { QuestionName, Questions, StoreBirth, StoreEntry } from './store-protocol'
+import { StoreJournal } from './store-journal'
+import type { QuestionName, Questions, StoreBirth, StoreEntry, Written } from './store-protocol'
 import { StoreWorker } from './store-worker'
 import { WriteQueue, type WriteBounds, type WriteCounts } from './write-queue'
 
@@ -26,6 +28,8 @@ export interface JobStoreOptions {
   readonly entry: string
   /** Default `normal`: what is committed outlives the app, not a power cut. `full`: both, at one fsync a commit. */
   readonly durability?: StoreBirth['durability']
+  /** Left out: it keeps no journal. */
+  readonly journal?: JournalOwner
   readonly retention?: Retention
   /** Default: 100,000 records, 64 MiB. */
   readonly bounds?: WriteBounds
@@ -41,6 +45,8 @@ const PRUNE_EVERY_MS = 60_000
  * caller never waits for a disk. What is added in one turn of the event loop is one transaction.
  */
 export class JobStore {
+  /** Undefined where it was opened without one. */
+  readonly journal: StoreJournal | undefined
   readonly #worker: StoreWorker
   readonly #writes: WriteQueue
   readonly #retention: Retention
@@ -64,21 +70,22 @@ export class JobStore {
   }
 
   private constructor(options: JobStoreOptions) {
-    const { file, entry, durability = 'normal', retention = DEFAULT_RETENTION } = options
+    const { file, entry, durability = 'normal', journal, retention = DEFAULT_RETENTION } = options
     this.#retention = retention
     this.#onProblem = options.onProblem ?? (() => undefined)
-    this.#writes = new WriteQueue(options.bounds ?? DEFAULT_BOUNDS, (batch, entries) =>
-      this.#worker.send({ type: 'write', batch, entries }),
+    this.#writes = new WriteQueue(options.bounds ?? DEFAULT_BOUNDS, (id, { entries, journal: turn }) =>
+      this.#worker.send({ type: 'write', batch: id, entries, journal: turn }),
     )
     this.#worker = new StoreWorker(
       entry,
-      { file, durability },
+      { file, durability, journal },
       {
-        onWritten: (batch, failure) => this.#written(batch, failure),
+        onWritten: (written) => this.#written(written),
         onKeptAside: (failure) => this.#onProblem(new StoreError(failure)),
         onEnd: (failure) => this.#ended(failure),
       },
     )
+    if (journal) this.journal = new StoreJournal(this.#writes, (name, question) => this.#ask(name, question))
   }
 
   /** What became of the records so far. */
@@ -171,8 +178,8 @@ export class JobStore {
     return this.#worker.ask(name, question)
   }
 
-  #written(batch: number, failure: StoreFailure | undefined): void {
-    this.#writes.written(batch, failure)
+  #written({ batch, failure, lost }: Written): void {
+    this.#writes.written(batch, failure, lost)
     // A damaged file has been told already, with the name under which it was kept.
     if (failure && failure.code !== this.#told && failure.code !== 'store-corrupt') {
       this.#onProblem(new StoreError(failure))

@@ -2,6 +2,8 @@ import type { StoredOutcome } from './records'
 
 /** Members that are left out match all. */
 export interface JobFilter {
+  /** The whole key; an index leads to its jobs. */
+  readonly key?: string | undefined
   /** Contained in the key, letter for letter. */
   readonly text?: string | undefined
   /** None named: all of them. */

@@ -88,7 +88,24 @@ export interface AuditRow extends AuditRecord {
 }
 
 /** What can happen to a key, in the order of a job's life. */
-export type KeyEventKind = 'attempt' | 'refused' | 'hold' | 'start' | 'finish' | 'settle' | 'release'
+export type KeyEventKind =
+  | 'attempt'
+  | 'refused'
+  | 'hold'
+  | 'start'
+  /** It failed, and will be tried again. */
+  | 'retry'
+  | 'finish'
+  | 'settle'
+  | 'release'
+  /** Its hold lapsed, was deleted or went to another. */
+  | 'lost'
+  /** The generation grew: its hold counts no more. */
+  | 'bump'
+  /** A job of an earlier run was found again, and its hold with it. */
+  | 'adopted'
+  /** A job left the queue without a run. */
+  | 'dropped'
 
 /** One thing that happened to a key. */
 export interface KeyEvent {

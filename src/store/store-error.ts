@@ -14,7 +14,7 @@ export type StoreErrorCode =
   /** More waits to be written than may be kept in memory. */
   | 'store-behind'
   | 'store-closed'
-  /** A number of the record is not finite: SQLite would refuse it, and all that came in the same turn with it. */
+  /** A number of the record is not finite: SQLite would refuse it, and all that came in the same turn with it; or what it is about is not there. */
   | 'store-bad-record'
   /** It failed in a way that has no code of its own. */
   | 'store-failed'
@@ -57,6 +57,18 @@ export const storeBehind = (records: number): StoreFailure => ({
 export const badRecord = (member: string, value: number): StoreFailure => ({
   code: 'store-bad-record',
   message: `A record was not kept: its ${member} is ${value}.`,
+  remedy: 'Report this as an error of the app.',
+})
+
+export const entryLost = (number: number): StoreFailure => ({
+  code: 'store-corrupt',
+  message: `The journal's entry ${number} was in a damaged file of the job store, which was kept aside.`,
+  remedy: 'Schedule the job again.',
+})
+
+export const noSuchEntry = (run: number, number: number): StoreFailure => ({
+  code: 'store-bad-record',
+  message: `The journal has no entry ${number} of run ${run}.`,
   remedy: 'Report this as an error of the app.',
 })
 

@@ -1,4 +1,12 @@
 import type {
+  EntryPlace,
+  JournalOwner,
+  JournalTurn,
+  LeftCount,
+  LeftEntry,
+  TakenOver,
+} from './journal-records'
+import type {
   BoundedCount,
   Cursor,
   JobFilter,
@@ -18,6 +26,8 @@ export interface StoreBirth {
   readonly file: string
   /** `normal`: what is committed outlives the process; `full`: a power cut as well, at one fsync a commit. */
   readonly durability: 'normal' | 'full'
+  /** Undefined: this store keeps no journal. */
+  readonly journal?: JournalOwner | undefined
 }
 
 /** One thing to keep. Lines of a job are bounded by the one who hands it over. */
@@ -54,8 +64,24 @@ export interface Questions {
     readonly question: { readonly retention: Retention; readonly now: number }
     readonly answer: Pruned
   }
+  readonly leftEntries: {
+    readonly question: { readonly page: PageQuery<EntryPlace> }
+    readonly answer: Page<LeftEntry, EntryPlace>
+  }
+  readonly countLeft: { readonly question: object; readonly answer: LeftCount }
+  readonly forgetLeft: {
+    readonly question: { readonly entries: readonly EntryPlace[] }
+    readonly answer: void
+  }
+  readonly takeOver: { readonly question: { readonly entries: readonly TakenOver[] }; readonly answer: void }
 }
 export type QuestionName = keyof Questions
+
+/** Asks the thread for what includes all that was handed over before. */
+export type AskStore = <Name extends QuestionName>(
+  name: Name,
+  question: Questions[Name]['question'],
+) => Promise<Questions[Name]['answer']>
 
 /** A question on its way; generic, so that name and question stay a pair. */
 export interface Asked<Name extends QuestionName> {
@@ -65,17 +91,32 @@ export interface Asked<Name extends QuestionName> {
   readonly question: Questions[Name]['question']
 }
 
+/** What came in one turn of the event loop, for one transaction. */
+export interface Write {
+  readonly type: 'write'
+  readonly batch: number
+  readonly entries: readonly StoreEntry[]
+  readonly journal: JournalTurn
+}
+
 export type ToStore =
-  | { readonly type: 'write'; readonly batch: number; readonly entries: readonly StoreEntry[] }
-  | { [Name in QuestionName]: Asked<Name> }[QuestionName]
-  | { readonly type: 'close' }
+  Write | { [Name in QuestionName]: Asked<Name> }[QuestionName] | { readonly type: 'close' }
+
+/** What became of one `Write`. */
+export interface Written {
+  readonly type: 'written'
+  readonly batch: number
+  readonly failure?: StoreFailure | undefined
+  /** Entries of the journal that were to be accepted and are not there. */
+  readonly lost?: readonly number[] | undefined
+}
 
 export type FromStore =
   | { readonly type: 'opened' }
   | { readonly type: 'refused'; readonly failure: StoreFailure }
   /** A damaged file was found and replaced by an empty one. */
   | { readonly type: 'kept-aside'; readonly failure: StoreFailure }
-  | { readonly type: 'written'; readonly batch: number; readonly failure?: StoreFailure | undefined }
+  | Written
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly failure: StoreFailure }
 

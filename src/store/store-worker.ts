@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import { storeClosed, storeEnded, StoreError, type StoreFailure } from './store-error'
-import type { FromStore, QuestionName, Questions, StoreBirth, ToStore } from './store-protocol'
+import type { FromStore, QuestionName, Questions, StoreBirth, ToStore, Written } from './store-protocol'
 
 export interface StoreWorkerListener {
-  onWritten(batch: number, failure?: StoreFailure): void
+  onWritten(written: Written): void
   onKeptAside(failure: StoreFailure): void
   /** The thread is gone, asked or not: nothing that was sent will be answered. */
   onEnd(failure: StoreFailure): void
@@ -76,7 +76,7 @@ export class StoreWorker {
         this.#settle(message.id, ({ reject }) => reject(new StoreError(message.failure)))
         return
       case 'written':
-        this.#listener.onWritten(message.batch, message.failure)
+        this.#listener.onWritten(message)
         return
       case 'kept-aside':
         this.#listener.onKeptAside(message.failure)

@@ -1,5 +1,7 @@
+import type { IntendedJob, StateByte } from './journal-records'
 import { storeBehind, StoreError, type StoreFailure } from './store-error'
 import type { StoreEntry } from './store-protocol'
+import { quiet, WriteBatch, type JournalAnswer } from './write-batch'
 
 export interface WriteBounds {
   /** Records that were handed over and are not on the disk. */
@@ -20,28 +22,22 @@ export interface WriteCounts {
   readonly waiting: number
 }
 
-interface Batch {
-  readonly entries: StoreEntry[]
-  bytes: number
-  readonly written: Promise<void>
-  settle(failure?: StoreFailure): void
-}
-
 /**
  * Collects what is handed over in one turn of the event loop into one batch: one message, one transaction, one promise
- * for all of them. What waits is bounded: beyond it a record is refused, told and counted.
+ * for all of them; the journal's callers are told each, in call order. What waits is bounded: beyond it a record is refused, told and counted.
  */
 export class WriteQueue {
   readonly #bounds: WriteBounds
-  readonly #send: (batch: number, entries: readonly StoreEntry[]) => void
-  readonly #sent = new Map<number, Batch>()
-  #open: Batch | undefined
+  readonly #send: (id: number, batch: WriteBatch) => void
+  readonly #sent = new Map<number, WriteBatch>()
+  #open: WriteBatch | undefined
+  #lastSent: WriteBatch | undefined
   #batches = 0
   #bytes = 0
   #over: StoreFailure | undefined
   #counts = { commits: 0, written: 0, refused: 0, failed: 0, waiting: 0 }
 
-  constructor(bounds: WriteBounds, send: (batch: number, entries: readonly StoreEntry[]) => void) {
+  constructor(bounds: WriteBounds, send: (id: number, batch: WriteBatch) => void) {
     this.#bounds = bounds
     this.#send = send
   }
@@ -58,11 +54,31 @@ export class WriteQueue {
     const refusal = this.#over ?? this.#refusalOf(bytes)
     if (refusal !== undefined) return this.refuse(refusal)
     const batch = (this.#open ??= this.#begin())
-    batch.entries.push(entry)
-    batch.bytes += bytes
-    this.#bytes += bytes
-    this.#counts.waiting += 1
+    batch.add(entry, bytes)
+    this.#take(bytes)
     return batch.written
+  }
+
+  intend(job: IntendedJob, bytes: number, done: JournalAnswer): void {
+    const refusal = this.#over ?? this.#refusalOf(bytes)
+    if (refusal !== undefined) {
+      this.refuseAnswer(refusal, done)
+      return
+    }
+    const batch = (this.#open ??= this.#begin())
+    batch.intend(job, bytes, done)
+    this.#take(bytes)
+  }
+
+  /** What became of a job is taken however much waits: it is small, and comes at most three times an intent. */
+  step(number: number, state: StateByte, mustBeThere: boolean, done?: JournalAnswer): void {
+    if (this.#over !== undefined) {
+      this.refuseAnswer(this.#over, done)
+      return
+    }
+    const batch = (this.#open ??= this.#begin())
+    batch.step(number, state, mustBeThere, done)
+    this.#take(0)
   }
 
   /** Counts a record that is not taken. @returns what the caller of `add` gets */
@@ -71,21 +87,32 @@ export class WriteQueue {
     return quiet(Promise.reject(new StoreError(failure)))
   }
 
+  /** As `refuse`, for the journal: told behind all that were taken before it. */
+  refuseAnswer(failure: StoreFailure, done?: JournalAnswer): void {
+    this.#counts.refused += 1
+    if (done === undefined) return
+    const tell = (): void => done(new StoreError(failure))
+    const before = this.#open ?? this.#lastSent
+    if (before) before.answer(tell)
+    else setImmediate(tell)
+  }
+
   /** Sends what was collected without waiting for the end of the turn. */
   flush(): void {
     const batch = this.#open
     if (batch === undefined) return
     this.#open = undefined
+    this.#lastSent = batch
     this.#sent.set((this.#batches += 1), batch)
-    this.#send(this.#batches, batch.entries)
+    this.#send(this.#batches, batch)
   }
 
   /** The thread's word on a batch. */
-  written(id: number, failure?: StoreFailure): void {
+  written(id: number, failure?: StoreFailure, lost?: readonly number[]): void {
     const batch = this.#sent.get(id)
     if (batch === undefined) return
     this.#sent.delete(id)
-    this.#end(batch, failure)
+    this.#end(batch, failure, lost)
   }
 
   /** Takes no more, and sends what was collected. */
@@ -109,30 +136,26 @@ export class WriteQueue {
     return isFull ? storeBehind(waiting) : undefined
   }
 
-  #begin(): Batch {
-    // At the end of the turn, behind all promises that are settled in it: their records belong to the same commit.
-    setImmediate(() => this.flush())
-    let settle: Batch['settle'] = () => undefined
-    const written = new Promise<void>((resolve, reject) => {
-      settle = (failure) => (failure ? reject(new StoreError(failure)) : resolve())
-    })
-    return { entries: [], bytes: 0, written: quiet(written), settle }
+  #take(bytes: number): void {
+    this.#bytes += bytes
+    this.#counts.waiting += 1
   }
 
-  #end(batch: Batch, failure: StoreFailure | undefined): void {
-    const records = batch.entries.length
+  #begin(): WriteBatch {
+    // At the end of the turn, behind all promises that are settled in it: their records belong to the same commit.
+    setImmediate(() => this.flush())
+    return new WriteBatch()
+  }
+
+  #end(batch: WriteBatch, failure: StoreFailure | undefined, lost?: readonly number[]): void {
+    const { records } = batch
+    if (this.#lastSent === batch) this.#lastSent = undefined
     this.#bytes -= batch.bytes
     this.#counts.waiting -= records
     if (failure === undefined) {
       this.#counts.commits += 1
       this.#counts.written += records
     } else this.#counts.failed += records
-    batch.settle(failure)
+    batch.settle(failure, lost)
   }
-}
-
-/** Whoever does not wait for a record is told by the counts, not by an unhandled rejection. */
-function quiet(promise: Promise<void>): Promise<void> {
-  promise.catch(() => undefined)
-  return promise
 }

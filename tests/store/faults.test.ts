@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { StoreError } from '../../src/store/store-error'
 import { buildProgram, buildStore, type BuiltStore } from './built-store'
+import { fill, smallDisk } from './small-disk'
 import { jobRecord, openStore, refusalOf, temporaryFile } from './store-bench'
 
 let built: BuiltStore
@@ -58,16 +59,6 @@ test('a thread that dies fails what it had not acknowledged, is told, and nothin
   expect(store.counts).toEqual({ commits: 0, written: 0, refused: 1, failed: 1, waiting: 0 })
 })
 
-/** A disk of a mebibyte; undefined where this user may not make one. */
-function smallDisk(): string | undefined {
-  const folder = join(dirname(temporaryFile()), 'disk')
-  mkdirSync(folder)
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0
-  if (!mounted) return undefined
-  onTestFinished(() => void spawnSync('umount', ['--lazy', folder]))
-  return folder
-}
-
 test('a full disk fails the records, is told once, and ends when there is room', async ({ skip }) => {
   const folder = smallDisk()
   if (folder === undefined) return skip('Only root may mount a small disk.')
@@ -75,8 +66,7 @@ test('a full disk fails the records, is told once, and ends when there is room',
   const file = join(folder, 'jobs.db')
   const store = await openStore(built, { file, onProblem: (problem) => problems.push(problem) })
   await store.addJob(jobRecord(1))
-  const ballast = join(folder, 'ballast')
-  expect(() => writeFileSync(ballast, Buffer.alloc(2 * 1_024 * 1_024))).toThrow('ENOSPC')
+  const ballast = fill(folder)
 
   const large = { argument: JSON.stringify('x'.repeat(100_000)) }
   const refusal = await refusalOf(store.addJob(jobRecord(2, large)))

@@ -100,6 +100,9 @@ describe('a filter', () => {
 
   test.each<[string, JobQuery['filter'], number[]]>([
     ['by text in the key', { text: 'ler:' }, [9, 8, 7, 6, 4, 3, 2, 1]],
+    ['by the whole key', { key: 'seller:7' }, [7]],
+    ['by a key that only begins so', { key: 'seller:' }, []],
+    ['by key and time', { key: 'seller:7', from: SOON + 8 }, []],
     ['by text that is no pattern', { text: '%_' }, [5]],
     ['by outcomes', { outcomes: ['failed', 'cancelled'] }, [8, 7, 5, 4, 2, 1]],
     ['by no outcome, which is all', { outcomes: [] }, [9, 8, 7, 6, 5, 4, 3, 2, 1]],
@@ -110,6 +113,15 @@ describe('a filter', () => {
     await open()
     expect(await jobIds(store, { filter })).toEqual(wanted)
     expect(await store.countJobs(filter ?? {}, 100)).toEqual({ count: wanted.length, more: false })
+  })
+
+  test('the jobs of a key are found page by page, whatever they are sorted by', async () => {
+    const keyed = await openStore(built)
+    await addJobs(keyed, 40, (id) => ({ key: id % 2 === 0 ? 'a\0b' : 'a\0c', runMs: id % 5 }))
+    const even = Array.from({ length: 20 }, (_, at) => 40 - 2 * at)
+    expect(await jobIds(keyed, { filter: { key: 'a\0b' } }, 7)).toEqual(even)
+    const byRun = even.toSorted((a, b) => (b % 5) - (a % 5) || b - a)
+    expect(await jobIds(keyed, { filter: { key: 'a\0b' }, sort: 'run' }, 7)).toEqual(byRun)
   })
 
   test('counts up to its bound and says that there are more', async () => {

@@ -31,7 +31,10 @@ async function timeline(store: JobStore, key = 'seller:42'): Promise<unknown[]> 
 
 test('the life of a job comes back in order, and of its key alone', async () => {
   const store = await openStore(built)
-  const kinds: KeyEventKind[] = ['attempt', 'hold', 'start', 'finish', 'settle', 'release']
+  const kinds: KeyEventKind[] = [
+    ...(['adopted', 'attempt', 'hold', 'start', 'retry', 'bump', 'lost', 'finish'] as const),
+    ...(['settle', 'release', 'dropped'] as const),
+  ]
   await add(
     store,
     kinds.flatMap((kind, at) => [

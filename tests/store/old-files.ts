@@ -31,7 +31,7 @@ const SCHEMAS: Readonly<Record<number, string>> = { 1: VERSION_1, 2: VERSION_2 }
 
 export const OLD_VERSIONS = Object.keys(SCHEMAS).map(Number)
 
-/** A file of an older app, with one job and one record of the audit. */
+/** A file of an older app, with one job, one record of the audit and, where there are some, one event of a key. */
 export function makeOldFile(file: string, version: number): void {
   const db = new Database(file)
   const now = Date.now()
@@ -41,6 +41,7 @@ export function makeOldFile(file: string, version: number): void {
       0, 1, 0, 'done', 1, NULL, NULL);
     INSERT INTO job_details VALUES (1, '{"old":true}', NULL, '[]', 0);
     INSERT INTO audit VALUES (1, ${now}, 'bump', '{}', 'ada', NULL, 'production');
+    ${version < 2 ? '' : `INSERT INTO key_events VALUES (1, 'old:1', 'hold', 'old-run', 1, NULL, 1, ${now}, ${now});`}
     PRAGMA user_version = ${version};
     PRAGMA journal_mode = WAL;`)
   db.close()

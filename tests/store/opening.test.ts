@@ -43,6 +43,8 @@ describe('versions', () => {
       expect(rows).toMatchObject([{ key: 'old:1', outcome: 'done' }])
       expect(await store.job(rows[0]?.id ?? 0)).toMatchObject({ argument: '{"old":true}' })
       expect((await store.audit({ limit: 10 })).rows).toMatchObject([{ act: 'bump', operator: 'ada' }])
+      const { rows: events } = await store.keyEvents({ key: 'old:1' }, { limit: 10 })
+      expect(events.map(({ kind }) => kind)).toEqual(version < 2 ? [] : ['hold'])
       await store.addJob(jobRecord(2))
       expect(await store.countJobs({}, 10)).toEqual({ count: 2, more: false })
     },

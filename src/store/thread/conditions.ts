@@ -22,11 +22,12 @@ export const besides = (column: string, comparison: string, { value, id }: Curso
 })
 
 /** The part of a filter that an index answers. */
-export function timeConditions({ from, to }: JobFilter): Conditions {
-  return both(
-    from === undefined ? NONE : { sql: ['finished_at >= ?'], values: [from] },
-    to === undefined ? NONE : { sql: ['finished_at < ?'], values: [to] },
-  )
+export function indexConditions({ key, from, to }: JobFilter): Conditions {
+  const parts: Conditions[] = []
+  if (key !== undefined) parts.push({ sql: ['key = ?'], values: [key] })
+  if (from !== undefined) parts.push({ sql: ['finished_at >= ?'], values: [from] })
+  if (to !== undefined) parts.push({ sql: ['finished_at < ?'], values: [to] })
+  return parts.reduce(both, NONE)
 }
 
 /** The part for which each row has to be looked at. */

@@ -1,6 +1,6 @@
 import type { BoundedCount, Cursor, JobFilter, JobQuery, JobSort, Page, PageQuery } from '../queries'
 import type { JobDetail, JobRow } from '../records'
-import { besides, both, NONE, rowConditions, timeConditions, where, type Conditions } from './conditions'
+import { besides, both, indexConditions, NONE, rowConditions, where, type Conditions } from './conditions'
 import { jobDetailOf, jobRowOf, LISTED_JOBS, WHOLE_JOBS } from './job-rows'
 import { othersFirst } from './others-first'
 import { number, rowOf, type Row } from './row'
@@ -50,7 +50,7 @@ export class JobReader {
   }
 
   async count(filter: JobFilter, bound: number): Promise<BoundedCount> {
-    const walk: Walk = { column: SORT_COLUMNS.finished, ascending: true, range: timeConditions(filter) }
+    const walk: Walk = { column: SORT_COLUMNS.finished, ascending: true, range: indexConditions(filter) }
     let found = 0
     for await (const stretch of this.#stretches(walk)) {
       const all = both(stretch, rowConditions(filter))
@@ -68,9 +68,9 @@ export class JobReader {
     { after, limit }: PageQuery<Cursor>,
   ): Promise<Page<Read, Cursor>> {
     const column = SORT_COLUMNS[sort]
-    const isByTime = sort === 'finished'
-    const range = isByTime ? timeConditions(filter) : NONE
-    const rest = both(isByTime ? NONE : timeConditions(filter), rowConditions(filter))
+    const isIndexed = sort === 'finished' || filter.key !== undefined
+    const range = isIndexed ? indexConditions(filter) : NONE
+    const rest = both(isIndexed ? NONE : indexConditions(filter), rowConditions(filter))
     const found: Row[] = []
     for await (const stretch of this.#stretches({ column, ascending, range, after })) {
       const all = both(stretch, rest)

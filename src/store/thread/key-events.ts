@@ -3,7 +3,20 @@ import type { KeyEvent, KeyEventKind, KeyEventRow } from '../records'
 import { number, oneOf, optionalNumber, optionalText, rowOf, text, wholeText, type Row } from './row'
 import type { Connection } from './transaction'
 
-const KINDS: readonly KeyEventKind[] = ['attempt', 'refused', 'hold', 'start', 'finish', 'settle', 'release']
+const KINDS: readonly KeyEventKind[] = [
+  'attempt',
+  'refused',
+  'hold',
+  'start',
+  'retry',
+  'finish',
+  'settle',
+  'release',
+  'lost',
+  'bump',
+  'adopted',
+  'dropped',
+]
 
 const COLUMNS = `id, ${wholeText('key')}, kind, run, job_id, ${wholeText('detail')}, count, first_at, last_at`
 

@@ -64,6 +64,29 @@ const MIGRATIONS: readonly string[] = [
    );
    CREATE INDEX key_events_by_key ON key_events (key);
    CREATE INDEX key_events_by_last ON key_events (last_at);`,
+  // 3: the journal, and the history of a key. Texts stay as they are written; the states beside them change.
+  `CREATE TABLE journal_runs (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     instance TEXT NOT NULL,
+     host TEXT NOT NULL,
+     place TEXT NOT NULL,
+     begun_at REAL NOT NULL
+   );
+   CREATE TABLE journal_texts (
+     id INTEGER PRIMARY KEY,
+     run INTEGER NOT NULL,
+     first INTEGER NOT NULL,
+     entries TEXT NOT NULL
+   );
+   CREATE INDEX journal_texts_by_first ON journal_texts (run, first);
+   CREATE TABLE journal_states (
+     run INTEGER NOT NULL,
+     block INTEGER NOT NULL,
+     live INTEGER NOT NULL,
+     states BLOB NOT NULL,
+     PRIMARY KEY (run, block)
+   ) WITHOUT ROWID;
+   CREATE INDEX jobs_by_key ON jobs (key, finished_at);`,
 ]
 
 /** The newest version of the file that this app knows. */

@@ -1,3 +1,4 @@
+import type { JournalOwner } from '../journal-records'
 import { failureOf, isCorruption, type StoreFailure } from '../store-error'
 import type {
   Asked,
@@ -7,11 +8,15 @@ import type {
   StoreBirth,
   StoreEntry,
   ToStore,
+  Write,
 } from '../store-protocol'
 import { Audit } from './audit'
 import { JobReader } from './job-reader'
 import { createJobWriter } from './job-writer'
+import { Journal } from './journal'
+import { JournalTables } from './journal-tables'
 import { KeyEvents } from './key-events'
+import { LeftEntries } from './left-entries'
 import { keepAside, openFile } from './open-file'
 import { prune } from './pruning'
 import { inTransaction, type Connection } from './transaction'
@@ -23,15 +28,30 @@ interface Tables {
   readonly jobs: JobReader
   readonly audit: Audit
   readonly keyEvents: KeyEvents
+  /** Undefined: this store keeps no journal. */
+  readonly journal?: Journal | undefined
+  readonly left?: LeftEntries | undefined
 }
 
-const tablesOf = (db: Connection): Tables => ({
+const tablesOf = (db: Connection, owner: JournalOwner | undefined): Tables => ({
   db,
   writeJob: createJobWriter(db),
   jobs: new JobReader(db),
   audit: new Audit(db),
   keyEvents: new KeyEvents(db),
+  ...(owner && journalOf(db, owner)),
 })
+
+function journalOf(db: Connection, owner: JournalOwner): Pick<Tables, 'journal' | 'left'> {
+  const tables = new JournalTables(db)
+  const journal = new Journal(db, tables, owner)
+  return { journal, left: new LeftEntries(db, tables, owner.place, journal) }
+}
+
+function leftOf({ left }: Tables): LeftEntries {
+  if (left) return left
+  throw new Error('This store keeps no journal.')
+}
 
 type Answers = {
   readonly [Name in QuestionName]: (
@@ -47,7 +67,14 @@ const ANSWERS: Answers = {
   countJobs: ({ jobs }, { filter, bound }) => jobs.count(filter, bound),
   audit: ({ audit }, { page }) => audit.page(page),
   keyEvents: ({ keyEvents }, { query, page }) => keyEvents.page(query, page),
-  prune: ({ db }, { retention, now }) => prune(db, retention, now),
+  prune: ({ db, left }, { retention, now }) => {
+    left?.dropEmptyRuns()
+    return prune(db, retention, now)
+  },
+  leftEntries: (tables, { page }) => leftOf(tables).page(page),
+  countLeft: (tables) => leftOf(tables).count(),
+  forgetLeft: (tables, { entries }) => leftOf(tables).forget(entries),
+  takeOver: (tables, { entries }) => leftOf(tables).takeOver(entries),
 }
 
 /** The store's side in its thread: one file, written and read in the order in which messages come. */
@@ -64,7 +91,7 @@ export class StoreThread {
   }
 
   receive(message: Exclude<ToStore, { type: 'close' }>): void {
-    if (message.type === 'write') this.#write(message.batch, message.entries)
+    if (message.type === 'write') this.#write(message)
     else void this.#answer(message)
   }
 
@@ -82,14 +109,21 @@ export class StoreThread {
   #open(): Tables {
     const { db, damage } = openFile(this.#birth)
     if (damage) this.#post({ type: 'kept-aside', failure: damage })
-    return tablesOf(db)
+    return tablesOf(db, this.#birth.journal)
   }
 
-  #write(batch: number, entries: readonly StoreEntry[]): void {
+  #write({ batch, entries, journal: turn }: Write): void {
+    const { db, journal } = this.#tables
+    const lost = journal?.take(turn)
     try {
-      inTransaction(this.#tables.db, () => entries.forEach((entry) => this.#add(entry)))
-      this.#post({ type: 'written', batch })
+      inTransaction(db, () => {
+        entries.forEach((entry) => this.#add(entry))
+        journal?.save()
+      })
+      journal?.saved()
+      this.#post({ type: 'written', batch, lost })
     } catch (error) {
+      journal?.takeBack()
       this.#post({ type: 'written', batch, failure: this.#failed(error) })
     }
   }
