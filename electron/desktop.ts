@@ -2,7 +2,7 @@ import { app, clipboard, shell } from 'electron'
 import { KeyholdError } from '../src/runtime'
 import type { ActiveProfile } from './active-profile'
 import type { Desktop } from './ipc/answers/desktop'
-import { saveAs } from './save-as'
+import { chooseFile, saveAs } from './save-as'
 import type { ChosenPreferences } from './chosen-preferences'
 import { shellFace } from './shell-face'
 import type { ShellParts } from './shell-parts'
@@ -34,6 +34,7 @@ export function desktop(parts: ShellParts, active: ActiveProfile, window: Window
       await clipboard.writeText(text)
     },
     reportError: (report) => log.error('page_error', { report }),
+    chooseFile,
     saveAs,
     openFolder,
     reveal: (path) => shell.showItemInFolder(path),

@@ -1,15 +1,14 @@
 import { BrowserWindow, dialog } from 'electron'
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { KeyholdError } from '../src/runtime'
+import { saveWhole } from '../src/runtime'
 
 /** A file that the operator may let be saved. */
-export interface SavedText {
+export interface SavedFile {
   /** Suggested, with its ending. */
   readonly name: string
   readonly format: 'csv' | 'jsonl'
+}
+
+export interface SavedText extends SavedFile {
   /** Read only once a place was chosen. */
   readonly pieces: Iterable<string>
 }
@@ -21,7 +20,14 @@ const FILTERS = { csv: 'CSV', jsonl: 'JSON Lines' } as const
  * @returns its path; undefined where the operator thought better of it
  * @throws KeyholdError `file-not-saved`
  */
-export async function saveAs({ name, format, pieces }: SavedText): Promise<string | undefined> {
+export async function saveAs({ pieces, ...file }: SavedText): Promise<string | undefined> {
+  const path = await chooseFile(file)
+  if (path !== undefined) await saveWhole(path, inTurns(pieces))
+  return path
+}
+
+/** Asks where to save a file. @returns its path; undefined where the operator thought better of it */
+export async function chooseFile({ name, format }: SavedFile): Promise<string | undefined> {
   const options = {
     defaultPath: name,
     filters: [{ name: FILTERS[format], extensions: [format] }],
@@ -30,25 +36,7 @@ export async function saveAs({ name, format, pieces }: SavedText): Promise<strin
   const { canceled, filePath } = await (window
     ? dialog.showSaveDialog(window, options)
     : dialog.showSaveDialog(options))
-  if (canceled || filePath === '') return undefined
-  await write(filePath, pieces)
-  return filePath
-}
-
-async function write(path: string, pieces: Iterable<string>): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    await pipeline(Readable.from(inTurns(pieces)), createWriteStream(temporary))
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw new KeyholdError(
-      'file-not-saved',
-      `${path} could not be written: ${error instanceof Error ? error.message : String(error)}.`,
-      'Choose a folder that you may write to and that has room.',
-      { cause: error },
-    )
-  }
+  return canceled || filePath === '' ? undefined : filePath
 }
 
 /** Each piece is made in a turn of its own: others are answered in between. */

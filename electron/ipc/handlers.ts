@@ -6,6 +6,7 @@ import { chartsHandlers } from './answers/charts'
 import type { Caller, Desktop } from './answers/desktop'
 import { handlerHandlers, scriptHandlers, tryHandlers } from './answers/handlers'
 import { heldKeysHandlers } from './answers/held-keys'
+import { historyHandlers } from './answers/history'
 import { importHandlers } from './answers/import'
 import { queueHandlers } from './answers/queue'
 import { recurringHandlers } from './answers/recurring'
@@ -35,6 +36,7 @@ export function handlerTable(
     ...scriptHandlers(active, desktop),
     ...tryHandlers(active),
     ...chartsHandlers(active),
+    ...historyHandlers(active, desktop),
     ...shellHandlers(active, desktop.shell),
   }
 }

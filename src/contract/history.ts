@@ -141,10 +141,10 @@ export const keyMoment = z.discriminatedUnion('event', [
 ])
 export type KeyMoment = z.infer<typeof keyMoment>
 
-/** Where a timeline goes on, in the jobs and in what is kept beside them; null: all of those were told. */
+/** Where a timeline goes on, in the jobs and in what is kept beside them. Absent: at the first; null: all were told. */
 export const timelineCursor = z.object({
-  jobs: historyCursor.nullable(),
-  events: z.number().int().nullable(),
+  jobs: historyCursor.nullable().optional(),
+  events: z.number().int().nullable().optional(),
 })
 export type TimelineCursor = z.infer<typeof timelineCursor>
 

@@ -84,7 +84,15 @@ export class ProcessorViews<Arg> {
     const attempts = this.#parts.waiting.failedOf(job)
     const error = this.#earlierError(job, 'cancelled')
     const generation = job.hold?.generation
-    const end = { outcome: 'cancelled', runMs: 0, pauseMs: 0, attempts, error, generation, leftAtStop } as const
+    const end = {
+      outcome: 'cancelled',
+      runMs: 0,
+      pauseMs: 0,
+      attempts,
+      error,
+      generation,
+      leftAtStop,
+    } as const
     return () => viewFinished(job, { ...end, ageMs: this.#ageOf(job) }, true, this.#parts.base)
   }
 

@@ -16,6 +16,8 @@ import { HandlerDesk } from './handlers/handler-desk'
 import { ScriptLibrary } from './handlers/script-library'
 import { scriptedProcessor } from './handlers/scripted-processor'
 import { Tries } from './handlers/tries'
+import { HistoryDesk } from './history/history-desk'
+import { HistoryRecorder } from './history/history-recorder'
 import { ProfileStore } from './history/profile-store'
 import { HeldKeys } from './held-keys/held-keys'
 import { JobDesk } from './jobs/job-desk'
@@ -84,9 +86,10 @@ function wire(options: RuntimeOptions, base: Base): AssembledRuntime {
   const tries = new Tries({ runner, clock, changed })
   const charts = new JobCharts(clock)
   const bulk = new BulkActs({ clock, changed })
+  const recorder = new HistoryRecorder({ ...base, ...scripted, dedup })
   const wired = {
     ...{ ...base, profile, redis, connection, dedup, inspector, heartbeat },
-    ...{ ...scripted, tries, jobs, bulk, charts },
+    ...{ ...scripted, tries, jobs, bulk, charts, recorder },
   }
   const heldKeys = new HeldKeys(wired)
   const bumps = new Bumps({ ...wired, address, own })
@@ -95,7 +98,8 @@ function wire(options: RuntimeOptions, base: Base): AssembledRuntime {
   const jobDesk = new JobDesk({ ...wired, heldKeys })
   const recurring = assembleRecurring(options, wired)
   const queue = new QueueDesk(wired)
-  return { ...wired, heldKeys, bumps, desk, jobDesk, queue, recurring, unfollow: follow(wired) }
+  const history = new HistoryDesk(wired)
+  return { ...wired, heldKeys, bumps, desk, jobDesk, queue, history, recurring, unfollow: follow(wired) }
 }
 
 /** One connection, and all that speaks on it. */

@@ -3,6 +3,7 @@ import type { ConnectionView, LiveState } from '../contract/live'
 import type { BumpNotice } from '../contract/bump'
 import type { ErrorEnvelope } from '../contract/errors'
 import type { ProgressView, TryView } from '../contract/handlers'
+import type { HistoryExportView } from '../contract/history'
 import type { HoldLifeView } from '../contract/hold-life'
 import type { ScanView } from '../contract/held-keys'
 import type { WaitingSearchView } from '../contract/queue-filter'
@@ -29,6 +30,7 @@ export interface LiveSources {
   readonly scan: () => ScanView | undefined
   readonly bumpNotice: () => BumpNotice | undefined
   readonly search: () => WaitingSearchView | undefined
+  readonly historyExport: () => HistoryExportView | undefined
   readonly progressOf: (jobId: number) => ProgressView | undefined
   /** Lines that a running job has written. */
   readonly linesOf: (jobId: number) => number | undefined
@@ -79,5 +81,6 @@ export function liveView(sources: LiveSources, sequence: number, at: number): Li
     scan: sources.scan(),
     bumpNotice: sources.bumpNotice(),
     search: sources.search(),
+    historyExport: sources.historyExport(),
   }
 }

@@ -16,6 +16,7 @@ import type { JobsFace } from './jobs/jobs-face'
 import { Imports } from './imports/imports'
 import { keyState } from './held-keys/key-state'
 import type { RecurringFace } from './recurring/recurring-face'
+import type { HistoryFace } from './history/history-face'
 import type { HoldsFace } from './held-keys/held-keys-face'
 import type { Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
@@ -38,6 +39,7 @@ export class ProfileRuntime implements Runtime {
   readonly repeats: Repeats
   readonly recurring: RecurringFace
   readonly queue: QueueDesk
+  readonly history: HistoryFace
   readonly #parts: AssembledRuntime
   readonly #sources: LiveSources
   #sequence = 0
@@ -55,6 +57,7 @@ export class ProfileRuntime implements Runtime {
     this.imports = new Imports({ profile: parts.profile, start: (plan) => this.repeats.start(plan) })
     this.recurring = parts.recurring
     this.queue = parts.queue
+    this.history = parts.history
     this.#sources = {
       ...parts,
       profileId: parts.profile.id,
@@ -65,6 +68,7 @@ export class ProfileRuntime implements Runtime {
       scan: () => parts.heldKeys.scanView(),
       bumpNotice: () => parts.bumps.notice(),
       search: () => parts.queue.searchView(),
+      historyExport: () => parts.history.exportView(),
       progressOf: (jobId) => parts.runs.progressOf(jobId),
       linesOf: (jobId) => parts.lines.countOf(jobId),
       tries: () => parts.tries.views(),

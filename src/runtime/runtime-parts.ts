@@ -12,6 +12,7 @@ import type { ChangeMark } from './change-mark'
 import type { JobCharts } from './charts/job-charts'
 import type { ConnectionWatch } from './connection-watch'
 import type { FollowUps } from './handlers/follow-ups'
+import type { HistoryRecorder } from './history/history-recorder'
 import type { ProfileStore } from './history/profile-store'
 import type { Tries } from './handlers/tries'
 import type { JobLog } from './jobs/job-log'
@@ -41,5 +42,6 @@ export interface RuntimeParts {
   readonly lines: JobLinesKept
   readonly problems: ProblemLog
   readonly store: ProfileStore
+  readonly recorder: HistoryRecorder
   readonly bulk: BulkActs
 }

@@ -16,7 +16,7 @@ const STORE_MS = 500
 
 /**
  * Ends a runtime within 9 s. The order, and why:
- * 1. recurring jobs, repeats, acts on many, scans and tries: nothing new comes to the queue;
+ * 1. recurring jobs, repeats, acts on many, scans, exports and tries: nothing new comes to the queue;
  * 2. the processor: running jobs end or are aborted, waiting ones leave, their settles and releases are on the way;
  * 3. the host: a script that ignored its signal dies here, so that no process is left;
  * 4. the dedup: what is on the way is answered, so that no key stays held without a job;
@@ -35,6 +35,7 @@ export async function stopRuntime(
   parts.queue.close()
   parts.tries.close()
   void parts.bulk.stopAll()
+  void parts.history.close()
   const stopped = processor.stop({ waiting, running: 'finish', graceMs: RUNNING_GRACE_MS })
   void repeats.cancelAll()
   await within(clock, PROCESSOR_MS, stopped)

@@ -1,5 +1,5 @@
 import type { AppInfo } from '../../../src/contract/channels/app'
-import type { SavedText } from '../../save-as'
+import type { SavedFile, SavedText } from '../../save-as'
 import type { EventBridge } from '../event-bridge'
 import type { HandlerTable } from '../typed-ipc'
 import type { ShellFace } from './shell-face'
@@ -26,6 +26,8 @@ export interface Desktop {
   readonly reveal: (path: string) => void
   /** Opens a file in the system's own editor. @throws KeyholdError file-not-opened */
   readonly openFile: (path: string) => Promise<void>
+  /** Asks where, and writes nothing. @returns the path; undefined: nowhere */
+  readonly chooseFile: (file: SavedFile) => Promise<string | undefined>
   /** Asks where. @returns the path; undefined: not saved. @throws KeyholdError file-not-saved */
   readonly saveAs: (file: SavedText) => Promise<string | undefined>
   readonly shell: ShellFace

@@ -7,7 +7,7 @@ import { historyDetail, historyRow, storeFilter, storeQuery } from './history-vi
 import { keptTimeline } from './kept-timeline'
 import { rememberedTimeline } from './remembered-timeline'
 
-type Parts = Pick<RuntimeParts, 'change' | 'dedup' | 'jobs' | 'processor' | 'store'>
+type Parts = Pick<RuntimeParts, 'change' | 'dedup' | 'jobs' | 'processor' | 'runs' | 'store'>
 
 /** Answers questions about jobs that have ended, from the store. */
 export class HistoryDesk implements HistoryFace {

@@ -80,7 +80,7 @@ export class HistoryRecorder {
   }
 
   #onRetrying(store: JobStore, { key, jobId, retry }: RetryingJob<string>): void {
-    this.#addEvent(store, { kind: 'finish', key, jobId, detail: retryDetail(retry) })
+    this.#addEvent(store, { kind: 'retry', key, jobId, detail: retryDetail(retry) })
   }
 
   #onRefused(store: JobStore, { key, outcome }: ProcessorEvents<string>['refused']): void {

@@ -49,10 +49,7 @@ export function jobRecord(job: FinishedJob<string>, at: RecordedWith): JobRecord
 }
 
 /** The moment that a stored line's own is counted from. */
-export function linesBegin({
-  startedAt,
-  scheduledAt,
-}: Pick<JobRecord, 'startedAt' | 'scheduledAt'>): number {
+export function linesBegin({ startedAt, scheduledAt }: Pick<JobRecord, 'startedAt' | 'scheduledAt'>): number {
   return startedAt ?? scheduledAt
 }
 

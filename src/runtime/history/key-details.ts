@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { refusalReason, type RefusalReason } from '../../contract/history'
+import type { ScheduleOutcomeView } from '../../contract/queue'
 import type { PendingRetry, ProcessorEvents } from '../../processor/background-processor'
 import { jobError } from '../jobs/job-rows'
-import { redisFailureEnvelope } from '../views/error-envelope'
-import { ownerView } from '../views/outcome-view'
+import { scheduleOutcomeView } from '../views/outcome-view'
 
 // What is kept of an event of a key beside its kind, as JSON text. Files of earlier versions are read too.
 
@@ -19,22 +19,22 @@ const release = z.object({ jobCancelled: z.boolean() })
 export type KeptRetry = z.infer<typeof retry>
 export type KeptRelease = z.infer<typeof release>
 
-/** Equal for refusals that say the same: how long a key is still held is left out, it differs each time. */
+/** Equal for refusals that say the same. */
 export const refusalDetail = (outcome: Refusal, instance: string): string =>
-  JSON.stringify(refusalView(outcome, instance))
+  JSON.stringify(refusalOfView(scheduleOutcomeView(outcome, instance)))
 
-export function refusalView(outcome: Refusal, instance: string): RefusalReason {
+/** Without what differs each time: how long a key is still held. */
+export function refusalOfView(outcome: ScheduleOutcomeView): RefusalReason | undefined {
   switch (outcome.outcome) {
+    case 'scheduled':
+      return undefined
     case 'queued-here':
       return { reason: 'queued-here', jobId: outcome.jobId, state: outcome.state }
     case 'held':
-      return { reason: 'held', generation: outcome.generation, owner: ownerView(outcome.owner, instance) }
-    case 'redis-error': {
-      const { code, message } = redisFailureEnvelope(outcome)
-      return { reason: 'redis-error', code, message }
-    }
+      return { reason: 'held', generation: outcome.generation, owner: outcome.owner }
+    case 'redis-error':
     case 'journal-error':
-      return { reason: 'journal-error', code: 'journal-error', message: outcome.message }
+      return { reason: outcome.outcome, code: outcome.error.code, message: outcome.error.message }
     case 'stopped':
       return { reason: 'stopped' }
   }

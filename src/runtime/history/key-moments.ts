@@ -1,7 +1,7 @@
 import type { HistoryOutcome, KeyMoment } from '../../contract/history'
-import type { BackgroundProcessor } from '../../processor/background-processor'
 import type { KeyEventRow } from '../../store/records'
 import { jobHere } from '../jobs/job-here'
+import type { RuntimeParts } from '../runtime-parts'
 import { readRefusal, readRelease, readRetry } from './key-details'
 
 /** What the moments of a job that has ended are derived from. */
@@ -63,7 +63,7 @@ export function momentOfEvent({
       const reason = readRefusal(detail)
       return reason && { event: 'refused', at: lastAt, firstAt, count, reason }
     }
-    case 'finish': {
+    case 'retry': {
       const retry = readRetry(detail)
       return retry && jobId !== undefined ? { event: 'retry', at: lastAt, jobId, ...retry } : undefined
     }
@@ -73,26 +73,31 @@ export function momentOfEvent({
         release && { event: 'released', at: lastAt, ...release, ...(jobId === undefined ? {} : { jobId }) }
       )
     }
-    case 'attempt':
-    case 'hold':
-    case 'start':
-    case 'settle':
+    default:
+      // The other kinds follow from the jobs' rows.
       return undefined
   }
 }
 
 /** What is known of the job of a key that waits or runs here, the newest first. */
-export function momentsHere(processor: BackgroundProcessor<string>, key: string, handler: string): KeyMoment[] {
+export function momentsHere(
+  { processor, runs }: Pick<RuntimeParts, 'processor' | 'runs'>,
+  key: string,
+): KeyMoment[] {
   const here = jobHere(processor, key)
   const job = here && processor.findJob({ jobId: here.jobId })
   if (here === undefined || job === undefined) return []
   const { jobId, backoffMs, scheduledAt } = job
-  const moments: KeyMoment[] = [
-    { event: 'scheduled', at: scheduledAt, jobId, backoffMs, now: here.state },
-  ]
+  const moments: KeyMoment[] = [{ event: 'scheduled', at: scheduledAt, jobId, backoffMs, now: here.state }]
   const running = processor.runningJobs().find((one) => one.jobId === jobId)
   if (running?.startedAt !== undefined) {
-    moments.push({ event: 'started', at: running.startedAt, jobId, attempt: running.attempt, handler })
+    moments.push({
+      event: 'started',
+      at: running.startedAt,
+      jobId,
+      attempt: running.attempt,
+      handler: runs.scriptOf(jobId).file,
+    })
   }
   return newestFirst(moments)
 }
@@ -111,4 +116,3 @@ const RANK: Readonly<Record<KeyMoment['event'], number>> = {
 export function newestFirst(moments: readonly KeyMoment[]): KeyMoment[] {
   return [...moments].sort((one, other) => other.at - one.at || RANK[other.event] - RANK[one.event])
 }
-
