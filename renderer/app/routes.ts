@@ -1,5 +1,6 @@
 import {
   IconChartLine,
+  IconHistory,
   IconInfoCircle,
   IconKey,
   IconListDetails,
@@ -12,7 +13,8 @@ import { useSyncExternalStore } from 'react'
 import { pageOfHash } from '../ui/hash-parameters'
 import { mayLeave } from '../ui/leave-guard'
 
-export type PageName = 'queue' | 'activity' | 'schedule' | 'held-keys' | 'handlers' | 'preferences' | 'about'
+export type PageName =
+  'queue' | 'activity' | 'history' | 'schedule' | 'held-keys' | 'handlers' | 'preferences' | 'about'
 
 export interface Route {
   readonly page: PageName
@@ -27,6 +29,7 @@ export interface Route {
 export const routes: readonly [Route, ...Route[]] = [
   { page: 'queue', title: 'Queue', icon: IconListDetails, key: 'q' },
   { page: 'activity', title: 'Activity', icon: IconChartLine, key: 'c' },
+  { page: 'history', title: 'History', icon: IconHistory, key: 'i' },
   { page: 'schedule', title: 'Schedule', icon: IconPlaylistAdd, key: 's' },
   { page: 'held-keys', title: 'Held keys', icon: IconKey, key: 'k' },
   { page: 'handlers', title: 'Handlers', icon: IconScript, key: 'h' },

@@ -70,16 +70,6 @@ export const historyRow = z.object({
 })
 export type HistoryRow = z.infer<typeof historyRow>
 
-export const historyDetail = historyRow.extend({
-  argument: z.string(),
-  stack: z.string().optional(),
-  /** What it wrote, the newest; `at` is ms since the epoch. */
-  lines: z.array(handlerLine),
-  /** Lines before those that are kept. */
-  linesLeftOut: z.number().int(),
-})
-export type HistoryDetail = z.infer<typeof historyDetail>
-
 /** Why a schedule was refused, as far as it is kept: without what differs each time, so that repeats fold. */
 export const refusalReason = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('queued-here'), jobId: z.number(), state: z.enum(['waiting', 'running']) }),
@@ -140,6 +130,18 @@ export const keyMoment = z.discriminatedUnion('event', [
   }),
 ])
 export type KeyMoment = z.infer<typeof keyMoment>
+
+export const historyDetail = historyRow.extend({
+  argument: z.string(),
+  stack: z.string().optional(),
+  /** What it wrote, the newest; `at` is ms since the epoch. */
+  lines: z.array(handlerLine),
+  /** Lines before those that are kept. */
+  linesLeftOut: z.number().int(),
+  /** Its own moments, the newest first. */
+  moments: z.array(keyMoment),
+})
+export type HistoryDetail = z.infer<typeof historyDetail>
 
 /** Where a timeline goes on, in the jobs and in what is kept beside them. Absent: at the first; null: all were told. */
 export const timelineCursor = z.object({

@@ -9,6 +9,9 @@ import { rememberedTimeline } from './remembered-timeline'
 
 type Parts = Pick<RuntimeParts, 'change' | 'dedup' | 'jobs' | 'processor' | 'runs' | 'store'>
 
+/** Events of its key among which a job's own are looked for. */
+const EVENTS_OF_A_JOB = 1_000
+
 /** Answers questions about jobs that have ended, from the store. */
 export class HistoryDesk implements HistoryFace {
   readonly #parts: Parts
@@ -36,8 +39,11 @@ export class HistoryDesk implements HistoryFace {
   }
 
   async job({ id }: Parameters<HistoryFace['job']>[0]): Promise<ResponseOf<'history.job'>> {
-    const job = await this.#parts.store.opened.job(id)
-    return { job: job === undefined ? null : historyDetail(job, this.#run) }
+    const store = this.#parts.store.opened
+    const job = await store.job(id)
+    if (job === undefined) return { job: null }
+    const { rows } = await store.keyEvents({ key: job.key, newestFirst: true }, { limit: EVENTS_OF_A_JOB })
+    return { job: historyDetail(job, rows, this.#run) }
   }
 
   async timeline(asked: Parameters<HistoryFace['timeline']>[0]): Promise<ResponseOf<'history.timeline'>> {

@@ -1,7 +1,8 @@
-import type { HistoryDetail, HistoryFilter, HistoryRow, HistorySort } from '../../contract/history'
+import type { HistoryDetail, HistoryFilter, HistoryRow, HistorySort, KeyMoment } from '../../contract/history'
 import type { JobFilter, JobQuery } from '../../store/queries'
-import type { JobDetail, JobRow } from '../../store/records'
+import type { JobDetail, JobRow, KeyEventRow } from '../../store/records'
 import { linesBegin } from './job-record'
+import { momentOfEvent, momentsOfJob, newestFirst } from './key-moments'
 
 /** @param run of the app now */
 export function historyRow(row: JobRow, run: string): HistoryRow {
@@ -27,7 +28,8 @@ export function historyRow(row: JobRow, run: string): HistoryRow {
   }
 }
 
-export function historyDetail(job: JobDetail, run: string): HistoryDetail {
+/** @param events of its key, the newest first */
+export function historyDetail(job: JobDetail, events: readonly KeyEventRow[], run: string): HistoryDetail {
   const begin = linesBegin(job)
   return {
     ...historyRow(job, run),
@@ -35,7 +37,14 @@ export function historyDetail(job: JobDetail, run: string): HistoryDetail {
     stack: job.error?.stack,
     lines: job.lines.map(({ level, text, at }) => ({ level, text, at: begin + at })),
     linesLeftOut: job.linesLeftOut,
+    moments: newestFirst([...momentsOfJob({ ...job, attempts: job.attempt }), ...ownMoments(job, events)]),
   }
+}
+
+/** What is kept of a job beside its row. */
+function ownMoments({ run, jobId }: JobRow, events: readonly KeyEventRow[]): KeyMoment[] {
+  const own = events.filter((event) => event.run === run && event.jobId === jobId)
+  return own.flatMap((event) => momentOfEvent(event) ?? [])
 }
 
 export const storeFilter = ({ text, outcomes, handler, from, to }: HistoryFilter): JobFilter => ({

@@ -6,6 +6,7 @@ import { envelopeOf } from '../../../api/client'
 import { holdQuery } from '../../../api/job-hold'
 import { Detail, DetailList } from '../../../ui/detail-list'
 import { Remaining } from '../../../ui/elapsed'
+import { hrefWith } from '../../../ui/hash-parameters'
 import { KeyText } from '../../../ui/key-text'
 import { ownerInWords } from '../../../ui/owner'
 import { ProblemNote } from '../../../ui/problem-note'
@@ -23,9 +24,14 @@ export function JobHoldFacts({ job }: { readonly job: JobView }): ReactNode {
     <Section
       title="Hold in Redis"
       aside={
-        <a className={classes.link} href={heldKeysHref(job.row.key)}>
-          Show in Held keys
-        </a>
+        <>
+          <a className={classes.link} href={hrefWith('history', { timeline: job.row.key })}>
+            Timeline of the key
+          </a>
+          <a className={classes.link} href={heldKeysHref(job.row.key)}>
+            Show in Held keys
+          </a>
+        </>
       }
     >
       {error ? (

@@ -1,0 +1,55 @@
+import { useState, type ReactNode } from 'react'
+import type { HistoryRow, HistorySort } from '../../../src/contract/history'
+import { Page, Panel } from '../../ui/page'
+import { RefreshControl } from '../../ui/refresh-control'
+import { ExportMenu, ExportProgress } from './export'
+import { FilterBar } from './filter-bar'
+import { HistoryTable } from './history-table'
+import { JobDrawer } from './job-drawer'
+import { TimelineDrawer, TimelineLookUp } from './timeline-drawer'
+import { showTimeline, useHistoryFilter, useTimelineKey } from './use-history-filter'
+
+const newest: HistorySort = { by: 'finished', descending: true }
+
+/** Every job that has ended, in this run of the app and those before it. */
+export function HistoryPage(): ReactNode {
+  const { filter } = useHistoryFilter()
+  const [sort, setSort] = useState(newest)
+  const [chosen, setChosen] = useState<HistoryRow>()
+  const timelineKey = useTimelineKey()
+  const open = (row: HistoryRow): void => {
+    showTimeline(undefined)
+    setChosen(row)
+  }
+  return (
+    <Page
+      title="History"
+      actions={
+        <>
+          <FilterBar />
+          <RefreshControl />
+          <ExportMenu filter={filter} sort={sort} />
+        </>
+      }
+      drawer={
+        timelineKey !== undefined ? (
+          <TimelineDrawer key={timelineKey} jobKey={timelineKey} onClose={() => showTimeline(undefined)} />
+        ) : chosen ? (
+          <JobDrawer key={chosen.id} row={chosen} onClose={() => setChosen(undefined)} />
+        ) : null
+      }
+    >
+      <ExportProgress />
+      <Panel label="Jobs that have ended" aside={<TimelineLookUp />}>
+        <HistoryTable
+          // Another filter or order is another table: it begins at its top.
+          key={JSON.stringify([filter, sort])}
+          {...{ filter, sort }}
+          onSort={setSort}
+          selectedId={timelineKey === undefined ? chosen?.id : undefined}
+          onOpen={open}
+        />
+      </Panel>
+    </Page>
+  )
+}
