@@ -54,7 +54,8 @@ export class HistoryDesk implements HistoryFace {
   }
 
   checkOpen(): void {
-    void this.#parts.store.opened
+    const { failure } = this.#parts.store
+    if (failure !== undefined) throw failure
   }
 
   async startExport(asked: Parameters<HistoryFace['startExport']>[0]): Promise<HistoryExportView> {

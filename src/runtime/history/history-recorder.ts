@@ -5,16 +5,27 @@ import type {
   ProcessorEvents,
   RetryingJob,
 } from '../../processor/background-processor'
-import type { Unsubscribe } from '../../processor/clock'
+import type { Clock, Unsubscribe } from '../../processor/clock'
 import type { JobStore } from '../../store/job-store'
 import type { KeyEventKind } from '../../store/records'
 import { StoreError } from '../../store/store-error'
-import type { RuntimeParts } from '../runtime-parts'
+import type { JobLinesKept } from '../jobs/job-lines'
+import type { JobRuns } from '../jobs/job-runs'
+import type { ProblemLog } from '../problem-log'
 import { errorEnvelope } from '../views/error-envelope'
 import { jobRecord } from './job-record'
 import { refusalDetail, releaseDetail, retryDetail } from './key-details'
+import type { ProfileStore } from './profile-store'
 
-type Parts = Pick<RuntimeParts, 'clock' | 'dedup' | 'lines' | 'problems' | 'runs' | 'store'>
+interface Parts {
+  readonly clock: Clock
+  /** Its instance names the run of the app. */
+  readonly dedup: { readonly instance: string }
+  readonly lines: JobLinesKept
+  readonly problems: ProblemLog
+  readonly runs: JobRuns
+  readonly store: ProfileStore
+}
 
 const HOST = hostname()
 

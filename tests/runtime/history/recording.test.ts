@@ -115,7 +115,7 @@ describe('over a stop and a start', () => {
     bench.runtime.pause()
     const answer = await bench.runtime.schedule(job('away'))
     if (answer.outcome !== 'scheduled') throw new Error(answer.outcome)
-    bench.runtime.cancel(answer.jobId)
+    await bench.runtime.cancel(answer.jobId)
     expect((await rowsOf(bench))[0]).toMatchObject({ outcome: 'cancelled', attempts: 0 })
   })
 })
@@ -130,7 +130,9 @@ describe('without a store', () => {
     await expect(history.jobs({ filter: EVERY, sort: NEWEST, limit: 10 })).rejects.toMatchObject({
       code: 'store-off',
     })
-    expect(() => history.checkOpen()).toThrow('Nothing is kept')
+    expect(() => {
+      history.checkOpen()
+    }).toThrow('Nothing is kept')
     expect((await history.timeline({ key: 'a', limit: 10 })).kept).toBe(false)
     await host.remove()
   })
