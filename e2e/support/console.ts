@@ -6,7 +6,7 @@ import type { ScheduleOutcomeView } from '../../src/contract/queue'
 import '../../renderer/api/client'
 
 export type PageTitle =
-  'Queue' | 'Activity' | 'Schedule' | 'Held keys' | 'Handlers' | 'Audit' | 'Preferences' | 'About'
+  'Queue' | 'Activity' | 'History' | 'Schedule' | 'Held keys' | 'Handlers' | 'Audit' | 'Preferences' | 'About'
 
 /** The id of the profile that a fresh user-data folder has. */
 export const PROFILE = 'default'

@@ -8,6 +8,7 @@ import type { Caller, Desktop } from './answers/desktop'
 import { exportsHandlers } from './answers/exports'
 import { handlerHandlers, scriptHandlers, tryHandlers } from './answers/handlers'
 import { heldKeysHandlers } from './answers/held-keys'
+import { historyHandlers } from './answers/history'
 import { importHandlers } from './answers/import'
 import { journalHandlers } from './answers/journal'
 import { queueHandlers } from './answers/queue'
@@ -41,6 +42,7 @@ export function handlerTable(
     ...scriptHandlers(active, desktop),
     ...tryHandlers(active),
     ...chartsHandlers(active),
+    ...historyHandlers(active, desktop),
     ...shellHandlers(active, desktop.shell),
   }
 }

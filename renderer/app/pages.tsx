@@ -4,6 +4,7 @@ import type { PageName } from './routes'
 
 const load = {
   activity: () => import('../features/activity/activity-page'),
+  history: () => import('../features/history/history-page'),
   schedule: () => import('../features/schedule/schedule-page'),
   heldKeys: () => import('../features/held-keys/held-keys-page'),
   handlers: () => import('../features/handlers/handlers-page'),
@@ -16,6 +17,7 @@ const load = {
 export const pages: Readonly<Record<PageName, ComponentType>> = {
   queue: QueuePage,
   activity: lazy(() => load.activity().then((module) => ({ default: module.ActivityPage }))),
+  history: lazy(() => load.history().then((module) => ({ default: module.HistoryPage }))),
   schedule: lazy(() => load.schedule().then((module) => ({ default: module.SchedulePage }))),
   'held-keys': lazy(() => load.heldKeys().then((module) => ({ default: module.HeldKeysPage }))),
   handlers: lazy(() => load.handlers().then((module) => ({ default: module.HandlersPage }))),

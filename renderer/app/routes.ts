@@ -1,6 +1,7 @@
 import {
   IconChartLine,
   IconClipboardList,
+  IconHistory,
   IconInfoCircle,
   IconKey,
   IconListDetails,
@@ -14,7 +15,7 @@ import { pageOfHash } from '../ui/hash-parameters'
 import { mayLeave } from '../ui/leave-guard'
 
 export type PageName =
-  'queue' | 'activity' | 'schedule' | 'held-keys' | 'handlers' | 'audit' | 'preferences' | 'about'
+  'queue' | 'activity' | 'history' | 'schedule' | 'held-keys' | 'handlers' | 'audit' | 'preferences' | 'about'
 
 export interface Route {
   readonly page: PageName
@@ -29,6 +30,7 @@ export interface Route {
 export const routes: readonly [Route, ...Route[]] = [
   { page: 'queue', title: 'Queue', icon: IconListDetails, key: 'q' },
   { page: 'activity', title: 'Activity', icon: IconChartLine, key: 'c' },
+  { page: 'history', title: 'History', icon: IconHistory, key: 'i' },
   { page: 'schedule', title: 'Schedule', icon: IconPlaylistAdd, key: 's' },
   { page: 'held-keys', title: 'Held keys', icon: IconKey, key: 'k' },
   { page: 'handlers', title: 'Handlers', icon: IconScript, key: 'h' },

@@ -1,3 +1,5 @@
+import { formatCount } from './format'
+
 const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
@@ -37,6 +39,13 @@ export function formatExactDuration(ms: number): string {
   const first = parts.findIndex(({ value }) => value > 0)
   const told = first === -1 ? [] : parts.slice(first).map(({ value, name }) => `${value}${name}`)
   return [...told, `${((whole % minute) / second).toFixed(3)}s`].join(' ')
+}
+
+/** To the millisecond: `4m 12s (252,031 ms)` */
+export function exactDuration(ms: number): string {
+  const whole = Math.round(ms)
+  const exact = `${formatCount(whole)} ms`
+  return whole < 1_000 ? exact : `${formatDuration(whole)} (${exact})`
 }
 
 /** A duration without fractions: `0s`, `9s`, `4m 12s`; for what ticks once a second. */

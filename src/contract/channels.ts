@@ -7,6 +7,7 @@ import { chartsChannels } from './channels/charts'
 import { exportsChannels } from './channels/exports'
 import { handlersChannels } from './channels/handlers'
 import { heldKeysChannels } from './channels/held-keys'
+import { historyChannels } from './channels/history'
 import { importChannels } from './channels/import'
 import { journalChannels } from './channels/journal'
 import { queueChannels } from './channels/queue'
@@ -36,6 +37,7 @@ export const channels = {
   ...exportsChannels,
   ...handlersChannels,
   ...chartsChannels,
+  ...historyChannels,
   ...shellChannels,
 } as const
 

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { bytes, heldKeyRow } from './held-keys'
 import { issuedId } from './ids'
-import { jobError } from './queue'
 import { LIMITS } from './limits'
 
 /** A hold as it was shown: an act changes it only while it is still this one. */
@@ -75,26 +74,3 @@ export const stalePreview = z.object({
   typeToConfirm: z.boolean(),
 })
 export type StalePreview = z.infer<typeof stalePreview>
-
-/** One moment in the life of a key, as far as this app remembers it. */
-export const timelineEntry = z.object({
-  /** Ms since the epoch. */
-  at: z.number(),
-  event: z.enum([
-    'scheduled',
-    'running',
-    'waiting',
-    'done',
-    'failed',
-    'timeout',
-    'cancelled',
-    'lost-to',
-    'refused',
-  ]),
-  jobId: z.number().int().optional(),
-  runMs: z.number().optional(),
-  error: jobError.optional(),
-  /** Why it was refused. */
-  refusal: z.enum(['queued-here', 'held', 'redis-error', 'journal-error', 'stopped', 'scheduled']).optional(),
-})
-export type TimelineEntry = z.infer<typeof timelineEntry>

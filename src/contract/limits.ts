@@ -22,6 +22,10 @@ export const LIMITS = {
   matchesKept: 100_000,
   /** Rows of one act on those that were selected. */
   selected: 1_000,
+  /** Rows of one page of the history, or of a timeline. */
+  historyPage: 1_000,
+  /** Jobs of the history that are counted one by one. */
+  historyCounted: 10_000,
   errorsKept: 200,
   /** Things that an act on many could not change, kept with their reasons. */
   bulkFailuresKept: 1_000,

@@ -109,6 +109,8 @@ export interface FinishedJob<Arg> {
   readonly confirmed: boolean
   /** Of the hold that it had until its end; undefined where it was released by another before. */
   readonly generation: string | undefined
+  /** Set where it waited when the processor was stopped: what became of its hold. */
+  readonly leftAtStop?: 'release' | 'keep'
 }
 
 /** What keeps lanes and jobs from starting at this moment, the queue's own state apart. */

@@ -258,7 +258,7 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
       if (fate === 'release') this.#dedup.release(job.hold)
       else this.#dedup.abandon(job.hold)
     }
-    const dropped = this.#views.dropped(job)
+    const dropped = this.#views.dropped(job, this.#state === 'stopped' ? fate : undefined)
     this.#forget(job)
     this.#events.emit('finished', dropped)
     this.#idle.look()

@@ -54,6 +54,7 @@ interface End {
   readonly owner?: HoldOwner
   /** Of the hold that it had. */
   readonly generation: string | undefined
+  readonly leftAtStop?: FinishedJob<unknown>['leftAtStop'] | undefined
 }
 
 export function viewFinished<Arg>(
@@ -78,5 +79,6 @@ export function viewFinished<Arg>(
     generation: end.generation,
     ...(end.error === undefined ? {} : { error: end.error }),
     ...(end.owner === undefined ? {} : { owner: end.owner }),
+    ...(end.leftAtStop === undefined ? {} : { leftAtStop: end.leftAtStop }),
   }
 }

@@ -76,12 +76,23 @@ export class ProcessorViews<Arg> {
       )
   }
 
-  /** The end of a job that waited. To be made before it is forgotten, and shown after. */
-  dropped(job: Job<Arg>): () => FinishedJob<Arg> {
+  /**
+   * The end of a job that waited. To be made before it is forgotten, and shown after.
+   * @param leftAtStop what a stop does with its hold; undefined where no stop ended it
+   */
+  dropped(job: Job<Arg>, leftAtStop: FinishedJob<Arg>['leftAtStop']): () => FinishedJob<Arg> {
     const attempts = this.#parts.waiting.failedOf(job)
     const error = this.#earlierError(job, 'cancelled')
     const generation = job.hold?.generation
-    const end = { outcome: 'cancelled', runMs: 0, pauseMs: 0, attempts, error, generation } as const
+    const end = {
+      outcome: 'cancelled',
+      runMs: 0,
+      pauseMs: 0,
+      attempts,
+      error,
+      generation,
+      leftAtStop,
+    } as const
     return () => viewFinished(job, { ...end, ageMs: this.#ageOf(job) }, true, this.#parts.base)
   }
 

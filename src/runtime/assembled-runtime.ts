@@ -1,6 +1,7 @@
 import type { Unsubscribe } from '../processor/clock'
 import type { Bumps } from './bump/bumps'
 import type { HandlerDesk } from './handlers/handler-desk'
+import type { HistoryDesk } from './history/history-desk'
 import type { HeldKeys } from './held-keys/held-keys'
 import type { JobDesk } from './jobs/job-desk'
 import type { Recurring } from './recurring/recurring'
@@ -17,6 +18,7 @@ export interface AssembledRuntime extends RuntimeParts {
   readonly recurring: Recurring
   readonly queue: QueueDesk
   readonly journal: JournalDesk
+  readonly history: HistoryDesk
   /** The parts no longer listen to one another. */
   readonly unfollow: Unsubscribe
 }

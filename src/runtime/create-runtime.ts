@@ -18,6 +18,8 @@ import { HandlerDesk } from './handlers/handler-desk'
 import { ScriptLibrary } from './handlers/script-library'
 import { scriptedProcessor } from './handlers/scripted-processor'
 import { Tries } from './handlers/tries'
+import { HistoryDesk } from './history/history-desk'
+import { HistoryRecorder } from './history/history-recorder'
 import { ProfileStore } from './history/profile-store'
 import { EarlierHeartbeats } from './journal/earlier-heartbeats'
 import { JournalDesk } from './journal/journal-desk'
@@ -89,9 +91,10 @@ function wire(options: RuntimeOptions, begun: Begun & Pick<RuntimeParts, 'store'
   const exports = new Exports({ clock, changed })
   const audit = new Audit({ ...begun, profile, exports, operator: options.operator ?? 'unknown' })
   const bulk = new BulkActs({ clock, changed, note: (act, reason) => audit.note(act, reason) })
+  const recorder = new HistoryRecorder({ ...begun, ...scripted, dedup })
   const wired = {
     ...{ ...begun, profile, connection },
-    ...{ ...scripted, tries, jobs, audit, bulk, exports, charts },
+    ...{ ...scripted, tries, jobs, audit, bulk, exports, charts, recorder },
   }
   const heldKeys = new HeldKeys(wired)
   const bumps = new Bumps({ ...wired, address, own })
@@ -100,9 +103,10 @@ function wire(options: RuntimeOptions, begun: Begun & Pick<RuntimeParts, 'store'
   const jobDesk = new JobDesk({ ...wired, heldKeys })
   const recurring = assembleRecurring(options, wired)
   const queue = new QueueDesk(wired)
+  const history = new HistoryDesk(wired)
   const journal = new JournalDesk({ ...wired, journal: appJournal, work: takeUpLeft(options, wired, own) })
   const unfollow = follow({ ...wired, appJournal })
-  return { ...wired, heldKeys, bumps, desk, jobDesk, queue, recurring, journal, unfollow }
+  return { ...wired, heldKeys, bumps, desk, jobDesk, queue, history, recurring, journal, unfollow }
 }
 
 /** One connection, and all that speaks on it. */

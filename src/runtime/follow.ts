@@ -7,7 +7,16 @@ import type { RuntimeParts } from './runtime-parts'
 
 type Followed = Pick<
   RuntimeParts,
-  'change' | 'charts' | 'clock' | 'connection' | 'dedup' | 'followUps' | 'jobs' | 'problems' | 'processor'
+  | 'change'
+  | 'charts'
+  | 'clock'
+  | 'connection'
+  | 'dedup'
+  | 'followUps'
+  | 'jobs'
+  | 'problems'
+  | 'processor'
+  | 'recorder'
 > & { readonly appJournal: AppJournal | undefined }
 
 /**
@@ -25,9 +34,12 @@ export function follow({
   jobs,
   problems,
   processor,
+  recorder,
 }: Followed): Unsubscribe {
   const rateTick = new RateTick(clock, jobs.counters.rate, change.mark)
   const unsubscribes = [
+    // Before the log, which forgets at its end which script ran a job.
+    recorder.follow(processor),
     jobs.follow(processor),
     charts.follow(processor),
     processor.on('finished', rateTick.begin),

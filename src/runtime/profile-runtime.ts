@@ -20,6 +20,7 @@ import type { JobsFace } from './jobs/jobs-face'
 import { Imports } from './imports/imports'
 import { keyState } from './held-keys/key-state'
 import type { RecurringFace } from './recurring/recurring-face'
+import type { HistoryFace } from './history/history-face'
 import type { HoldsFace } from './held-keys/held-keys-face'
 import type { Pending, Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
@@ -45,6 +46,7 @@ export class ProfileRuntime implements Runtime {
   readonly recurring: RecurringFace
   readonly queue: QueueDesk
   readonly journal: JournalFace
+  readonly history: HistoryFace
   readonly #parts: AssembledRuntime
   readonly #sources: LiveSources
   readonly #draining: Draining
@@ -67,6 +69,7 @@ export class ProfileRuntime implements Runtime {
     this.recurring = parts.recurring
     this.queue = parts.queue
     this.journal = parts.journal
+    this.history = parts.history
     this.#sources = {
       ...parts,
       profileId: parts.profile.id,

@@ -14,6 +14,7 @@ import type { JobCharts } from './charts/job-charts'
 import type { ConnectionWatch } from './connection-watch'
 import type { Exports } from './exports/exports'
 import type { FollowUps } from './handlers/follow-ups'
+import type { HistoryRecorder } from './history/history-recorder'
 import type { ProfileStore } from './history/profile-store'
 import type { EarlierHeartbeats } from './journal/earlier-heartbeats'
 import type { Tries } from './handlers/tries'
@@ -47,6 +48,7 @@ export interface RuntimeParts {
   readonly problems: ProblemLog
   readonly store: ProfileStore
   readonly audit: Audit
+  readonly recorder: HistoryRecorder
   readonly bulk: BulkActs
   readonly exports: Exports
 }

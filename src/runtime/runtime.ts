@@ -9,6 +9,7 @@ import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
 import type { ExportsFace } from './exports/exports-face'
 import type { QueueFace } from './jobs/queue-view/queue-face'
+import type { HistoryFace } from './history/history-face'
 import type { HandlersFace } from './handlers/handlers-face'
 import type { JournalFace } from './journal/journal-face'
 import type { JobsFace } from './jobs/jobs-face'
@@ -126,6 +127,8 @@ export interface Runtime {
   readonly recurring: RecurringFace
   /** One hold closely, and acts on many. */
   readonly holds: HoldsFace
+  /** The jobs that have ended, over restarts of the app. */
+  readonly history: HistoryFace
 
   /** Jobs waiting and running here: what a quit asks about. */
   pending(): Pending

@@ -98,12 +98,21 @@ export class StandInRuntime implements Runtime {
   }
   readonly holds = {
     read: unused,
-    timeline: unused,
     preview: unused,
     releaseMany: unused,
     extend: unused,
     stale: unused,
     purge: unused,
+  }
+  readonly history = {
+    jobs: unused,
+    count: unused,
+    job: unused,
+    timeline: unused,
+    checkOpen: unused,
+    startExport: unused,
+    cancelExport: unused,
+    dismissExport: unused,
   }
   readonly scanHeldKeys = unused
   readonly stopScan = unused

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import {
-  exactDuration,
-  linesMark,
-  mergeLines,
-  noLines,
-  timesOf,
-} from '../../renderer/features/queue/job/model'
+import { linesMark, mergeLines, noLines, timesOf } from '../../renderer/features/queue/job/model'
 import type { FinishedRow } from '../../src/contract/queue'
 import type { JobView } from '../../renderer/features/queue/model'
 import { backoffText } from '../../renderer/ui/backoff'
+import { exactDuration } from '../../renderer/ui/duration'
 
 const line = (text: string) => ({ level: 'info', text, at: 0 }) as const
 const job = { jobId: 7, key: 'a', backoffMs: 0, argument: '{}', scheduledAt: 1_000 }

@@ -6,11 +6,10 @@ import {
   noFilter,
   partsSet,
   readFilter,
-  readMoment,
-  momentField,
   searchInWords,
   waitingFilterOf,
 } from '../../renderer/features/queue/filter/model'
+import { momentField, readMoment } from '../../renderer/ui/moment-field'
 import { setTimeZone } from '../../renderer/ui/time-zone'
 
 const search = {

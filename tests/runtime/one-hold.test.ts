@@ -30,12 +30,22 @@ describe('one hold closely', () => {
     await bench.redis.del(nameOf('mine', 0))
     bench.runtime.pause()
     await bench.runtime.schedule({ key: 'mine', backoffMs: 600_000, argument: '1' })
-    const { entries } = await bench.runtime.holds.timeline({ key: 'mine' })
-    expect(new Set(entries.map(({ event }) => event))).toEqual(
-      new Set(['waiting', 'refused', 'done', 'scheduled']),
-    )
-    expect(entries.find(({ event }) => event === 'refused')?.refusal).toBe('held')
-    expect(entries.map(({ at }) => at)).toEqual(entries.map(({ at }) => at).sort((a, b) => b - a))
-    expect((await bench.runtime.holds.timeline({ key: 'other' })).entries).toEqual([])
+    const { moments, kept } = await bench.runtime.history.timeline({ key: 'mine', limit: 100 })
+    expect(kept).toBe(false)
+    expect(moments.map(({ event }) => event)).toEqual([
+      'scheduled',
+      'refused',
+      'settled',
+      'ended',
+      'started',
+      'scheduled',
+    ])
+    expect(moments[0]).toMatchObject({ now: 'waiting' })
+    expect(moments[1]).toMatchObject({ reason: { reason: 'held' }, count: 1 })
+    expect(moments.map(({ at }) => at)).toEqual(moments.map(({ at }) => at).sort((a, b) => b - a))
+    expect(await bench.runtime.history.timeline({ key: 'other', limit: 100 })).toEqual({
+      moments: [],
+      kept: false,
+    })
   })
 })

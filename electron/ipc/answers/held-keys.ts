@@ -10,7 +10,6 @@ export function heldKeysHandlers(active: ActiveProfile): Of<'held-keys'> {
     'held-keys.look-up': async ({ profileId, key }) => (await at(profileId)).lookUp(key),
     'held-keys.release': async ({ profileId, ...hold }) => (await at(profileId)).release(hold),
     'held-keys.read': async ({ profileId, ...hold }) => (await at(profileId)).holds.read(hold),
-    'held-keys.timeline': async ({ profileId, ...of }) => (await at(profileId)).holds.timeline(of),
     'held-keys.preview': async ({ profileId, ...of }) => (await at(profileId)).holds.preview(of),
     'held-keys.release-many': async ({ profileId, ...act }) => (await at(profileId)).holds.releaseMany(act),
     'held-keys.extend': async ({ profileId, ...act }) => (await at(profileId)).holds.extend(act),

@@ -88,15 +88,6 @@ export function holdQuery(profileId: string, nameBytes: string) {
   })
 }
 
-export function timelineQuery(profileId: string, key: string) {
-  return queryOptions({
-    queryKey: ['held-key-timeline', profileId, key],
-    queryFn: async () => (await request('held-keys.timeline', { profileId, key })).entries,
-    refetchInterval: REREAD,
-    gcTime: 0,
-  })
-}
-
 /** What an act on many would reach. The key holds the number of the question: each reads anew. */
 export function previewQuery(profileId: string, question: number, targets: HoldTargets) {
   return queryOptions({

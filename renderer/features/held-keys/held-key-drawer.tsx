@@ -7,7 +7,9 @@ import { useProfile } from '../../api/app-info'
 import { Detail, DetailList } from '../../ui/detail-list'
 import { formatDuration } from '../../ui/duration'
 import { formatTime } from '../../ui/format'
+import { hrefWith } from '../../ui/hash-parameters'
 import { KeyText } from '../../ui/key-text'
+import { KeyTimeline } from '../../ui/key-timeline/key-timeline'
 import { Moment } from '../../ui/moment'
 import { ownerInWords } from '../../ui/owner'
 import { SideDrawer } from '../../ui/side-drawer'
@@ -18,7 +20,6 @@ import { BytesView } from './bytes-view'
 import { generationStatus, releaseObstacle } from './model'
 import { orphanInWords } from './orphan-words'
 import { RemainingTime } from './remaining-time'
-import { Timeline } from './timeline'
 import classes from './held-keys.module.css'
 
 interface HeldKeyDrawerProps {
@@ -139,8 +140,16 @@ function HoldFacts({ row, generation }: HoldFactsProps): ReactNode {
           <BytesView label="Value" text={row.value} bytes={row.valueBytes} />
         )}
       </Detail>
-      <Detail name="What this app remembers of the key" place="below">
-        <Timeline jobKey={row.key} />
+      <Detail name="What happened to the key here" place="below">
+        <KeyTimeline jobKey={row.key} />
+        <p className={classes.links}>
+          <a className={classes.link} href={hrefWith('history', { timeline: row.key })}>
+            Timeline in History
+          </a>
+          <a className={classes.link} href={hrefWith('queue', { key: row.key })}>
+            Jobs of this key in the queue
+          </a>
+        </p>
       </Detail>
     </DetailList>
   )

@@ -88,16 +88,6 @@ export function argumentQuery(profileId: string, jobId: number) {
   })
 }
 
-/** The text of a version that ran; null when it is no longer kept. */
-export function versionQuery(profileId: string, version: string) {
-  return queryOptions({
-    queryKey: ['ran-version', profileId, version],
-    queryFn: () => request('handlers.version', { profileId, version }),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 30_000,
-  })
-}
-
 export function usePause(profileId: string) {
   return useMutation({
     mutationFn: ({ act, reason }: { readonly act: 'pause' | 'resume'; readonly reason?: string }) =>

@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react'
 import type { FinishedRow } from '../../../src/contract/queue'
 import { Detail } from '../../ui/detail-list'
+import { exactDuration } from '../../ui/duration'
 import { KeyLabel } from '../../ui/key-text'
 import { ownerInWords } from '../../ui/owner'
 import { ProblemNote } from '../../ui/problem-note'
 import { placeIn } from '../../ui/stack'
 import { StackLines } from '../../ui/stack-lines'
 import { shortVersion } from '../../ui/short-version'
-import { exactDuration } from './job/model'
 import classes from './queue.module.css'
-import type { RanVersion } from './ran-version'
+import type { RanVersion } from '../../ui/ran-version/ran-version'
 
 interface FinishedFactsProps {
   readonly row: FinishedRow

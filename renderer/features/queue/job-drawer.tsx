@@ -13,7 +13,7 @@ import { JobHoldFacts } from './job/job-hold'
 import { ScheduleAgainDialog } from './job/schedule-again'
 import { JobFacts } from './job-facts'
 import { followJob, type JobView } from './model'
-import { RanVersionDialog, type RanVersion } from './ran-version'
+import { RanVersionDialog, type RanVersion } from '../../ui/ran-version/ran-version'
 
 const selectRunning = (live: LiveState) => live.running
 const selectAt = (live: LiveState) => live.at

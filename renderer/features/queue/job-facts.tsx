@@ -14,8 +14,9 @@ import { StatusBadge } from '../../ui/status-badge'
 import { ExpectedWait } from './expected-wait'
 import { FinishedFacts } from './finished-facts'
 import { timesOf } from './job/model'
-import { outcomeStatus, type JobView, type Status, type TimedWaitingRow } from './model'
-import type { RanVersion } from './ran-version'
+import type { Status } from '../../ui/outcome-status'
+import { outcomeStatus, type JobView, type TimedWaitingRow } from './model'
+import type { RanVersion } from '../../ui/ran-version/ran-version'
 import { RetryState } from './retry-cells'
 
 function statusOf(job: JobView): Status {

@@ -1,16 +1,12 @@
 import {
   IconAlertTriangle,
   IconBan,
-  IconCheck,
   IconClockHour4,
   IconClockPause,
-  IconClockX,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlugConnectedX,
   IconRefresh,
-  IconUserX,
-  type Icon,
 } from '@tabler/icons-react'
 import type { ResponseOf } from '../../../src/contract/channels'
 import type { LiveState } from '../../../src/contract/live'
@@ -19,18 +15,11 @@ import { awaySentence } from '../../ui/away-words'
 import { formatDuration, formatWholeSeconds } from '../../ui/duration'
 import { countOf, formatCount } from '../../ui/format'
 import { ownerInWords } from '../../ui/owner'
-import type { StatusTone } from '../../ui/status-badge'
+import { statusOfOutcome, type Status } from '../../ui/outcome-status'
 import { whyWaiting } from './why-waiting'
 
 /** A waiting row with the moment (ms since the epoch) that its age counts from. */
 export type TimedWaitingRow = WaitingRow & { readonly readAt: number }
-
-export interface Status {
-  readonly tone: StatusTone
-  readonly icon: Icon
-  readonly word: string
-  readonly hint?: string
-}
 
 /** One lane of the processor, with the job that it runs. */
 export interface LaneRow {
@@ -53,26 +42,8 @@ export function lanesOf(running: readonly RunningRow[], concurrency: number, rea
 }
 
 /** How a job ended. */
-export function outcomeStatus(row: FinishedRow): Status {
-  switch (row.outcome) {
-    case 'done':
-      return { tone: 'ok', icon: IconCheck, word: 'Done' }
-    case 'failed':
-      return { tone: 'failure', icon: IconAlertTriangle, word: 'Failed' }
-    case 'timeout':
-      return { tone: 'failure', icon: IconClockX, word: 'Timeout', hint: 'It ran into its time limit.' }
-    case 'cancelled':
-      return { tone: 'neutral', icon: IconBan, word: 'Cancelled' }
-    case 'lost-to': {
-      const owner = row.owner ? ownerInWords(row.owner) : 'another instance'
-      return {
-        tone: 'warning',
-        icon: IconUserX,
-        word: 'Lost',
-        hint: `Not run: its key was taken by ${owner}.`,
-      }
-    }
-  }
+export function outcomeStatus({ outcome, owner }: FinishedRow): Status {
+  return statusOfOutcome(outcome, owner)
 }
 
 /**

@@ -9,6 +9,8 @@ interface TableStatusProps {
   readonly count: number
   /** What a row is: "job", "key". */
   readonly noun: string
+  /** The count in words, where it is not exact. */
+  readonly words?: string
   /** When the rows were read, ms since the epoch. */
   readonly readAt: number | undefined
   /** Whether they are held still, and what came since. */
@@ -22,6 +24,7 @@ interface TableStatusProps {
 export function TableStatus({
   count,
   noun,
+  words = countOf(count, noun),
   readAt,
   still,
   selection,
@@ -30,7 +33,7 @@ export function TableStatus({
   const marked = selection?.rows.length ?? 0
   return (
     <div className={classes.status}>
-      <span className={classes.part}>{countOf(count, noun)}</span>
+      <span className={classes.part}>{words}</span>
       {children}
       {selection && marked > 0 ? (
         <span className={classes.part}>

@@ -8,7 +8,6 @@ import {
   jobsHereChoice,
   shownHold,
   stalePreview,
-  timelineEntry,
 } from '../held-keys-acts'
 import { issuedId } from '../ids'
 import { ofProfile, range, withReason } from './common'
@@ -41,11 +40,6 @@ export const heldKeysChannels = {
   'held-keys.read': {
     request: z.object({ ...ofProfile, nameBytes: bytes }),
     response: z.object({ row: heldKeyRow.nullable() }),
-  },
-  /** What this app remembers of a key, the newest first. */
-  'held-keys.timeline': {
-    request: z.object({ ...ofProfile, key: z.string().max(65_536) }),
-    response: z.object({ entries: z.array(timelineEntry) }),
   },
   /** Reads what a release or an extension would reach, and keeps it for that act. */
   'held-keys.preview': { request: z.object({ ...ofProfile, targets: holdTargets }), response: holdsPreview },

@@ -6,7 +6,6 @@ type Answer<Name extends ChannelName> = Promise<ResponseOf<Name>>
 /** What a runtime does with holds beside the scan: one hold closely, and many at once. Methods throw KeyholdError. */
 export interface HoldsFace {
   read(request: Request<'held-keys.read'>): Answer<'held-keys.read'>
-  timeline(request: Request<'held-keys.timeline'>): Answer<'held-keys.timeline'>
   preview(request: Request<'held-keys.preview'>): Answer<'held-keys.preview'>
   releaseMany(request: Request<'held-keys.release-many'>): Answer<'held-keys.release-many'>
   extend(request: Request<'held-keys.extend'>): Answer<'held-keys.extend'>

@@ -25,10 +25,26 @@ export interface ReleasePlanOptions {
   readonly cancelJob: (jobId: number) => void
   /** These are gone from Redis. */
   readonly gone: (names: HoldNames) => void
+  /** These were released by this act. */
+  readonly released: (holds: readonly ReleasedByName[]) => void
+}
+
+export interface ReleasedByName {
+  /** As `latin1`. */
+  readonly name: string
+  readonly jobId: number | undefined
+  readonly jobCancelled: boolean
 }
 
 /** Deletes holds, a batch a step, each only while it is what was shown. */
-export function releasePlan({ inspector, holds, jobsHere, cancelJob, gone }: ReleasePlanOptions): BulkPlan {
+export function releasePlan({
+  inspector,
+  holds,
+  jobsHere,
+  cancelJob,
+  gone,
+  released,
+}: ReleasePlanOptions): BulkPlan {
   const wanted = jobsHere === 'skip' ? holds.filter(({ jobId }) => jobId === undefined) : holds
   const left = new Gathered<true>(gone)
   const cancels = ({ jobId }: PreviewedHold): boolean => jobsHere === 'cancel' && jobId !== undefined
@@ -41,6 +57,8 @@ export function releasePlan({ inspector, holds, jobsHere, cancelJob, gone }: Rel
         // Only after its hold was released: a release that is refused changes nothing.
         if (answer === 'released' && jobsHere === 'cancel' && jobId !== undefined) cancelJob(jobId)
       }
+      const done = batch.filter(({ name }) => answers.get(name) === 'released')
+      released(done.map((hold) => ({ name: hold.name, jobId: hold.jobId, jobCancelled: cancels(hold) })))
       return answers
     },
     reasonOf: releaseReason,

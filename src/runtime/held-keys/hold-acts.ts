@@ -8,7 +8,7 @@ import { KeyholdError } from '../../processor/errors'
 import { someKeys } from '../audit/many-act'
 import { refuseReadOnly } from '../read-only'
 import type { RuntimeParts } from '../runtime-parts'
-import { extendPlan, extensionOf, purgePlan, releasePlan } from './hold-act-plans'
+import { extendPlan, extensionOf, purgePlan, releasePlan, type ReleasedByName } from './hold-act-plans'
 import type { HoldsFace } from './held-keys-face'
 import type { HoldTarget } from './found-hold'
 import type { HoldNames } from './held-keys-scan'
@@ -16,7 +16,6 @@ import { previewHolds, type PreviewedHold } from './holds-preview'
 import { jobOfHold } from './job-of-hold'
 import { OpenQuestion } from './open-question'
 import { markedHold } from './shown-holds'
-import { timelineOf } from './timeline'
 
 /** How long stale holds are counted; what there is by then is "at least". */
 const COUNT_MS = 2_000
@@ -25,7 +24,7 @@ const MOST_GENERATIONS = 20
 
 type Parts = Pick<
   RuntimeParts,
-  'bulk' | 'change' | 'clock' | 'dedup' | 'inspector' | 'jobs' | 'processor' | 'profile'
+  'bulk' | 'change' | 'clock' | 'dedup' | 'inspector' | 'processor' | 'profile' | 'recorder'
 >
 type HoldsChannel = 'held-keys.preview' | 'held-keys.release-many' | 'held-keys.extend' | 'held-keys.purge'
 type Request<Name extends HoldsChannel> = Omit<RequestOf<Name>, 'profileId'>
@@ -79,10 +78,6 @@ export class HoldActs implements HoldsFace {
     return { row: row ?? null }
   }
 
-  async timeline({ key }: { readonly key: string }): Promise<ResponseOf<'held-keys.timeline'>> {
-    return { entries: timelineOf(this.#parts, key) }
-  }
-
   /** @throws KeyholdError `redis-error`, `unknown-scan`, `read-only` */
   async preview({ targets }: Request<'held-keys.preview'>): Promise<ResponseOf<'held-keys.preview'>> {
     const { dedup, inspector, profile } = this.#parts
@@ -117,6 +112,7 @@ export class HoldActs implements HoldsFace {
           ...{ inspector, holds, jobsHere },
           gone: this.#scan.forget,
           cancelJob: (jobId) => this.#cancelJob(jobId),
+          released: (released) => this.#record(released),
         }),
         { about: { act: 'release-holds', ...this.#whichOf(holds, matching), jobsHere }, reason },
       ),
@@ -196,6 +192,16 @@ export class HoldActs implements HoldsFace {
   #keyOf(name: string): string {
     const bytes = Buffer.from(name, 'latin1')
     return (this.#parts.inspector.keyOf(bytes) ?? bytes).toString('utf8')
+  }
+
+  #record(released: readonly ReleasedByName[]): void {
+    const { inspector, recorder } = this.#parts
+    recorder.released(
+      released.flatMap(({ name, ...hold }) => {
+        const key = inspector.keyOf(Buffer.from(name, 'latin1'))
+        return key ? { key: key.toString('utf8'), ...hold } : []
+      }),
+    )
   }
 
   /** Ends the job that was seen at the preview, and no other one that has its key by now. */

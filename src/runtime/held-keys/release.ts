@@ -7,7 +7,7 @@ import { jobOfHold } from './job-of-hold'
 
 export type ReleaseRequest = Omit<RequestOf<'held-keys.release'>, 'profileId'>
 
-type Parts = Pick<RuntimeParts, 'dedup' | 'inspector' | 'processor'>
+type Parts = Pick<RuntimeParts, 'dedup' | 'inspector' | 'processor' | 'recorder'>
 
 /**
  * Deletes a hold, if it is still the one that was shown. Where it is the hold of a job that waits or runs here, the
@@ -28,8 +28,11 @@ export async function releaseHold(
 
   const released = await parts.inspector.release({ name, value, expiresAt: request.expiresAt ?? undefined })
   switch (released.outcome) {
-    case 'released':
-      return { outcome: 'released', jobCancelled: request.job === 'cancel' && cancel(parts, job) }
+    case 'released': {
+      const jobCancelled = request.job === 'cancel' && cancel(parts, job)
+      if (key) parts.recorder.released([{ key: key.toString('utf8'), jobId: job?.jobId, jobCancelled }])
+      return { outcome: 'released', jobCancelled }
+    }
     case 'changed':
       return { outcome: 'changed', row: await rowOf(released.hold) }
     case 'gone':

@@ -50,6 +50,12 @@ export class JobLinesKept {
     return written && written.leftOut + written.lines.length
   }
 
+  /** All that are kept of a job. */
+  of(jobId: number): readonly JobLine[] {
+    const written = this.#byJob.size === 0 ? undefined : this.#byJob.get(jobId)
+    return written?.lines ?? NONE.lines
+  }
+
   /** @param offset number of the first line wanted; one that is not there (any more) gives all that are */
   from(jobId: number, offset: number): JobLines {
     const written = this.#byJob.get(jobId)

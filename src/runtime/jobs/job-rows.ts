@@ -106,7 +106,8 @@ export function finishedOutcome(job: FinishedJob<string>): FinishedJob<string>['
   return job.outcome === 'failed' && timedOut ? 'timeout' : job.outcome
 }
 
-function jobError(error: unknown, longest = LONGEST_STACK): NonNullable<FinishedRow['error']> {
+/** @param longest characters of its stack that are kept */
+export function jobError(error: unknown, longest = LONGEST_STACK): NonNullable<FinishedRow['error']> {
   const stack = scriptStack(error)
   return { ...errorEnvelope(error), ...(stack === undefined ? {} : { stack: cutText(stack, longest) }) }
 }

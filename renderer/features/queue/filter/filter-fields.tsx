@@ -1,9 +1,10 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { formatWholeSeconds } from '../../../ui/duration'
+import { momentField, readMoment } from '../../../ui/moment-field'
 import { MomentInput } from '../../../ui/moment-input'
 import classes from './filter.module.css'
-import { momentField, outcomes, readMoment } from './model'
+import { outcomes } from './model'
 import type { UsedFilter } from './use-queue-filter'
 
 const minute = 60_000

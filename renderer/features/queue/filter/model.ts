@@ -2,7 +2,6 @@ import type { FinishedFilter, WaitingFilter, WaitingSearchView } from '../../../
 import type { FinishedRow } from '../../../../src/contract/queue'
 import { formatWholeSeconds } from '../../../ui/duration'
 import { formatCount, formatMoment, formatTime, isSameDay } from '../../../ui/format'
-import { chosenTimeZone } from '../../../ui/time-zone'
 
 export type Outcome = FinishedRow['outcome']
 
@@ -121,15 +120,4 @@ function timeInWords({ from, to }: FinishedFilter): string | [] {
   }
   if (from !== undefined) return `from ${formatMoment(from)}`
   return to === undefined ? [] : `before ${formatMoment(to)}`
-}
-
-/** As a field for date and time has it: in the chosen zone, to the second. */
-export function momentField(at: number | undefined): string {
-  return at === undefined ? '' : formatMoment(at).replace(' ', 'T')
-}
-
-/** @returns ms since the epoch; undefined for a field that is empty or not filled in yet */
-export function readMoment(text: string): number | undefined {
-  const at = text === '' ? Number.NaN : new Date(chosenTimeZone() === 'utc' ? `${text}Z` : text).getTime()
-  return Number.isNaN(at) ? undefined : at
 }

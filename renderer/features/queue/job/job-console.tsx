@@ -2,11 +2,11 @@ import type { ReactNode } from 'react'
 import { useProfile } from '../../../api/app-info'
 import { ConsoleLines } from '../../../ui/console-lines/console-lines'
 import { countOf, formatExactTime } from '../../../ui/format'
+import { Section } from '../../../ui/section'
 import type { JobView } from '../model'
 import { useJobLines } from './api'
 import classes from './job.module.css'
 import { linesMark } from './model'
-import { Section } from './section'
 
 /** What the handler of a job wrote, as it writes it and after. */
 export function JobConsole({ job }: { readonly job: JobView }): ReactNode {

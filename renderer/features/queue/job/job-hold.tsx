@@ -3,17 +3,18 @@ import type { ReactNode } from 'react'
 import type { JobHold } from '../../../../src/contract/job-details'
 import { useProfile } from '../../../api/app-info'
 import { envelopeOf } from '../../../api/client'
+import { holdQuery } from '../../../api/job-hold'
 import { Detail, DetailList } from '../../../ui/detail-list'
 import { Remaining } from '../../../ui/elapsed'
+import { hrefWith } from '../../../ui/hash-parameters'
 import { KeyText } from '../../../ui/key-text'
 import { ownerInWords } from '../../../ui/owner'
 import { ProblemNote } from '../../../ui/problem-note'
+import { Section } from '../../../ui/section'
 import { StatusBadge } from '../../../ui/status-badge'
 import type { JobView } from '../model'
-import { holdQuery } from './api'
 import classes from './job.module.css'
 import { heldKeysHref, holdStatus } from './model'
-import { Section } from './section'
 
 /** What Redis holds under the key of a job, read again every two seconds. */
 export function JobHoldFacts({ job }: { readonly job: JobView }): ReactNode {
@@ -23,9 +24,14 @@ export function JobHoldFacts({ job }: { readonly job: JobView }): ReactNode {
     <Section
       title="Hold in Redis"
       aside={
-        <a className={classes.link} href={heldKeysHref(job.row.key)}>
-          Show in Held keys
-        </a>
+        <>
+          <a className={classes.link} href={hrefWith('history', { timeline: job.row.key })}>
+            Timeline of the key
+          </a>
+          <a className={classes.link} href={heldKeysHref(job.row.key)}>
+            Show in Held keys
+          </a>
+        </>
       }
     >
       {error ? (

@@ -1,10 +1,9 @@
 import { IconCircleDashed, IconKey, IconUserX } from '@tabler/icons-react'
 import type { ResponseOf } from '../../../../src/contract/channels'
 import type { JobHold, JobLine, JobLines } from '../../../../src/contract/job-details'
-import { formatDuration } from '../../../ui/duration'
-import { formatCount } from '../../../ui/format'
 import { ownerInWords } from '../../../ui/owner'
-import type { JobView, Status } from '../model'
+import type { Status } from '../../../ui/outcome-status'
+import type { JobView } from '../model'
 
 /** Lines of a job, in order; those before the first are no longer kept. */
 export interface KnownLines {
@@ -55,13 +54,6 @@ export function timesOf(job: JobView): JobTimes {
       return { scheduledAt, startedAt: attempts > 0 ? scheduledAt + waitMs : undefined, finishedAt }
     }
   }
-}
-
-/** To the millisecond: `4m 12s (252,031 ms)` */
-export function exactDuration(ms: number): string {
-  const whole = Math.round(ms)
-  const exact = `${formatCount(whole)} ms`
-  return whole < 1_000 ? exact : `${formatDuration(whole)} (${exact})`
 }
 
 /** Whose hold the key of a job has. */

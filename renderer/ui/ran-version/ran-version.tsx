@@ -1,14 +1,13 @@
 import { Button, Skeleton } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useProfile } from '../../api/app-info'
-import { envelopeOf } from '../../api/client'
+import { envelopeOf, request } from '../../api/client'
 import { copyText } from '../../api/copy-text'
-import { Dialog } from '../../ui/dialog'
-import { EmptyState } from '../../ui/empty-state'
-import { KeyText } from '../../ui/key-text'
-import { ProblemNote } from '../../ui/problem-note'
-import { versionQuery } from './api'
+import { Dialog } from '../dialog'
+import { EmptyState } from '../empty-state'
+import { KeyText } from '../key-text'
+import { ProblemNote } from '../problem-note'
 import classes from './ran-version.module.css'
 import { ScriptText } from './script-text'
 
@@ -17,6 +16,16 @@ export interface RanVersion {
   readonly version: string
   /** The line to show, from 1. */
   readonly line?: number
+}
+
+/** The text of a version that ran; null when it is no longer kept. */
+function versionQuery(profileId: string, version: string) {
+  return queryOptions({
+    queryKey: ['ran-version', profileId, version],
+    queryFn: () => request('handlers.version', { profileId, version }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 30_000,
+  })
 }
 
 interface RanVersionDialogProps {
