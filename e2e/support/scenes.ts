@@ -13,6 +13,7 @@ import {
   submitJob,
 } from './console'
 import { handlerScenes } from './handler-scenes'
+import { historyScenes } from './history-scenes'
 import { importScenes } from './import-scenes'
 import { queueScenes } from './queue-scenes'
 import type { Scene } from './scene'
@@ -174,6 +175,7 @@ export const scenes: readonly Scene[] = [
       await filterHeldKeys(page, '')
     },
   },
+  ...historyScenes,
   ...importScenes,
   ...scheduleScenes,
   {
