@@ -3,6 +3,7 @@ import { startBenchServer } from './bench-redis'
 import { compare } from './comparison'
 import { endToEndComparisons } from './end-to-end'
 import { handlerHostComparisons } from './handler-host'
+import { journalCost } from './journal'
 import { bytesAQueuedJob } from './memory'
 import { queueComparisons } from './queue'
 import { scheduleComparisons } from './schedule'
@@ -31,6 +32,7 @@ try {
     results.push(await compare(comparison, rounds))
   }
   if ('bytes a queued job'.includes(only)) results.push(await bytesAQueuedJob(server, scale))
+  if ('journal'.includes(only)) results.push(await journalCost(scale))
   const report = {
     date: new Date().toISOString(),
     machine: `${String(cpus().length)} × ${cpus()[0]?.model ?? 'unknown'}, ${String(Math.round(totalmem() / 2 ** 30))} GiB`,

@@ -140,14 +140,14 @@ test('what the filter lets through is exported as JSON Lines and as CSV', async 
   await search().fill('seller:2:catalog')
   await expect(rows()).toHaveCount(1)
   for (const [entry, file] of [
-    ['JSON Lines…', 'out.jsonl'],
-    ['CSV…', 'out.csv'],
+    ['As JSON Lines…', 'out.jsonl'],
+    ['As CSV…', 'out.csv'],
   ] as const) {
     const path = await saveTo(file)
-    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
     await page.getByRole('menuitem', { name: entry }).click()
-    const progress = page.getByRole('region', { name: 'Export' })
-    await expect(progress).toContainText(`1 job written to ${path}`)
+    const progress = page.getByRole('region', { name: /^Exporting / })
+    await expect(progress).toContainText('Done: 1 row written')
     expect(readFileSync(path, 'utf8')).toContain('seller:2:catalog')
     await progress.getByRole('button', { name: 'Dismiss' }).click()
     await expect(progress).toBeHidden()
@@ -165,12 +165,12 @@ test('an export is cancelled, and nothing of it stays; a long list is read as it
   await search().fill('many:')
   await expect(page.getByText('5,000 jobs', { exact: true })).toBeVisible()
   const path = await saveTo('cancelled.jsonl')
-  await page.getByRole('button', { name: 'Export' }).click()
-  await page.getByRole('menuitem', { name: 'JSON Lines…' }).click()
-  const progress = page.getByRole('region', { name: 'Export' })
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'As JSON Lines…' }).click()
+  const progress = page.getByRole('region', { name: /^Exporting / })
   await progress.getByRole('button', { name: /Cancel|Dismiss/ }).click()
   // It may have been faster than the click.
-  if (!existsSync(path)) await expect(progress).toContainText('Nothing was left on the disk')
+  if (!existsSync(path)) await expect(progress).toContainText('no file is left')
   expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
   const dismiss = progress.getByRole('button', { name: 'Dismiss' })
   if (await dismiss.isVisible()) await dismiss.click()

@@ -1,10 +1,10 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import type { Redis } from 'ioredis'
 import { once } from 'node:events'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startRedisServer, type RedisServer } from '../tests/support/redis-server'
-import { live, pauseQueue, schedule } from './support/console'
+import { live, openPage, pauseQueue, schedule } from './support/console'
 import { editorOf, openScript, writeScript } from './support/editor'
 import { launchKeyhold, type Keyhold } from './support/launch-keyhold'
 import { connect, makeHandlerFolder, NAMESPACE } from './support/shared-keyhold'
@@ -53,22 +53,35 @@ async function exitCode(act: () => unknown): Promise<number | null> {
   return main.exitCode
 }
 
+/** The app may be gone before what ends it is answered. */
+function endedMeanwhile(error: unknown): void {
+  if (!String(error).includes('has been closed')) throw error
+}
+
 function closeWindow(): Promise<void> {
   return keyhold.app.evaluate(({ BrowserWindow }) => {
     for (const window of BrowserWindow.getAllWindows()) window.close()
   })
 }
 
-/** Answers the system's dialog in the operator's place, and keeps what it asked: no test can press its buttons. */
-async function answerDialog(button: string): Promise<() => Promise<string | undefined>> {
+const question = (): Locator => keyhold.page.getByRole('dialog', { name: /^Quit with/ })
+const choice = (name: string): Locator => question().getByRole('radio', { name })
+const finishing = (): Locator => keyhold.page.getByRole('dialog', { name: 'Finishing, then quitting' })
+const menuQuit = (): Promise<void> =>
+  keyhold.app.evaluate(({ Menu }) => {
+    const find = (items: Electron.MenuItem[]): Electron.MenuItem | undefined =>
+      items.flatMap((item) => [item, ...(item.submenu?.items ?? [])]).find(({ label }) => label === 'Quit')
+    find(Menu.getApplicationMenu()?.items ?? [])?.click()
+  })
+
+/** Presses a button of the system's dialog in the operator's place: no test can reach it. */
+async function answerDialog(button: string): Promise<void> {
   await keyhold.app.evaluate(({ dialog }, wanted) => {
     dialog.showMessageBox = (...given: unknown[]) => {
       const options = given.at(-1) as Electron.MessageBoxOptions
-      process.env['KEYHOLD_ASKED'] = [options.message, options.detail, ...(options.buttons ?? [])].join('\n')
       return Promise.resolve({ response: options.buttons?.indexOf(wanted) ?? -1, checkboxChecked: false })
     }
   }, button)
-  return () => keyhold.app.evaluate(() => process.env['KEYHOLD_ASKED'])
 }
 
 test('SIGTERM asks nothing, releases what waits, and leaves no process', async () => {
@@ -107,44 +120,127 @@ test('a killed handler host and a killed app leave no process either', async () 
   await keyhold.ended()
 })
 
-test.describe('Closing the window while jobs wait', () => {
-  const waiting = async (): Promise<void> => {
+test.describe('While jobs wait', () => {
+  const waiting = async (argument: unknown = {}): Promise<Page> => {
     const page = await launch()
     await pauseQueue(page)
-    await schedule(page, 'asked:1')
-    await schedule(page, 'asked:2')
+    await schedule(page, 'asked:1', { argument })
+    await schedule(page, 'asked:2', { argument })
+    return page
   }
 
-  test('asks, and Cancel goes on as if nothing had been', async () => {
+  for (const { way, act } of [
+    { way: 'closing the window', act: closeWindow },
+    { way: 'the Quit of the menu', act: menuQuit },
+  ]) {
+    test(`${way} asks in the window, and Escape goes on as if nothing had been`, async () => {
+      const page = await waiting()
+      await openPage(page, 'Schedule')
+      const field = page.getByLabel('Key', { exact: true })
+      await field.focus()
+      await act()
+      await expect(question()).toHaveAccessibleName('Quit with 2 jobs waiting?')
+      await expect(question().getByRole('button', { name: 'Cancel' })).toBeFocused()
+      await act()
+      await expect(question()).toHaveCount(1)
+      await page.keyboard.press('Escape')
+      await expect(question()).toBeHidden()
+      await expect(field).toBeFocused()
+      expect((await schedule(page, 'asked:3')).outcome).toBe('scheduled')
+      expect(await client.keys(holds)).toHaveLength(3)
+    })
+  }
+
+  test('there is no journal: to keep them is refused with the reason', async () => {
     await waiting()
-    const asked = await answerDialog('Cancel')
     await closeWindow()
-    await expect.poll(asked).toContain('2 jobs still wait here.')
-    expect(await asked()).toContain('Release holds and quit\nKeep holds and quit\nCancel')
-    expect((await schedule(keyhold.page, 'asked:3')).outcome).toBe('scheduled')
-    expect(await client.keys(holds)).toHaveLength(3)
+    await expect(choice('Keep them for the next start')).toBeDisabled()
+    await expect(question()).toContainText('No journal is kept')
+    await expect(choice('Finish them, then quit')).toBeChecked()
+    await expect(question()).toContainText('The queue is paused: this resumes it.')
   })
 
-  test('Release holds and quit', async () => {
-    await waiting()
-    await answerDialog('Release holds and quit')
-    expect(await exitCode(closeWindow)).toBe(0)
+  test('Drop, by keyboard alone: the holds are gone', async () => {
+    const page = await waiting()
+    await closeWindow()
+    await expect(question().getByRole('button', { name: 'Cancel' })).toBeFocused()
+    await page.keyboard.press('Shift+Tab')
+    await expect(choice('Finish them, then quit')).toBeFocused()
+    await page.keyboard.press('ArrowDown')
+    await expect(choice('Drop them')).toBeChecked()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    const act = question().getByRole('button', { name: 'Drop 2 jobs and quit' })
+    await expect(act).toBeFocused()
+    expect(await exitCode(() => act.press('Enter').catch(endedMeanwhile))).toBe(0)
     expect(await client.keys(holds)).toEqual([])
   })
 
-  test('Keep holds and quit', async () => {
-    await waiting()
-    await answerDialog('Keep holds and quit')
-    expect(await exitCode(closeWindow)).toBe(0)
-    expect(await client.keys(holds)).toHaveLength(2)
+  test('Finish: no job is accepted, stopping it brings all back, and then the last job ends the app', async () => {
+    const page = await waiting({ ms: 1_500 })
+    await closeWindow()
+    await question().getByRole('button', { name: 'Finish 2 jobs' }).click()
+    const stop = finishing().getByRole('button', { name: 'Stop finishing' })
+    await expect(stop).toBeFocused()
+    await expect(finishing().getByRole('progressbar')).toHaveAttribute('aria-valuenow', '0')
+    expect((await schedule(page, 'refused')).outcome).toBe('stopped')
+    await expect(finishing()).toContainText('1 of 2 jobs ended, 1 left')
+    await stop.press('Enter')
+    await expect(finishing()).toBeHidden()
+    expect((await live(page)).state).toBe('paused')
+    expect((await schedule(page, 'asked:3', { backoffMs: 60_000 })).outcome).toBe('scheduled')
+    await closeWindow()
+    expect(
+      await exitCode(() =>
+        question()
+          .getByRole('button', { name: /^Finish/ })
+          .click()
+          .catch(endedMeanwhile),
+      ),
+    ).toBe(0)
+    // Each has run, and is held by its backoff alone.
+    expect(await client.keys(holds)).toHaveLength(3)
+    expect(await client.pttl(`${NAMESPACE}:goio.bgProcessor.dedupKey:gen:0:jobKey:asked:3`)).toBeGreaterThan(
+      50_000,
+    )
+  })
+
+  test('a signal does not wait for the answer, nor for the jobs', async () => {
+    await waiting({ ms: 60_000 })
+    await closeWindow()
+    await question().getByRole('button', { name: 'Finish 2 jobs' }).click()
+    await expect(finishing()).toBeVisible()
+    expect(await exitCode(() => process.kill(keyhold.pid, 'SIGTERM'))).toBe(0)
+    expect(await client.keys(holds)).toHaveLength(1)
+  })
+
+  test('a page that loads anew asks again', async () => {
+    const page = await waiting()
+    await closeWindow()
+    await expect(question()).toBeVisible()
+    await page.reload()
+    await expect(question()).toBeVisible()
+    await expect(question().getByRole('button', { name: 'Cancel' })).toBeFocused()
+  })
+
+  test('where the page hangs, the system’s dialog asks', async () => {
+    const page = await waiting()
+    await answerDialog('Drop 2 jobs and quit')
+    await page.evaluate(() => {
+      setTimeout(() => {
+        for (;;);
+      })
+    })
+    expect(await exitCode(menuQuit)).toBe(0)
+    expect(await client.keys(holds)).toEqual([])
   })
 })
 
-for (const { choice, left } of [
+for (const { choice: button, left } of [
   { choice: 'Save', left: '// Mine.' },
   { choice: 'Discard', left: '// As it was.' },
 ]) {
-  test(`an unsaved handler is asked about when the window closes: ${choice} ends the app`, async () => {
+  test(`an unsaved handler is asked about when the window closes: ${button} ends the app`, async () => {
     const file = join(handlerFolder, 'draft.js')
     writeFileSync(file, '// As it was.\nexport default () => 0\n')
     const page = await launch()
@@ -152,7 +248,7 @@ for (const { choice, left } of [
     await writeScript(page, 'draft.js', '// Mine.\nexport default () => 0\n')
     await expect(editorOf(page, 'draft.js')).toContainText('Unsaved')
     await closeWindow()
-    await page.getByRole('dialog', { name: 'Unsaved changes' }).getByRole('button', { name: choice }).click()
+    await page.getByRole('dialog', { name: 'Unsaved changes' }).getByRole('button', { name: button }).click()
     await keyhold.ended()
     expect(readFileSync(file, 'utf8')).toBe(`${left}\nexport default () => 0\n`)
   })

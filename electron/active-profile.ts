@@ -2,11 +2,13 @@ import type { ErrorEnvelope } from '../src/contract/errors'
 import type { LiveState } from '../src/contract/live'
 import { isAdjustment, type Profile, type ProfileView } from '../src/contract/profile'
 import type { ProblemRow } from '../src/contract/queue'
-import { errorEnvelope, KeyholdError, type Runtime } from '../src/runtime'
+import type { QuitView } from '../src/contract/quit'
+import { errorEnvelope, KeyholdError, type Pending, type Runtime } from '../src/runtime'
 import { idleLiveState } from './idle-live-state'
 import type { LiveSource } from './ipc/event-bridge'
 import type { ShellLog } from './log'
 import { passwordNotStored, type PasswordKeeper } from './password-keeper'
+import { profileChanges } from './profile-changes'
 import { checkHandlerFolder } from './profile-source'
 import { addressWithoutPassword, shownAddress } from './redis-address'
 import type { RedisTarget, RedisSource } from './redis-source'
@@ -38,6 +40,7 @@ export class ActiveProfile implements LiveSource {
   #problem: ErrorEnvelope | undefined
   #since = Date.now()
   #closed = false
+  #quit: QuitView | undefined
   /** The operator paused the queue of the runtime before: that holds until it is resumed. */
   #paused = false
   /** Starts, saves and stops, one after another. */
@@ -65,11 +68,11 @@ export class ActiveProfile implements LiveSource {
    * is stopped, its waiting jobs' holds are released, and another one connects.
    * @throws KeyholdError bad-option (nothing has changed then), or why it could not be started
    */
-  async save(wanted: Profile): Promise<ProfileView> {
+  async save(wanted: Profile, reason?: string): Promise<ProfileView> {
     const { settings, passwords, problems } = this.#options
     checkHandlerFolder(wanted)
     await this.#work
-    if (this.#runtime && isAdjustment(this.view(), wanted)) return this.#adjust(this.#runtime, wanted)
+    if (this.#runtime && isAdjustment(this.view(), wanted)) return this.#adjust(this.#runtime, wanted, reason)
     const { profile, secret } = passwords.take(wanted, settings.current.secrets[wanted.id])
     const written = settings.update((current) => {
       const { [profile.id]: _replaced, ...others } = current.secrets
@@ -84,6 +87,10 @@ export class ActiveProfile implements LiveSource {
     problems.clear('password-needed', passwordNotStored.code)
     if (secret?.kind === 'not-stored') problems.set(passwordNotStored)
     await this.#next(async () => {
+      const changes = profileChanges(this.#profile, profile)
+      const { waiting: dropped, running } = this.pending()
+      // The runtime that is left notes it: the next one may not start, and its jobs are gone all the same.
+      this.#runtime?.audit.note({ act: 'connect', changes, dropped, running }, reason)
       await this.#stop('release')
       this.#profile = profile
       await this.#start()
@@ -126,7 +133,8 @@ export class ActiveProfile implements LiveSource {
   }
 
   live(): LiveState {
-    return this.#runtime?.live() ?? idleLiveState(this.#profile, this.#since, this.#problem)
+    const live = this.#runtime?.live() ?? idleLiveState(this.#profile, this.#since, this.#problem)
+    return this.#quit ? { ...live, quit: this.#quit } : live
   }
 
   onChange(listener: () => void): () => void {
@@ -144,8 +152,23 @@ export class ActiveProfile implements LiveSource {
   }
 
   /** Jobs waiting and running here. */
-  pending(): { readonly waiting: number; readonly running: number } {
-    return this.#runtime?.pending() ?? { waiting: 0, running: 0 }
+  pending(): Pending {
+    return this.#runtime?.pending() ?? { waiting: 0, running: 0, keeps: false }
+  }
+
+  /** What the page has to show of a quit; undefined: nothing. */
+  showQuit(quit: QuitView | undefined): void {
+    this.#quit = quit
+    this.#changed()
+  }
+
+  /** Runs what waits and accepts nothing more, until it is taken back. */
+  async drain(): Promise<void> {
+    await this.#runtime?.drain()
+  }
+
+  endDrain(): void {
+    this.#runtime?.endDrain()
   }
 
   /** What went wrong lately, newest first. */
@@ -159,9 +182,12 @@ export class ActiveProfile implements LiveSource {
     await this.#next(() => this.#stop(waiting))
   }
 
-  async #adjust(runtime: Runtime, { name, environment, concurrency }: Profile): Promise<ProfileView> {
+  async #adjust(runtime: Runtime, wanted: Profile, reason: string | undefined): Promise<ProfileView> {
+    const { name, environment, concurrency } = wanted
     const change = { name, environment, concurrency }
+    const changes = profileChanges(this.#profile, { ...this.#profile, ...change })
     runtime.adjust(change)
+    runtime.audit.note({ act: 'profile', changes }, reason)
     await this.#remember(change).catch((error: unknown) => this.#options.problems.set(errorEnvelope(error)))
     return this.view()
   }

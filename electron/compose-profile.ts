@@ -1,6 +1,7 @@
 import { app, shell } from 'electron'
 import { createRuntime, startEmbeddedServer } from '../src/runtime'
 import { ActiveProfile } from './active-profile'
+import { operatorName } from './operator'
 import { PasswordKeeper } from './password-keeper'
 import { chooseProfile, handlerFolder } from './profile-source'
 import { RedisSource } from './redis-source'
@@ -57,9 +58,15 @@ export function composeProfile(parts: ShellParts, redis: RedisSource): ActivePro
         hostLauncher: launcher,
         trash: (path) => shell.trashItem(path),
         appVersion: app.getVersion(),
+        operator: operatorName(process.env),
         log: log.runtime,
         recurring: recurringStore(settings, profile.id),
-        store: { ...storeOf(paths, profile.id), durability: 'normal' },
+        store: {
+          ...storeOf(paths, profile.id),
+          durability: settings.current.preferences.durability,
+          marksFolder: paths.runMarks,
+        },
+        interrupted: settings.current.preferences.interrupted,
       })
     },
   })

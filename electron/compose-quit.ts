@@ -1,7 +1,7 @@
-import { app } from 'electron'
+import { app, powerMonitor } from 'electron'
 import type { ActiveProfile } from './active-profile'
 import { Quit } from './quit'
-import { askBeforeQuit } from './quit-dialog'
+import { askWithoutPage } from './quit-dialog'
 import type { RedisSource } from './redis-source'
 import type { ShellParts } from './shell-parts'
 
@@ -20,7 +20,10 @@ export function composeQuit(parts: ShellParts, redis: RedisSource, active: Activ
   const quit = new Quit({
     pending: () => active.pending(),
     pageAsks: () => parts.unsaved.asks(),
-    ask: askBeforeQuit,
+    show: (view) => active.showQuit(view),
+    askWithoutPage,
+    drain: () => active.drain(),
+    endDrain: () => active.endDrain(),
     stopRuntime: (waiting) => active.stop(waiting),
     stopServer: () => redis.stop(),
     flushSettings: () => settings.flush(),
@@ -39,6 +42,11 @@ export function composeQuit(parts: ShellParts, redis: RedisSource, active: Activ
   app.on('before-quit', (event) => {
     event.preventDefault()
     quit.request(process.platform === 'darwin' ? 'operator' : 'system')
+  })
+  // The system goes down: nobody is asked, and it waits for the app. Its types do not know the event.
+  powerMonitor.on('shutdown', (event?: Electron.Event) => {
+    event?.preventDefault()
+    quit.request('system')
   })
   app.on('window-all-closed', () => quit.request('operator'))
   return quit

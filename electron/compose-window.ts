@@ -49,7 +49,9 @@ export async function composeWindow(parts: ShellParts, active: ActiveProfile, qu
   setShellMenu(parts, active, quit, window, windowParts)
   watchPage(window, log)
   forgetUnsaved(parts, window)
-  forgetPage(active, window)
+  forgetPage(active, quit, window)
+  // Windows: the session ends, and the app with it.
+  window.on('session-end', () => quit.request('system'))
   app.on('second-instance', () => bringToFront(window))
   await loaded(window)
 }
@@ -62,10 +64,14 @@ function forgetUnsaved({ unsaved }: ShellParts, window: BrowserWindow): void {
   window.webContents.on('did-navigate', forget)
 }
 
-function forgetPage(active: ActiveProfile, { webContents }: BrowserWindow): void {
-  const forget = (): void => active.forgetPage()
-  webContents.on('render-process-gone', forget)
-  webContents.on('did-navigate', forget)
+function forgetPage(active: ActiveProfile, quit: Quit, window: BrowserWindow): void {
+  const forget = (): void => {
+    active.forgetPage()
+    quit.pageLost()
+  }
+  window.on('unresponsive', () => quit.pageLost())
+  window.webContents.on('render-process-gone', forget)
+  window.webContents.on('did-navigate', forget)
 }
 
 function answerCalls(
@@ -87,6 +93,8 @@ function answerCalls(
     bridge: bridges.of(contents),
     page: {
       setUnsaved: (is) => unsaved.set(is ? () => say(contents, 'leave-asked', null) : undefined),
+      quitShown: () => quit.shown(),
+      answerQuit: (answer) => quit.answer(answer),
       leave() {
         unsaved.set(undefined)
         quit.request('operator')

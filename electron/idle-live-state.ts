@@ -41,7 +41,10 @@ export function idleLiveState(profile: Profile, since: number, error: ErrorEnvel
     tries: [],
     repeats: [],
     bulkActs: [],
+    exports: [],
     holdLife: { worstCaseMs: 0, leaseMs: 30_000 },
     recurringVersion: 0,
+    journal: { state: 'none' },
+    auditVersion: 0,
   }
 }

@@ -1,14 +1,16 @@
 import { BrowserWindow, dialog } from 'electron'
-import { saveWhole } from '../src/runtime'
+import type { ExportFormat } from '../src/contract/exports'
+import { writeFileWhole } from '../src/runtime'
 
-/** A file that the operator may let be saved. */
-export interface SavedFile {
+/** A file whose place the operator is asked for. */
+export interface WantedFile {
   /** Suggested, with its ending. */
   readonly name: string
-  readonly format: 'csv' | 'jsonl'
+  readonly format: ExportFormat
 }
 
-export interface SavedText extends SavedFile {
+/** A file that the operator may let be saved. */
+export interface SavedText extends WantedFile {
   /** Read only once a place was chosen. */
   readonly pieces: Iterable<string>
 }
@@ -16,18 +18,10 @@ export interface SavedText extends SavedFile {
 const FILTERS = { csv: 'CSV', jsonl: 'JSON Lines' } as const
 
 /**
- * Asks where, and writes the file as a whole or not at all.
- * @returns its path; undefined where the operator thought better of it
- * @throws KeyholdError `file-not-saved`
+ * Asks where.
+ * @returns an absolute path, which the operator lets be replaced; undefined where they thought better of it
  */
-export async function saveAs({ pieces, ...file }: SavedText): Promise<string | undefined> {
-  const path = await chooseFile(file)
-  if (path !== undefined) await saveWhole(path, inTurns(pieces))
-  return path
-}
-
-/** Asks where to save a file. @returns its path; undefined where the operator thought better of it */
-export async function chooseFile({ name, format }: SavedFile): Promise<string | undefined> {
+export async function chooseFile({ name, format }: WantedFile): Promise<string | undefined> {
   const options = {
     defaultPath: name,
     filters: [{ name: FILTERS[format], extensions: [format] }],
@@ -37,6 +31,17 @@ export async function chooseFile({ name, format }: SavedFile): Promise<string | 
     ? dialog.showSaveDialog(window, options)
     : dialog.showSaveDialog(options))
   return canceled || filePath === '' ? undefined : filePath
+}
+
+/**
+ * Asks where, and writes the file as a whole or not at all.
+ * @returns its path; undefined where the operator thought better of it
+ * @throws KeyholdError `file-not-saved`
+ */
+export async function saveAs({ pieces, ...file }: SavedText): Promise<string | undefined> {
+  const path = await chooseFile(file)
+  if (path !== undefined) await writeFileWhole(path, inTurns(pieces))
+  return path
 }
 
 /** Each piece is made in a turn of its own: others are answered in between. */

@@ -11,6 +11,8 @@ export interface ShellPaths {
   readonly handlerVersions: string
   /** Databases, one a profile. */
   readonly jobStores: string
+  /** What handler hosts have begun. */
+  readonly runMarks: string
   /** The built renderer. */
   readonly page: string
   readonly preload: string
@@ -31,6 +33,7 @@ export function shellPaths(userData: string, bundles: string): ShellPaths {
     redis: join(userData, 'redis'),
     handlerVersions: join(userData, 'handler-versions'),
     jobStores: join(userData, 'job-stores'),
+    runMarks: join(userData, 'run-marks'),
     page: join(bundles, '..', 'dist'),
     preload: join(bundles, 'preload.cjs'),
     handlerHost: join(bundles, 'handler-host.cjs'),

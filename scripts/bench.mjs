@@ -7,8 +7,8 @@ import { setUp } from './setup/set-up.mjs'
 async function buildBenchmarks() {
   const { createBuilder } = await import('vite')
   const builder = await createBuilder({ configFile: inRoot('vite.config.ts'), logLevel: 'error' })
-  // The scripts of a handler host run in the product's own host and worker.
-  for (const name of ['host', 'worker', 'bench']) {
+  // The scripts of a handler host run in the product's own host and worker, the journal in its thread.
+  for (const name of ['host', 'worker', 'store', 'bench']) {
     const environment = builder.environments[name]
     if (!environment)
       throw new SetupError(`vite.config.ts declares no "${name}".`, 'Give it an environment of this name.')

@@ -5,6 +5,7 @@
 export type {
   BackgroundProcessor,
   BackgroundProcessorOptions,
+  EarlierJob,
   FinishedJob,
   JobContext,
   JobHandler,
@@ -22,12 +23,23 @@ export type {
 } from './processor/background-processor'
 export { systemClock, type Clock, type Unsubscribe } from './processor/clock'
 export { createBackgroundProcessor } from './processor/create-background-processor'
-export type { CheckOutcome, Dedup, Hold, TakeOutcome, TakeRequest } from './processor/dedup'
+export type {
+  CheckOutcome,
+  Dedup,
+  Hold,
+  TakeAnswer,
+  Taken,
+  TakeOutcome,
+  TakeRequest,
+  WhenCleared,
+} from './processor/dedup'
 export { KeyholdError, type LibraryErrorCode } from './processor/errors'
+export type { Journal, JournalEntry } from './processor/journal'
 export type {
   HeldBy,
   HoldOwner,
   JobOutcome,
+  JournalFailure,
   RedisErrorCode,
   RedisFailure,
   ScheduleOutcome,
@@ -36,6 +48,7 @@ export { NotStarted } from './processor/remote-handler'
 export { RetryLater } from './processor/retry-later'
 export { SyncQueue } from './processor/sync-queue'
 export type { BumpFromOutcome } from './dedup/bumps'
+export type { EarlierHold, FoundHold, FoundHolds } from './dedup/earlier-holds'
 export { InstanceHeartbeat, type InstanceHeartbeatOptions } from './dedup/instance-heartbeat'
 export {
   KeyInspector,

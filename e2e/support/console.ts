@@ -5,7 +5,8 @@ import type { LiveState } from '../../src/contract/live'
 import type { ScheduleOutcomeView } from '../../src/contract/queue'
 import '../../renderer/api/client'
 
-export type PageTitle = 'Queue' | 'Activity' | 'History' | 'Schedule' | 'Held keys' | 'Handlers' | 'Preferences' | 'About'
+export type PageTitle =
+  'Queue' | 'Activity' | 'History' | 'Schedule' | 'Held keys' | 'Handlers' | 'Audit' | 'Preferences' | 'About'
 
 /** The id of the profile that a fresh user-data folder has. */
 export const PROFILE = 'default'

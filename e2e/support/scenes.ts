@@ -12,6 +12,7 @@ import {
   schedule,
   submitJob,
 } from './console'
+import { auditScenes } from './audit-scenes'
 import { handlerScenes } from './handler-scenes'
 import { historyScenes } from './history-scenes'
 import { importScenes } from './import-scenes'
@@ -239,6 +240,7 @@ export const scenes: readonly Scene[] = [
     },
     leave: escape,
   },
+  ...auditScenes,
   {
     name: 'bump-notice',
     // The last one: those before it are of generation 3.

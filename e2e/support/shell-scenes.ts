@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import { closeDrawer, openPage, rowOf } from './console'
+import { closeDrawer, openPage, PROFILE, request, rowOf } from './console'
 import type { Scene } from './scene'
 
 const escape = async (page: Page): Promise<void> => {
@@ -57,6 +57,40 @@ export const shellScenes: readonly Scene[] = [
       await openPage(page, 'Queue')
       await page.keyboard.press('?')
       await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+    },
+    leave: escape,
+  },
+  {
+    name: 'quit-asked',
+    async show(page) {
+      await openPage(page, 'Queue')
+      await request(page, 'queue.pause', { profileId: PROFILE })
+      await request(page, 'app.leave', null)
+      await expect(page.getByRole('dialog', { name: /^Quit with/ })).toBeVisible()
+      await expect(page.getByRole('dialog')).toContainText('No journal is kept')
+    },
+    leave: escape,
+  },
+  {
+    name: 'quit-drop',
+    async show(page) {
+      await request(page, 'app.leave', null)
+      await page.getByRole('radio', { name: 'Drop them' }).check()
+    },
+    async leave(page) {
+      await escape(page)
+      await request(page, 'queue.resume', { profileId: PROFILE })
+    },
+  },
+  {
+    name: 'quit-finishing',
+    async show(page) {
+      await request(page, 'app.leave', null)
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^Finish [\d,]+ jobs$/ })
+        .click()
+      await expect(page.getByRole('dialog', { name: 'Finishing, then quitting' })).toBeVisible()
     },
     leave: escape,
   },

@@ -1,13 +1,16 @@
 import type { ActiveProfile } from '../active-profile'
 import { appHandlers } from './answers/app'
+import { auditHandlers } from './answers/audit'
 import { bulkHandlers } from './answers/bulk'
 import { bumpHandlers } from './answers/bump'
 import { chartsHandlers } from './answers/charts'
 import type { Caller, Desktop } from './answers/desktop'
+import { exportsHandlers } from './answers/exports'
 import { handlerHandlers, scriptHandlers, tryHandlers } from './answers/handlers'
 import { heldKeysHandlers } from './answers/held-keys'
 import { historyHandlers } from './answers/history'
 import { importHandlers } from './answers/import'
+import { journalHandlers } from './answers/journal'
 import { queueHandlers } from './answers/queue'
 import { recurringHandlers } from './answers/recurring'
 import { scheduleHandlers } from './answers/schedule'
@@ -25,6 +28,7 @@ export function handlerTable(
   return {
     ...appHandlers(active, desktop),
     ...queueHandlers(active),
+    ...journalHandlers(active),
     ...scheduleHandlers(active),
     ...importHandlers(active, desktop),
     ...templateHandlers(active, templates),
@@ -32,6 +36,8 @@ export function handlerTable(
     ...heldKeysHandlers(active),
     ...bumpHandlers(active),
     ...bulkHandlers(active),
+    ...auditHandlers(active, desktop),
+    ...exportsHandlers(active, desktop),
     ...handlerHandlers(active, desktop),
     ...scriptHandlers(active, desktop),
     ...tryHandlers(active),

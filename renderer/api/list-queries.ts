@@ -48,6 +48,7 @@ const listNames: readonly string[] = [
   'refused',
   'problems',
   'held-keys',
+  'left-jobs',
 ] satisfies ListName[]
 
 function isListName(name: string): name is ListName {

@@ -28,7 +28,8 @@ export function readLive(client: QueryClient, profileId: string): LiveState | un
 }
 
 /** Lists whose rows are fetched by range, and are stale when their version differs. */
-export type ListName = 'waiting' | 'waiting-matches' | 'finished' | 'refused' | 'problems' | 'held-keys'
+export type ListName =
+  'waiting' | 'waiting-matches' | 'finished' | 'refused' | 'problems' | 'held-keys' | 'left-jobs'
 
 export function listVersion(live: LiveState | undefined, list: ListName): string {
   if (!live) return ''
@@ -44,6 +45,8 @@ export function listVersion(live: LiveState | undefined, list: ListName): string
       return String(live.refusedVersion)
     case 'problems':
       return String(live.problemsVersion)
+    case 'left-jobs':
+      return String(live.recovery?.version ?? 0)
     case 'held-keys':
       return live.scan ? `${live.scan.scanId}:${live.scan.version}:${live.scan.state}` : ''
   }
@@ -63,6 +66,8 @@ export function listArrivals(live: LiveState | undefined, list: ListName): numbe
       return live.refusedVersion
     case 'problems':
       return live.problemsVersion
+    case 'left-jobs':
+      return live.recovery?.total ?? 0
     case 'held-keys':
       return live.scan?.matches ?? 0
   }

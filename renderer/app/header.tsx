@@ -11,9 +11,10 @@ import { useProfile } from '../api/app-info'
 import { useLive } from '../api/live'
 import { BumpButton } from '../features/bump/bump-button'
 import { ProfileButton } from '../features/connection/profile-button'
-import { formatTime } from '../ui/format'
+import { awayBadge, awayDetails, type AwayView } from '../ui/away-words'
 import { KeyRing } from '../ui/key-ring'
 import { StatusBadge } from '../ui/status-badge'
+import { useNow } from '../ui/use-now'
 import classes from './shell.module.css'
 
 /** Where the operator is: profile, Redis, generation. Its colour tells the environment. */
@@ -64,23 +65,25 @@ function ConnectionWords({ connection }: { readonly connection: ConnectionView }
           </span>
         </>
       )
-    case 'away': {
-      const { message, remedy } = connection.error
-      return (
-        <>
-          <StatusBadge
-            tone="warning"
-            icon={IconPlugConnectedX}
-            word={`Redis away since ${formatTime(connection.since)}`}
-            hint={`${message} ${remedy}`}
-          />
-          <span className={classes.redisMore} title={`${message} ${remedy}`}>
-            {message}
-          </span>
-        </>
-      )
-    }
+    case 'away':
+      return <Away away={connection} />
   }
+}
+
+/** Which profile, since when, why, how old what is shown is, and what helps. */
+function Away({ away }: { readonly away: AwayView }): ReactNode {
+  const { name } = useProfile()
+  const details = awayDetails(away, useNow())
+  const hint = `${name}: ${awayBadge(away)}, ${details} ${away.error.remedy}`
+  return (
+    <>
+      <StatusBadge tone="warning" icon={IconPlugConnectedX} word={awayBadge(away)} hint={hint} />
+      {/* It ticks: said once, by the badge. */}
+      <span className={classes.redisMore} title={hint} aria-live="off">
+        {details}
+      </span>
+    </>
+  )
 }
 
 const selectGeneration = (live: LiveState) => live.generation

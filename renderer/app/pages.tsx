@@ -8,6 +8,7 @@ const load = {
   schedule: () => import('../features/schedule/schedule-page'),
   heldKeys: () => import('../features/held-keys/held-keys-page'),
   handlers: () => import('../features/handlers/handlers-page'),
+  audit: () => import('../features/audit/audit-page'),
   preferences: () => import('../features/preferences/preferences-page'),
   about: () => import('../features/about/about-page'),
 }
@@ -20,6 +21,7 @@ export const pages: Readonly<Record<PageName, ComponentType>> = {
   schedule: lazy(() => load.schedule().then((module) => ({ default: module.SchedulePage }))),
   'held-keys': lazy(() => load.heldKeys().then((module) => ({ default: module.HeldKeysPage }))),
   handlers: lazy(() => load.handlers().then((module) => ({ default: module.HandlersPage }))),
+  audit: lazy(() => load.audit().then((module) => ({ default: module.AuditPage }))),
   preferences: lazy(() => load.preferences().then((module) => ({ default: module.PreferencesPage }))),
   about: lazy(() => load.about().then((module) => ({ default: module.AboutPage }))),
 }

@@ -1,5 +1,6 @@
 import {
   IconChartLine,
+  IconClipboardList,
   IconHistory,
   IconInfoCircle,
   IconKey,
@@ -14,7 +15,7 @@ import { pageOfHash } from '../ui/hash-parameters'
 import { mayLeave } from '../ui/leave-guard'
 
 export type PageName =
-  'queue' | 'activity' | 'history' | 'schedule' | 'held-keys' | 'handlers' | 'preferences' | 'about'
+  'queue' | 'activity' | 'history' | 'schedule' | 'held-keys' | 'handlers' | 'audit' | 'preferences' | 'about'
 
 export interface Route {
   readonly page: PageName
@@ -33,6 +34,7 @@ export const routes: readonly [Route, ...Route[]] = [
   { page: 'schedule', title: 'Schedule', icon: IconPlaylistAdd, key: 's' },
   { page: 'held-keys', title: 'Held keys', icon: IconKey, key: 'k' },
   { page: 'handlers', title: 'Handlers', icon: IconScript, key: 'h' },
+  { page: 'audit', title: 'Audit', icon: IconClipboardList, key: 'u' },
   { page: 'preferences', title: 'Preferences', icon: IconSettings, place: 'foot' },
   { page: 'about', title: 'About', icon: IconInfoCircle, place: 'foot' },
 ]

@@ -4,6 +4,8 @@ import { useAppInfo } from '../api/app-info'
 import { useLive } from '../api/live'
 import { BumpNotice } from '../features/bump/bump-notice'
 import { NoRedisPage } from '../features/connection/no-redis-page'
+import { JournalNotice } from '../features/recovery/journal-notice'
+import { RecoveryNotice } from '../features/recovery/recovery-notice'
 import { useFocusKeeper } from '../ui/focus-keeper'
 import { Page } from '../ui/page'
 import { useTimeZone } from '../ui/time-zone'
@@ -16,6 +18,7 @@ import { Navigation } from './navigation'
 import { noRedisCode, useNews } from './news'
 import { loadPages, pages } from './pages'
 import { useRoute, type Route } from './routes'
+import { QuitDialog } from './quit/quit-dialog'
 import classes from './shell.module.css'
 
 const selectReady = (live: LiveState) => live.connection.state === 'ready'
@@ -26,6 +29,7 @@ export function Shell(): ReactNode {
   const ready = useLive(selectReady)
   const route = useRoute()
   const main = useRef<HTMLElement>(null)
+  const toPage = (): void => main.current?.focus()
   useFocusKeeper()
   useNews()
   // Moments are told anew, on whatever page, when their zone changes.
@@ -41,7 +45,11 @@ export function Shell(): ReactNode {
   return (
     <div className={classes.shell}>
       <Header />
-      <BumpNotice onDismiss={() => main.current?.focus()} />
+      <div className={classes.notices}>
+        <BumpNotice onDismiss={toPage} />
+        <JournalNotice />
+        <RecoveryNotice onDismiss={toPage} />
+      </div>
       <Navigation />
       <main ref={main} id="page" tabIndex={-1} className={classes.main}>
         <ErrorBoundary key={route.page}>
@@ -52,6 +60,7 @@ export function Shell(): ReactNode {
       </main>
       <LiveCounts />
       <Commands />
+      <QuitDialog />
     </div>
   )
 }

@@ -18,22 +18,35 @@ interface ConfirmDialogProps {
   readonly children: ReactNode
   readonly actions: readonly ConfirmAction[]
   readonly onCancel: () => void
-  /** What not to act is called; default: Cancel. */
-  readonly cancelLabel?: string
+  /** What not to act is called; default: Cancel. Null: it is too late for that. */
+  readonly cancelLabel?: string | null
+  /** Over dialogs that are open already. */
+  readonly onTop?: boolean
   /** Px. */
   readonly width?: number
 }
 
 /** Asks before an act that cannot be taken back. The focus is on Cancel, the verb on the button. */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
-  const { opened, title, children, actions, onCancel, cancelLabel = 'Cancel', width = 480 } = props
+  const {
+    opened,
+    title,
+    children,
+    actions,
+    onCancel,
+    cancelLabel = 'Cancel',
+    width = 480,
+    onTop = false,
+  } = props
   return (
-    <Dialog opened={opened} onClose={onCancel} title={title} width={width}>
+    <Dialog opened={opened} onClose={onCancel} title={title} width={width} onTop={onTop}>
       <div className={classes.words}>{children}</div>
       <div className={classes.actions}>
-        <Button variant="default" onClick={onCancel} data-autofocus>
-          {cancelLabel}
-        </Button>
+        {cancelLabel === null ? null : (
+          <Button variant="default" onClick={onCancel} data-autofocus>
+            {cancelLabel}
+          </Button>
+        )}
         {actions.map((action) => (
           <Button
             key={action.label}

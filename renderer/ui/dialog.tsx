@@ -12,6 +12,8 @@ interface DialogProps {
   readonly width: number
   /** A cross beside the title; not where the dialog asks and has a Cancel. */
   readonly closable?: boolean
+  /** Over dialogs that are open already. */
+  readonly onTop?: boolean
   readonly children: ReactNode
 }
 
@@ -25,6 +27,7 @@ export function Dialog({
   onClose,
   width,
   closable = false,
+  onTop = false,
   children,
 }: DialogProps): ReactNode {
   useCountDialog(opened)
@@ -39,6 +42,7 @@ export function Dialog({
       // The shell never scrolls, so there is no page scroll to lock (and no style to be injected for it).
       lockScroll={false}
       transitionProps={{ duration: 150 }}
+      zIndex={onTop ? 210 : 200}
     >
       <Modal.Overlay backgroundOpacity={0.5} />
       <Modal.Content classNames={classNames} data-closing={!opened || undefined}>

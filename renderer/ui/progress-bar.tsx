@@ -7,14 +7,20 @@ interface ProgressBarProps {
   readonly progress: ProgressView
   /** What makes progress, for people who hear it. */
   readonly label: string
+  /** The bar takes all the room there is. */
+  readonly wide?: boolean
 }
 
 /** How far a run has come: a bar, the figure, and the script's own words. */
-export function ProgressBar({ progress, label }: ProgressBarProps): ReactNode {
+export function ProgressBar({ progress, label, wide = false }: ProgressBarProps): ReactNode {
   const { fraction, text } = progress
   const percent = formatPercent(fraction)
   return (
-    <span className={classes.progress} title={text ? `${percent}: ${text}` : percent}>
+    <span
+      className={classes.progress}
+      data-wide={wide || undefined}
+      title={text ? `${percent}: ${text}` : percent}
+    >
       <span
         className={classes.track}
         role="progressbar"

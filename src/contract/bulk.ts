@@ -9,6 +9,8 @@ export const bulkActKind = z.enum([
   'release-holds',
   'extend-holds',
   'purge-holds',
+  'run-left',
+  'drop-left',
 ])
 export type BulkActKind = z.infer<typeof bulkActKind>
 

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { appChannels } from './channels/app'
+import { auditChannels } from './channels/audit'
 import { bulkChannels } from './channels/bulk'
 import { bumpChannels } from './channels/bump'
 import { chartsChannels } from './channels/charts'
+import { exportsChannels } from './channels/exports'
 import { handlersChannels } from './channels/handlers'
 import { heldKeysChannels } from './channels/held-keys'
 import { historyChannels } from './channels/history'
 import { importChannels } from './channels/import'
+import { journalChannels } from './channels/journal'
 import { queueChannels } from './channels/queue'
 import { recurringChannels } from './channels/recurring'
 import { scheduleChannels } from './channels/schedule'
@@ -22,6 +25,7 @@ import { liveState } from './live'
 export const channels = {
   ...appChannels,
   ...queueChannels,
+  ...journalChannels,
   ...scheduleChannels,
   ...importChannels,
   ...templatesChannels,
@@ -29,6 +33,8 @@ export const channels = {
   ...heldKeysChannels,
   ...bumpChannels,
   ...bulkChannels,
+  ...auditChannels,
+  ...exportsChannels,
   ...handlersChannels,
   ...chartsChannels,
   ...historyChannels,

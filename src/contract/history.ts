@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { errorEnvelope } from './errors'
 import { handlerLine, handlerVersion } from './handlers'
-import { issuedId } from './ids'
 import { ownerView } from './queue'
 
 export const historyOutcome = z.enum([
@@ -159,16 +157,3 @@ export const timelinePage = z.object({
   kept: z.boolean(),
 })
 export type TimelinePage = z.infer<typeof timelinePage>
-
-export const historyExportView = z.object({
-  exportId: issuedId,
-  path: z.string(),
-  state: z.enum(['writing', 'done', 'cancelled', 'failed']),
-  /** Jobs written so far. */
-  rows: z.number().int(),
-  /** About how many there are; `more`: at least so many. */
-  total: z.number().int(),
-  more: z.boolean(),
-  error: errorEnvelope.optional(),
-})
-export type HistoryExportView = z.infer<typeof historyExportView>

@@ -39,6 +39,8 @@ export const LIMITS = {
   argumentPreview: 200,
   /** Milliseconds between two live messages. */
   liveIntervalMs: 66,
+  /** Characters of the reason for an act. */
+  reasonCharacters: 500,
   concurrency: 64,
   /** Of one profile. */
   templates: 200,

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { bulkActView } from './bulk'
 import { bumpNotice } from './bump'
 import { errorEnvelope } from './errors'
-import { historyExportView } from './history'
+import { exportView } from './exports'
 import { holdLifeView } from './hold-life'
 import { activeHandlerView, tryView } from './handlers'
+import { journalView, recoveryView } from './journal'
+import { quitView } from './quit'
 import { repeatView, runningRow, startWaits } from './queue'
 import { scanView } from './held-keys'
 import { waitingSearchView } from './queue-filter'
@@ -16,6 +18,8 @@ export const connectionView = z.discriminatedUnion('state', [
     state: z.literal('away'),
     /** Ms since the epoch. */
     since: z.number(),
+    /** Of the last answer, ms since the epoch; absent: there was none yet. */
+    answeredAt: z.number().optional(),
     error: errorEnvelope,
   }),
 ])
@@ -68,14 +72,21 @@ export const liveState = z.object({
   repeats: z.array(repeatView),
   /** Acts on many things, at work or just ended; at most 4. */
   bulkActs: z.array(bulkActView),
+  /** Files on their way, or just written; at most 4. */
+  exports: z.array(exportView),
   holdLife: holdLifeView,
   recurringVersion: z.number(),
+  journal: journalView,
+  /** Set while jobs of an earlier run of the app are looked at, or are to be told of. */
+  recovery: recoveryView.optional(),
+  /** Grows with each act that the audit has noted. */
+  auditVersion: z.number(),
   scan: scanView.optional(),
-  /** The last export of the history, until it is dismissed. */
-  historyExport: historyExportView.optional(),
   /** The last change of the generation that was not dismissed. */
   bumpNotice: bumpNotice.optional(),
   /** Set while the waiting jobs are filtered. */
   search: waitingSearchView.optional(),
+  /** Set while the operator is asked about a quit, and until it is done. */
+  quit: quitView.optional(),
 })
 export type LiveState = z.infer<typeof liveState>

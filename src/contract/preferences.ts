@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { durability, interruptedChoice } from './journal'
 
 export const themeChoice = z.enum(['system', 'light', 'dark'])
 export type ThemeChoice = z.infer<typeof themeChoice>
@@ -17,6 +18,10 @@ export const preferences = z.object({
   motion: motionChoice,
   /** The first steps on the Queue page were read and put away. */
   tourDone: z.boolean(),
+  /** What becomes of a job that ran when the app ended. */
+  interrupted: interruptedChoice.default('ask'),
+  /** Counts from the next start, or connection. */
+  durability: durability.default('normal'),
 })
 export type Preferences = z.infer<typeof preferences>
 
@@ -25,4 +30,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   timeZone: 'local',
   motion: 'system',
   tourDone: false,
+  interrupted: 'ask',
+  durability: 'normal',
 }

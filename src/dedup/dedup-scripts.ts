@@ -1,5 +1,6 @@
 import type { Redis, Result } from 'ioredis'
 import bumpLua from './scripts/bump.lua?raw'
+import findLua from './scripts/find-holds.lua?raw'
 import renewLua from './scripts/renew.lua?raw'
 import settleLua from './scripts/settle.lua?raw'
 import syncLua from './scripts/sync.lua?raw'
@@ -14,6 +15,7 @@ declare module 'ioredis' {
     keyholdSettle(keys: number, args: Arguments): Result<unknown, Context>
     keyholdSync(keys: number, args: Arguments): Result<unknown, Context>
     keyholdBump(keys: number, args: Arguments): Result<unknown, Context>
+    keyholdFind(keys: number, args: Arguments): Result<unknown, Context>
   }
 }
 
@@ -35,6 +37,7 @@ export function defineScripts(redis: Redis): void {
   redis.defineCommand('keyholdSettle', { lua: settleLua })
   redis.defineCommand('keyholdSync', { lua: syncLua })
   redis.defineCommand('keyholdBump', { lua: bumpLua })
+  redis.defineCommand('keyholdFind', { lua: findLua })
 }
 
 /** @throws TypeError when the reply is none of ours */

@@ -51,6 +51,7 @@ export class DedupSession {
     this.#clocksPart = this.clock.wall() - this.clock.monotonic()
   }
 
+  /** A count that no hold of this instance has had. */
   nextCounter(): number {
     return ++this.#holdsTaken
   }
@@ -60,7 +61,7 @@ export class DedupSession {
   }
 
   valueOf(hold: RedisHold): string {
-    return this.#writeValue(hold.counter, hold.at, hold.backoffMs)
+    return hold.value ?? this.#writeValue(hold.counter, hold.at, hold.backoffMs)
   }
 
   /**

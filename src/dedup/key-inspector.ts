@@ -97,6 +97,11 @@ export class KeyInspector {
     return this.#names.parseHoldName(name)?.key
   }
 
+  /** @returns undefined where it is no hold's name */
+  generationOf(name: Buffer): string | undefined {
+    return this.#names.parseHoldName(name)?.generation
+  }
+
   /**
    * Walks over the holds of the namespace, page by page: SCANs, with scripts that read the holds found. Pages may be
    * empty. A hold is given once (names are remembered within bounds); one that comes or goes during the scan may be

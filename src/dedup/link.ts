@@ -7,8 +7,13 @@ import { redisFailureOf } from '../redis/redis-failure'
 export type LinkState =
   | { readonly state: 'connecting' }
   | { readonly state: 'ready' }
-  /** `since`: ms since the epoch. */
-  | { readonly state: 'away'; readonly since: number; readonly failure: RedisFailure }
+  /** `since`, and `answeredAt` of the last answer before that: ms since the epoch. */
+  | {
+      readonly state: 'away'
+      readonly since: number
+      readonly answeredAt: number | undefined
+      readonly failure: RedisFailure
+    }
 
 /** The end of one command. */
 export type Sent =
@@ -54,6 +59,7 @@ export class Link {
   #reconciling = false
   #closed = false
   #lastError: unknown
+  #answeredAt: number | undefined
   readonly #stopConnecting: Unsubscribe
 
   constructor(options: LinkOptions) {
@@ -91,6 +97,7 @@ export class Link {
       if (!open) return
       open = false
       cancel()
+      if (sent.kind === 'reply') this.#answeredAt = clock.wall()
       done(sent)
     }
     const attempt = (triesLeft: number): void => {
@@ -143,6 +150,7 @@ export class Link {
     try {
       await this.#options.reconcile()
       this.#lastError = undefined
+      this.#answeredAt = this.#options.clock.wall()
       this.#enter({ state: 'ready' })
     } catch (error) {
       this.#goAway(redisFailureOf(error))
@@ -160,7 +168,7 @@ export class Link {
 
   #goAway(failure: RedisFailure): void {
     const since = this.#state.state === 'away' ? this.#state.since : this.#options.clock.wall()
-    this.#enter({ state: 'away', since, failure })
+    this.#enter({ state: 'away', since, answeredAt: this.#answeredAt, failure })
   }
 
   #enter(state: LinkState): void {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { systemClock, type Unsubscribe } from '../processor/clock'
-import type { CheckOutcome, Dedup, Hold, TakeOutcome, TakeRequest } from '../processor/dedup'
+import type { CheckOutcome, Dedup, Hold, TakeAnswer, TakeOutcome, TakeRequest } from '../processor/dedup'
 import { KeyholdError } from '../processor/errors'
 import { EventHub } from '../processor/event-hub'
 import type { RedisFailure } from '../processor/outcomes'
@@ -9,7 +9,9 @@ import { Bumps, type BumpFromOutcome } from './bumps'
 import { checkOptions, type RedisDedupOptions } from './dedup-options'
 import { defineScripts, isGeneration } from './dedup-scripts'
 import { DedupSession } from './dedup-session'
-import { createHoldValueWriter } from './hold-value'
+import { DoubtfulHolds } from './doubtful-holds'
+import { EarlierHolds, type EarlierHold, type FoundHolds } from './earlier-holds'
+import { createHoldValueWriter, readHoldValue } from './hold-value'
 import { createKeyLayout } from './key-layout'
 import { Link, type LinkState } from './link'
 import { RedisHold } from './redis-hold'
@@ -43,10 +45,10 @@ export class RedisDedup implements Dedup {
   readonly #renewals: Renewals
   readonly #settlements: Settlements
   readonly #bumps: Bumps
+  readonly #doubtful: DoubtfulHolds
+  readonly #earlier: EarlierHolds
   readonly #events = new EventHub<RedisDedupEvents>()
   readonly #tickMs: number
-  /** Holds that calls without an answer may have taken, and until when they still may (Redis' time). */
-  #doubtful: { readonly holds: readonly RedisHold[]; readonly deadline: number }[] = []
   #flushing = false
   #closed = false
   #syncedAt = Number.NEGATIVE_INFINITY
@@ -86,7 +88,7 @@ export class RedisDedup implements Dedup {
       session,
       link,
       onTaken: (hold) => this.#renewals.watch(hold),
-      onDoubt: (holds, deadline) => void this.#doubtful.push({ holds, deadline }),
+      onDoubt: (holds, deadline) => this.#doubtful.add(holds, deadline),
       onRoom: () => this.#takes.waiting > 0 && this.#flushSoon(),
     })
     this.#renewals = new Renewals({
@@ -96,6 +98,11 @@ export class RedisDedup implements Dedup {
       onRoom: () => this.#renew(),
       takeAnew: (hold, answer) => this.#takeAnew(hold, answer),
     })
+    this.#doubtful = new DoubtfulHolds({
+      passed: (deadline) => this.#passed(deadline),
+      deleteHolds: (holds) => this.#settlements.deleteDoubtful(holds),
+    })
+    this.#earlier = new EarlierHolds({ session, link })
     this.#bumps = new Bumps({ session, link, onProblem: (problem) => this.#tellProblem(problem) })
     this.#cancelTick = this.#tickLater()
   }
@@ -120,13 +127,44 @@ export class RedisDedup implements Dedup {
     return this.#events.on(name, listener)
   }
 
-  take(request: TakeRequest, answer: (outcome: TakeOutcome) => void): void {
+  nextNumber(): number {
+    return this.#session.nextCounter()
+  }
+
+  take(request: TakeRequest, answer: TakeAnswer): void {
     this.#addTake(request, answer)
+  }
+
+  /**
+   * Looks for holds that earlier instances have left, in batches of 500 keys; changes nothing.
+   * @param instances their ids
+   * @param generation to look at names of one that a bump has passed; else all is told of the one that counts
+   * @throws KeyholdError `redis-error`, `bad-generation`
+   */
+  findEarlier(
+    keys: readonly string[],
+    instances: ReadonlySet<string>,
+    generation?: string,
+  ): Promise<FoundHolds> {
+    return this.#earlier.find(keys, instances, generation)
+  }
+
+  /**
+   * Makes a hold that `findEarlier` found one of ours: it is renewed from now on, and whatever is done to it compares the
+   * value that the earlier instance wrote. Of a generation that was passed it is to be released, or settled, alone.
+   * @param number under which a journal knows its job here
+   */
+  adopt(found: EarlierHold, number = this.nextNumber()): Hold {
+    const hold = this.#earlier.adopt(found, number)
+    this.#renewals.watch(hold)
+    return hold
   }
 
   /** The token in this hold's value in Redis; undefined where it is none of ours. */
   tokenOf(hold: Hold): string | undefined {
-    return hold instanceof RedisHold ? `${this.instance}.${hold.counter}` : undefined
+    if (!(hold instanceof RedisHold)) return undefined
+    if (hold.value !== undefined) return readHoldValue(Buffer.from(hold.value)).token
+    return `${this.instance}.${hold.counter}`
   }
 
   isConfirmed(hold: Hold): boolean {
@@ -150,12 +188,14 @@ export class RedisDedup implements Dedup {
     }
   }
 
-  settle(hold: Hold): void {
-    if (hold instanceof RedisHold) this.#end(hold, hold.at + hold.backoffMs)
+  settle(hold: Hold, done?: (hold: Hold) => void): void {
+    if (hold instanceof RedisHold) this.#end(hold, hold.at + hold.backoffMs, done)
+    else done?.(hold)
   }
 
-  release(hold: Hold): void {
-    if (hold instanceof RedisHold) this.#end(hold, 0)
+  release(hold: Hold, done?: (hold: Hold) => void): void {
+    if (hold instanceof RedisHold) this.#end(hold, 0, done)
+    else done?.(hold)
   }
 
   abandon(hold: Hold): void {
@@ -196,13 +236,13 @@ export class RedisDedup implements Dedup {
     this.#link.close()
   }
 
-  #addTake(request: TakeRequest, answer: (outcome: TakeOutcome) => void, at?: number): void {
+  #addTake(request: TakeRequest, answer: TakeAnswer, lapsed?: RedisHold): void {
     const { state } = this.#link
     if (state.state === 'away') {
       answer(state.failure)
       return
     }
-    this.#takes.add(request, answer, at)
+    this.#takes.add(request, answer, lapsed)
     this.#flushSoon()
   }
 
@@ -217,12 +257,12 @@ export class RedisDedup implements Dedup {
         answer({ outcome: 'unknown' })
       }
     }
-    this.#addTake(request, anew, lapsed.at)
+    this.#addTake(request, anew, lapsed)
   }
 
-  #end(hold: RedisHold, settleAt: number): void {
+  #end(hold: RedisHold, settleAt: number, done: ((hold: Hold) => void) | undefined): void {
     this.#renewals.unwatch(hold)
-    this.#settlements.add(hold, settleAt)
+    this.#settlements.add(hold, settleAt, done)
     this.#flushSoon()
   }
 
@@ -289,12 +329,7 @@ export class RedisDedup implements Dedup {
     const sentAt = session.clock.monotonic()
     session.learn(await session.redis.keyholdSync(1, [session.layout.generationName]), sentAt)
     this.#bumps.reconcile()
-    while (this.#doubtful.length > 0) {
-      const doubtful = this.#doubtful
-      await this.#passed(Math.max(...doubtful.map((batch) => batch.deadline)))
-      await this.#settlements.deleteDoubtful(doubtful.flatMap((batch) => batch.holds))
-      this.#doubtful = this.#doubtful.filter((batch) => !doubtful.includes(batch))
-    }
+    await this.#doubtful.clear()
     this.#settlements.retry()
     this.#renewals.retry()
   }

@@ -14,7 +14,7 @@ export class RedisHold implements Hold {
   readonly backoffMs: number
   /** When the key was scheduled: Redis' time, whole ms since the epoch. */
   readonly at: number
-  /** This instance's count of holds: makes the token. */
+  /** This instance's count of holds: makes the token of what it has taken. */
   readonly counter: number
   generation = ''
   phase: HoldPhase = 'live'
@@ -33,5 +33,42 @@ export class RedisHold implements Hold {
     this.backoffMs = backoffMs
     this.at = at
     this.counter = counter
+  }
+
+  get number(): number {
+    return this.counter
+  }
+
+  /** What stands in Redis; undefined where this instance writes it from what is known here. */
+  get value(): string | undefined {
+    return undefined
+  }
+}
+
+/** Taken anew for a job whose hold has lapsed: scheduled at the same moment, with the same number, and a token of its own. */
+export class HoldTakenAnew extends RedisHold {
+  readonly #number: number
+
+  constructor(lapsed: RedisHold, counter: number) {
+    super(lapsed.key, lapsed.backoffMs, lapsed.at, counter)
+    this.#number = lapsed.number
+  }
+
+  override get number(): number {
+    return this.#number
+  }
+}
+
+/** Taken by an earlier instance, whose value stays as it is. */
+export class AdoptedHold extends RedisHold {
+  readonly #value: string
+
+  constructor(key: string, backoffMs: number, at: number, value: string, number: number) {
+    super(key, backoffMs, at, number)
+    this.#value = value
+  }
+
+  override get value(): string {
+    return this.#value
   }
 }

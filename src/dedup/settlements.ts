@@ -1,3 +1,4 @@
+import type { Hold } from '../processor/dedup'
 import { isList } from './dedup-scripts'
 import type { DedupSession } from './dedup-session'
 import type { Link, Sent } from './link'
@@ -25,6 +26,8 @@ export class Settlements {
   /** Failed, and due again with the next `retry`. */
   #failed: RedisHold[] = []
   #sent = 0
+  /** Of those on their way, whom to tell of the answer. */
+  readonly #whoAsked = new Map<RedisHold, (hold: Hold) => void>()
   readonly #whenDone = new Set<() => void>()
 
   constructor(options: SettlementsOptions) {
@@ -32,9 +35,10 @@ export class Settlements {
   }
 
   /** @param settleAt Redis' time at which the hold then expires; 0 deletes it */
-  add(hold: RedisHold, settleAt: number): void {
+  add(hold: RedisHold, settleAt: number, done?: (hold: Hold) => void): void {
     hold.phase = 'ended'
     hold.settleAt = settleAt
+    if (done !== undefined) this.#whoAsked.set(hold, done)
     this.#waiting.push(hold)
   }
 
@@ -104,9 +108,19 @@ export class Settlements {
     const { answers } = this.#options.session.learn(sent.reply, sent.sentAt)
     const refused = holds.filter((_, index) => isList(answers[index]))
     this.#failed.push(...refused)
+    if (this.#whoAsked.size > 0) this.#tellAnswered(holds, answers)
     const [refusal] = answers.filter(isList)
     if (refusal !== undefined) this.#options.onRefused(redisFailureOf(new Error(String(refusal[0]))))
     this.#tellDone()
+  }
+
+  #tellAnswered(holds: readonly RedisHold[], answers: readonly unknown[]): void {
+    holds.forEach((hold, index) => {
+      if (isList(answers[index])) return
+      const done = this.#whoAsked.get(hold)
+      this.#whoAsked.delete(hold)
+      done?.(hold)
+    })
   }
 
   #isDone(): boolean {

@@ -1,4 +1,4 @@
-import type { TakeOutcome, TakeRequest } from '../processor/dedup'
+import type { TakeAnswer, TakeOutcome, TakeRequest, WhenCleared } from '../processor/dedup'
 import { LONGEST_BACKOFF_MS } from '../processor/job-request'
 import type { RedisFailure } from '../processor/outcomes'
 import { isList, UNKNOWN_GENERATION, type ScriptReply } from './dedup-scripts'
@@ -6,7 +6,7 @@ import type { DedupSession } from './dedup-session'
 import { redisFailureOf } from '../redis/redis-failure'
 import { readHoldValue } from './hold-value'
 import type { Link, Sent } from './link'
-import { RedisHold } from './redis-hold'
+import { HoldTakenAnew, RedisHold } from './redis-hold'
 
 /** Keys of one script. */
 const BATCH = 500
@@ -17,9 +17,9 @@ const TRIES = 3
 
 interface Take {
   readonly request: TakeRequest
-  /** Where a lapsed hold is taken anew: the moment the job was scheduled, Redis' time. */
-  readonly at: number | undefined
-  readonly answer: (outcome: TakeOutcome) => void
+  /** The hold in whose place one is taken anew. */
+  readonly lapsed: RedisHold | undefined
+  readonly answer: TakeAnswer
 }
 
 interface Batch {
@@ -36,7 +36,7 @@ export interface TakesOptions {
   /** A hold stands. */
   readonly onTaken: (hold: RedisHold) => void
   /** These may have been taken, or may be until the deadline (Redis' time). */
-  readonly onDoubt: (holds: readonly RedisHold[], deadline: number) => void
+  readonly onDoubt: (holds: readonly RedisHold[], deadline: number) => WhenCleared
   /** Another batch may go. */
   readonly onRoom: () => void
 }
@@ -60,8 +60,8 @@ export class Takes {
     return this.#waiting.length - this.#sent
   }
 
-  add(request: TakeRequest, answer: (outcome: TakeOutcome) => void, at?: number): void {
-    this.#waiting.push({ request, at, answer })
+  add(request: TakeRequest, answer: TakeAnswer, lapsed?: RedisHold): void {
+    this.#waiting.push({ request, lapsed, answer })
   }
 
   /** Sends what waits, as far as there is room. */
@@ -89,10 +89,16 @@ export class Takes {
   #makeBatch(takes: readonly Take[]): Batch {
     const { session } = this.#options
     const now = Math.floor(session.time.now())
-    const holds = takes.map(
-      ({ request, at }) => new RedisHold(request.key, request.backoffMs, at ?? now, session.nextCounter()),
-    )
+    const holds = takes.map((take) => this.#makeHold(take, now))
     return { takes, holds, expiries: [], startedAt: session.clock.monotonic(), tries: 0 }
+  }
+
+  #makeHold({ request, lapsed }: Take, now: number): RedisHold {
+    const { session } = this.#options
+    if (lapsed !== undefined) return new HoldTakenAnew(lapsed, session.nextCounter())
+    const { key, backoffMs, number, ageMs } = request
+    const at = ageMs === undefined ? now : Math.floor(now - ageMs)
+    return new RedisHold(key, backoffMs, at, number ?? session.nextCounter())
   }
 
   #sendBatch(batch: Batch): void {
@@ -136,8 +142,8 @@ export class Takes {
   #answered(batch: Batch, sent: Sent, deadline: number): void {
     const { session, onDoubt } = this.#options
     if (sent.kind !== 'reply') {
-      if (sent.kind === 'unknown') onDoubt(batch.holds, deadline)
-      this.#close(batch, () => sent.failure)
+      const whenCleared = sent.kind === 'unknown' ? onDoubt(batch.holds, deadline) : undefined
+      this.#close(batch, () => sent.failure, whenCleared)
       return
     }
     const reply = session.learn(sent.reply, sent.sentAt)
@@ -174,12 +180,16 @@ export class Takes {
     }))
   }
 
-  #close(batch: Batch, outcomeOf: (hold: RedisHold, index: number) => TakeOutcome): void {
+  #close(
+    batch: Batch,
+    outcomeOf: (hold: RedisHold, index: number) => TakeOutcome,
+    whenCleared?: WhenCleared,
+  ): void {
     const { holds, takes } = batch
     this.#openBatches--
     for (let i = 0; i < holds.length; i++) {
       const hold = holds[i]
-      if (hold !== undefined) takes[i]?.answer(outcomeOf(hold, i))
+      if (hold !== undefined) takes[i]?.answer(outcomeOf(hold, i), whenCleared)
     }
     this.#options.onRoom()
   }

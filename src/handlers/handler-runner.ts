@@ -38,6 +38,8 @@ export interface HandlerRun {
   /** Ms since the epoch. */
   readonly scheduledAt: number
   readonly backoffMs: number
+  /** The caller's number for the job, above 0: what `readLeftMarks` finds its runs by. Default 0: it is not found. */
+  readonly mark?: number
 }
 
 export interface HandlerEnd {
@@ -144,6 +146,13 @@ export interface HandlerRunnerOptions {
   readonly folder: string
   /** Where the texts that ran are kept, the newest 200; absolute path, made when needed. Undefined: nowhere. */
   readonly versionsFolder?: string
+  /**
+   * Where the start and end of each run are marked so that `readLeftMarks` finds them when the app was killed;
+   * absolute path, made when needed. Undefined: in a temporary folder.
+   */
+  readonly marksFolder?: string
+  /** With `marksFolder`, which it needs: of the app's instance, never used before. */
+  readonly marksName?: string
   /** Time limit of a run whose script names none, ms, 1 … 24 h. Default 60,000. At it `context.signal` aborts. */
   readonly timeoutMs?: number
   /** Time limit of loading a script, its worker's start included; ms, 1 … 24 h. Default 15,000. */

@@ -1,22 +1,20 @@
 import type { Failure } from './failure'
 import { HandlerError, type FailedRun } from './handler-error'
 import type { HandlerEnd, HandlerLogLine, HandlerRun } from './handler-runner'
-import { HostConnection, type HostDeath, type SettingsOfAll } from './host-connection'
+import { HostConnection, type HostConnectionOptions, type HostDeath } from './host-connection'
 import { aborted, failureOf, recalled } from './host-failures'
-import type { HostLauncher } from './host-launcher'
 import { blameLoads, isGivenUp, lossesOf } from './host-losses'
 import type { FromHost, GoodScript, HostAnswer, HostQuestion } from './host-protocol'
 import { HostWatchdog } from './host-watchdog'
 import { KnownScripts } from './known-scripts'
 import { fileOf, type PendingRequest, type PendingRun, type RequestListener } from './pending-request'
+import { RunIds } from './run-ids'
 import { refusedName } from './script-folder'
 
 /** How long aborted runs may take to end when all of it closes. */
 const CLOSE_GRACE_MS = 500
 
-export interface HostClientOptions {
-  readonly launcher: HostLauncher
-  readonly settings: SettingsOfAll
+export interface HostClientOptions extends HostConnectionOptions {
   readonly log: ((line: HandlerLogLine) => void) | undefined
   /** A script has loaded that is another than its last good one. */
   readonly onGood?: (script: GoodScript) => void
@@ -36,7 +34,10 @@ export class HostClient {
   #host: HostConnection | undefined
   /** What to call when a recall is over. */
   readonly #recalls = new Map<number, () => void>()
-  #nextId = 1
+  readonly #ids = new RunIds()
+  #nextCallId = 1
+  /** Of the last host that died: they stay until what they told of its runs is surely written down. */
+  #removeLastMarks: (() => void) | undefined
   #closing: Promise<void> | undefined
   #whenIdle: (() => void) | undefined
 
@@ -61,7 +62,7 @@ export class HostClient {
     listener: RequestListener = {},
   ): Promise<HostAnswer> {
     if (this.#closing !== undefined || signal?.aborted) throw new HandlerError(aborted)
-    const id = this.#nextId++
+    const id = this.#ids.take()
     const onAbort = (): void => this.#abort(id)
     signal?.addEventListener('abort', onAbort)
     try {
@@ -80,7 +81,7 @@ export class HostClient {
     if (refused) return Promise.reject(new HandlerError(refused))
     return new Promise((resolve, reject) => {
       const state = { unwanted: undefined, launches: 0, looksLeft: 0 }
-      this.#open(this.#nextId++, { kind: 'run', run, listener, resolve, reject, ...state })
+      this.#open(this.#ids.take(), { kind: 'run', run, listener, resolve, reject, ...state })
     })
   }
 
@@ -96,7 +97,7 @@ export class HostClient {
     const ids = runs.map(([id]) => id)
     if (ids.length === 0) return Promise.resolve()
     return new Promise((resolve) => {
-      const callId = this.#nextId++
+      const callId = this.#nextCallId++
       this.#recalls.set(callId, resolve)
       this.#host?.send({ type: 'recall', callId, ids })
     })
@@ -113,6 +114,7 @@ export class HostClient {
     for (const id of this.#pending.keys()) this.#abort(id)
     if (this.#pending.size > 0) await this.#idle(CLOSE_GRACE_MS)
     await this.#host?.kill()
+    this.#removeLastMarks?.()
   }
 
   #idle(timeoutMs: number): Promise<void> {
@@ -152,7 +154,7 @@ export class HostClient {
   }
 
   #launch(): HostConnection {
-    const host = new HostConnection(this.#options.launcher, this.#options.settings, {
+    const host = new HostConnection(this.#options, {
       onMessage: (message) => this.#receive(message),
       onOutput: (text) => this.#options.log?.({ level: 'error', text, run: undefined }),
       onDeath: (death) => this.#buryHost(death),
@@ -239,6 +241,7 @@ export class HostClient {
   #take(id: number): PendingRequest | undefined {
     const pending = this.#pending.get(id)
     this.#pending.delete(id)
+    this.#ids.free(id)
     if (pending) this.#hasLoaded(pending)
     if (this.#pending.size === 0) this.#whenIdle?.()
     return pending
@@ -266,6 +269,8 @@ export class HostClient {
 
   #buryHost(death: HostDeath): void {
     this.#host = undefined
+    this.#removeLastMarks?.()
+    this.#removeLastMarks = death.removeMarks
     const isClosing = this.#closing !== undefined
     const { ended, lost, stopped } = lossesOf(this.#pending, death, this.#scripts)
     for (const [id, end] of ended) this.#ranWell(id, end)

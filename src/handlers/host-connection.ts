@@ -1,15 +1,9 @@
-import {
-  isFromHostBatch,
-  packRun,
-  type FromHost,
-  type HostSettings,
-  type RunRequest,
-  type ToHost,
-} from './host-protocol'
+import type { HandlerRun } from './handler-runner'
+import { isFromHostBatch, packRun, type FromHost, type HostSettings, type ToHost } from './host-protocol'
 import type { HostLauncher, HostProcess } from './host-launcher'
 import { LineRate } from './line-rate'
 import { MessageBatch } from './message-batch'
-import { RunMarks, type RunFate } from './run-marks'
+import { RunMarks, type LastingMarks, type RunFate } from './run-marks'
 
 /** Lines kept of what the process wrote last: the reason of a native crash is among them. */
 const LINES_KEPT = 20
@@ -22,6 +16,8 @@ export interface HostDeath {
   readonly lastLines: readonly string[]
   /** What became of a run that was sent to it, as far as its answers do not tell. */
   readonly fateOf: (runId: number) => RunFate
+  /** Removes the file that told it. */
+  readonly removeMarks: () => void
 }
 
 export interface HostConnectionListeners {
@@ -33,6 +29,13 @@ export interface HostConnectionListeners {
 /** What every host is told; the file of its marks is its own. */
 export type SettingsOfAll = Omit<HostSettings, 'marksFile'>
 
+export interface HostConnectionOptions {
+  readonly launcher: HostLauncher
+  readonly settings: SettingsOfAll
+  /** Where the marks of its runs are kept; undefined: in a temporary folder. */
+  readonly marks?: LastingMarks | undefined
+}
+
 const fateUnknown = (): RunFate => ({ kind: 'lost', startedAt: undefined })
 
 /** One host process, from its launch to its end. */
@@ -41,19 +44,19 @@ export class HostConnection {
   readonly #batch: MessageBatch<ToHost>
   readonly #beforeUp: ToHost[] = []
   readonly #lastLines: string[] = []
-  readonly #marks = openMarks()
   readonly #death: Promise<void>
+  #marks: RunMarks | undefined
   #isUp = false
   #isDead = false
 
-  constructor(launcher: HostLauncher, settings: SettingsOfAll, listeners: HostConnectionListeners) {
-    this.#process = launched(launcher)
+  constructor(options: HostConnectionOptions, listeners: HostConnectionListeners) {
+    this.#process = launched(options.launcher)
     this.#batch = new MessageBatch((messages) => this.#process.send(messages))
     this.#process.onMessage((batch) => {
       // What comes after its end is about runs whose fate has been settled by then.
       if (this.#isDead || !isFromHostBatch(batch)) return
       for (const message of batch) {
-        if (message.type === 'up') this.#cameUp(settings)
+        if (message.type === 'up') this.#cameUp(options, listeners)
         listeners.onMessage(message)
       }
     })
@@ -68,7 +71,8 @@ export class HostConnection {
         this.#isDead = true
         const fateOf = this.#readMarks()
         const reason = reasonOf(code, signal)
-        listeners.onDeath({ wasUp: this.#isUp, reason, lastLines: this.#lastLines, fateOf })
+        const removeMarks = (): void => this.#removeMarks()
+        listeners.onDeath({ wasUp: this.#isUp, reason, lastLines: this.#lastLines, fateOf, removeMarks })
       })
     })
   }
@@ -88,7 +92,7 @@ export class HostConnection {
   }
 
   /** Those of one script that are sent right after one another travel as one message. */
-  sendRun(id: number, run: RunRequest): void {
+  sendRun(id: number, run: HandlerRun): void {
     const { file } = run
     const last = this.#isUp ? this.#batch.last : this.#beforeUp.at(-1)
     const row = packRun(id, run)
@@ -108,33 +112,39 @@ export class HostConnection {
       return this.#marks?.read() ?? fateUnknown
     } catch {
       return fateUnknown
-    } finally {
-      this.#removeMarks()
     }
   }
 
-  /** A folder that cannot be removed now is left behind: what waits for the host's end must hear of it. */
+  /** A folder that cannot be removed now is left behind. */
   #removeMarks(): void {
     try {
       this.#marks?.remove()
     } catch {
-      // The system clears its temporary folder.
+      // The system clears its temporary folder; a lasting one is cleared at the next start.
     }
   }
 
-  #cameUp(settings: SettingsOfAll): void {
+  /** The file is there, with the host's id, before the host is told of any run. */
+  #cameUp({ settings, marks }: HostConnectionOptions, listeners: HostConnectionListeners): void {
     this.#isUp = true
+    this.#marks = openMarks(this.pid ?? 0, marks, listeners)
     this.#batch.push({ type: 'settings', settings: { ...settings, marksFile: this.#marks?.path } })
     for (const message of this.#beforeUp.splice(0)) this.#batch.push(message)
   }
 }
 
-/** Without marks, whatever was sent counts as started: nothing is run twice. */
-function openMarks(): RunMarks | undefined {
+/** Without marks, whatever was sent counts as started when the host dies: nothing is run twice. */
+function openMarks(
+  pid: number,
+  lasting: LastingMarks | undefined,
+  listeners: HostConnectionListeners,
+): RunMarks | undefined {
   try {
-    return new RunMarks()
-  } catch {
-    return undefined
+    return new RunMarks(pid, lasting)
+  } catch (error) {
+    if (lasting === undefined) return undefined
+    listeners.onOutput(`What runs cannot be marked in ${lasting.folder}: ${String(error)}`)
+    return openMarks(pid, undefined, listeners)
   }
 }
 

@@ -4,6 +4,7 @@ import type {
   HandlerLogLevel,
   HandlerOptions,
   HandlerProgress,
+  HandlerRun,
   LoadedScript,
   ScheduleRequest,
 } from './handler-runner'
@@ -34,6 +35,8 @@ export interface RunRequest {
   readonly attempt: number
   readonly scheduledAt: number
   readonly backoffMs: number
+  /** 0: none. */
+  readonly mark: number
 }
 
 /** A run's members without their names: there may be tens of thousands a second. */
@@ -47,6 +50,7 @@ export type RunRow = readonly [
   attempt: number,
   scheduledAt: number,
   backoffMs: number,
+  mark: number,
 ]
 
 export interface TryRequest {
@@ -195,12 +199,12 @@ export const isToHostBatch = (value: unknown): value is readonly ToHost[] =>
 export const isFromHostBatch = (value: unknown): value is readonly FromHost[] =>
   Array.isArray(value) && value.every((item) => hasType(item, fromHostTypes))
 
-export function packRun(id: number, run: RunRequest): RunRow {
-  const { argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs } = run
-  return [id, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs]
+export function packRun(id: number, run: HandlerRun): RunRow {
+  const { argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs, mark = 0 } = run
+  return [id, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs, mark]
 }
 
 export function unpackRun(file: string, row: RunRow): RunRequest {
-  const [, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs] = row
-  return { file, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs }
+  const [, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs, mark] = row
+  return { file, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs, mark }
 }

@@ -56,7 +56,7 @@ class HostedRunner implements HandlerRunner {
     const { launcher, log } = options
     this.#spare = new SpareHost({ launcher, log, settings })
     this.#host = new HostClient({
-      ...{ launcher, log, settings },
+      ...{ launcher, log, settings, marks: lastingMarks(options) },
       onGood: ({ file, version, sources }) =>
         this.#versions.hasLoaded({ file, version, text: sources[0]?.written ?? '' }),
       onRan: (version) => this.#versions.hasRun(version),
@@ -147,6 +147,16 @@ const isOfKind = <Kind extends HostAnswer['kind']>(
   kind: Kind,
   answer: HostAnswer,
 ): answer is Extract<HostAnswer, { kind: Kind }> => answer.kind === kind
+
+function lastingMarks({ marksFolder: folder, marksName: name }: HandlerRunnerOptions) {
+  if (folder === undefined) return undefined
+  if (name) return { folder, name }
+  throw new KeyholdError(
+    'bad-option',
+    "The handler runner's marksFolder has no marksName.",
+    'Give the name of this instance too.',
+  )
+}
 
 function bounded(name: string, value: number, min: number, max: number): number {
   if (Number.isInteger(value) && value >= min && value <= max) return value

@@ -1,12 +1,16 @@
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { leftPlace, noteHost } from './marks-folder'
 
-/** Runs whose marks are kept: far more than are ever open at once, so that a newer one in its place tells enough. */
-const PLACES = 65_536
-/** Id of the run, and what became of it. */
-const NUMBERS = 2
+/** Runs whose marks are kept. No two runs that are open at once share a place (`run-ids.ts`). */
+export const PLACES = 65_536
+/** Id of the run, what became of it, and the caller's number for its job. */
+const NUMBERS = 3
 const BYTES = NUMBERS * 8
+/** A process that is killed while it writes may leave a write half done where a page ends: no record lies across. */
+const PAGE_BYTES = 4_096
+const RECORDS_PER_PAGE = Math.floor(PAGE_BYTES / BYTES)
 /** It ended with an error, of which a message tells more. */
 const FAILED = Number.NaN
 
@@ -16,6 +20,18 @@ export type RunFate =
   /** `startedAt`: ms since the epoch, where it is known. */
   | { readonly kind: 'lost'; readonly startedAt: number | undefined }
   | { readonly kind: 'ended'; readonly pauseMs: number }
+
+export interface MarkedRun {
+  readonly runId: number
+  /** The caller's number for its job; 0: none. */
+  readonly mark: number
+}
+
+/** A run's marks as they are in the file. */
+export interface RunRecord extends MarkedRun {
+  /** Below 0: when it started, ms since the epoch. NaN: it failed. Else it ended well, and asked for this pause. */
+  readonly value: number
+}
 
 /**
  * Marks the start and the end of each run in a file, by writes that are done when they return: what was written is
@@ -30,52 +46,73 @@ export class RunMarker {
     this.#file = openSync(path, 'r+')
   }
 
-  started(runId: number): void {
-    this.#set(0, runId, -Date.now())
-    this.#put(runId, 1)
+  started(run: MarkedRun): void {
+    this.#set(0, run, -Date.now())
+    this.#put(run.runId, 1)
   }
 
   /** @param next what has started since; undefined for nothing */
-  ended(runId: number, pauseMs: number | undefined, next: number | undefined): void {
-    this.#set(0, runId, pauseMs ?? FAILED)
-    const isBeside = next === runId + 1 && next % PLACES !== 0
+  ended(run: MarkedRun, pauseMs: number | undefined, next: MarkedRun | undefined): void {
+    this.#set(0, run, pauseMs ?? FAILED)
+    const isBeside = next !== undefined && next.runId === run.runId + 1 && !beginsPage(next.runId)
     if (isBeside) this.#set(1, next, -Date.now())
-    this.#put(runId, isBeside ? 2 : 1)
+    this.#put(run.runId, isBeside ? 2 : 1)
     if (next !== undefined && !isBeside) this.started(next)
   }
 
-  #set(record: number, runId: number, value: number): void {
-    this.#numbers[record * NUMBERS] = runId
-    this.#numbers[record * NUMBERS + 1] = value
+  #set(record: number, { runId, mark }: MarkedRun, value: number): void {
+    const at = record * NUMBERS
+    this.#numbers[at] = runId
+    this.#numbers[at + 1] = value
+    this.#numbers[at + 2] = mark
   }
 
   #put(runId: number, records: number): void {
-    this.#write(this.#file, this.#numbers, 0, records * BYTES, (runId % PLACES) * BYTES)
+    this.#write(this.#file, this.#numbers, 0, records * BYTES, offsetOf(runId))
   }
+}
+
+/** Where files of marks outlive the app. */
+export interface LastingMarks {
+  /** Absolute path, made when needed. */
+  readonly folder: string
+  /** Of the app's instance. */
+  readonly name: string
 }
 
 /** The file of one host's marks, as its parent makes, reads and removes it. */
 export class RunMarks {
   readonly path: string
 
-  /** @throws where there is no place for a file */
-  constructor() {
-    this.path = join(mkdtempSync(join(tmpdir(), 'keyhold-runs-')), 'marks')
-    writeFileSync(this.path, '')
+  /**
+   * @param lasting without it the file is temporary
+   * @throws where there is no place for a file
+   */
+  constructor(pid: number, lasting?: LastingMarks) {
+    if (lasting) mkdirSync(lasting.folder, { recursive: true })
+    const place = lasting ? leftPlace(lasting.folder, lasting.name, pid) : join(tmpdir(), 'keyhold-runs-')
+    const folder = mkdtempSync(place)
+    this.path = join(folder, MARKS_FILE)
+    try {
+      writeFileSync(this.path, '')
+      if (lasting) noteHost(folder, pid)
+    } catch (error) {
+      // A folder without it says that runs may have been called unmarked.
+      rmSync(this.path, { force: true })
+      throw error
+    }
   }
 
   /** Once the host has ended. @returns what became of a run that was sent to it */
   read(): (runId: number) => RunFate {
-    const bytes = readFileSync(this.path)
-    const numbers = new Float64Array(PLACES * NUMBERS)
-    new Uint8Array(numbers.buffer).set(bytes.subarray(0, numbers.byteLength))
+    const recordAt = recordsOf(readFileSync(this.path))
     return (runId) => {
-      const place = (runId % PLACES) * NUMBERS
-      const marked = numbers[place] ?? 0
-      const value = numbers[place + 1] ?? FAILED
-      if (marked < runId) return { kind: 'not-started' }
-      if (marked > runId || Number.isNaN(value)) return { kind: 'lost', startedAt: undefined }
-      return value < 0 ? { kind: 'lost', startedAt: -value } : { kind: 'ended', pauseMs: value }
+      const marked = recordAt(runId % PLACES)
+      if (marked.runId < runId) return { kind: 'not-started' }
+      if (marked.runId > runId || Number.isNaN(marked.value)) return { kind: 'lost', startedAt: undefined }
+      return marked.value < 0
+        ? { kind: 'lost', startedAt: -marked.value }
+        : { kind: 'ended', pauseMs: marked.value }
     }
   }
 
@@ -92,3 +129,24 @@ export function openMarker(path: string | undefined): RunMarker | undefined {
     return undefined
   }
 }
+
+export const MARKS_FILE = 'marks'
+
+/** @returns what is written at a place: run 0 where nothing is */
+export function recordsOf(bytes: Uint8Array): (place: number) => RunRecord {
+  const numbers = new Float64Array(Math.ceil(PLACES / RECORDS_PER_PAGE) * (PAGE_BYTES / 8))
+  new Uint8Array(numbers.buffer).set(bytes.subarray(0, numbers.byteLength))
+  return (place) => {
+    const at = offsetOf(place) / 8
+    return { runId: numbers[at] ?? 0, value: numbers[at + 1] ?? FAILED, mark: numbers[at + 2] ?? 0 }
+  }
+}
+
+/** Page and place in it. The first run of all places begins a page too: nothing lies beside it. */
+function offsetOf(runId: number): number {
+  const place = runId % PLACES
+  const inPage = place % RECORDS_PER_PAGE
+  return ((place - inPage) / RECORDS_PER_PAGE) * PAGE_BYTES + inPage * BYTES
+}
+
+const beginsPage = (runId: number): boolean => (runId % PLACES) % RECORDS_PER_PAGE === 0

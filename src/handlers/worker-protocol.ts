@@ -1,5 +1,6 @@
 import type { Failure } from './failure'
 import type { HandlerLogLevel, HandlerOptions, ScheduleAnswer } from './handler-runner'
+import type { MarkedRun } from './run-marks'
 
 /** Options that count where a script names none. */
 export interface StandardOptions {
@@ -18,8 +19,7 @@ export interface WorkerBirth {
 }
 
 /** A run as the worker gets it. */
-export interface WorkerJob {
-  readonly runId: number
+export interface WorkerJob extends MarkedRun {
   /** By which it is claimed. */
   readonly slot: number
   /** Handed over behind another: where that asks for a pause, it is not started. */
@@ -44,19 +44,20 @@ export type JobRow = readonly [
   scheduledAt: number,
   backoffMs: number,
   isTry: boolean,
+  mark: number,
 ]
 
 /** A job that is about to be given to a worker. */
 export type GivenJob = Omit<WorkerJob, 'slot' | 'follows'>
 
 export function packJob(job: GivenJob, slot: number, follows: boolean): JobRow {
-  const { runId, argument, key, attempt, scheduledAt, backoffMs, isTry } = job
-  return [runId, slot, follows, argument, key, attempt, scheduledAt, backoffMs, isTry]
+  const { runId, argument, key, attempt, scheduledAt, backoffMs, isTry, mark } = job
+  return [runId, slot, follows, argument, key, attempt, scheduledAt, backoffMs, isTry, mark]
 }
 
 export function unpackJob(row: JobRow): WorkerJob {
-  const [runId, slot, follows, argument, key, attempt, scheduledAt, backoffMs, isTry] = row
-  return { runId, slot, follows, argument, key, attempt, scheduledAt, backoffMs, isTry }
+  const [runId, slot, follows, argument, key, attempt, scheduledAt, backoffMs, isTry, mark] = row
+  return { runId, slot, follows, argument, key, attempt, scheduledAt, backoffMs, isTry, mark }
 }
 
 /** What became of a call of `context.schedule`. */

@@ -1,4 +1,5 @@
-import type { Dedup, TakeOutcome } from './dedup'
+import type { EarlierJob } from './background-processor'
+import type { Dedup, TakeOutcome, TakeRequest } from './dedup'
 import type { Job } from './job'
 import { backoffProblem, keyProblem } from './job-request'
 import type { ScheduleOutcome } from './outcomes'
@@ -12,8 +13,12 @@ export interface AdmissionOptions<Arg> {
   readonly worstCaseMs: () => number
   /** No job is admitted any more. */
   readonly isClosed: () => boolean
-  /** The job's key is held: it enters the queue, in this same step. */
-  readonly onAdmitted: (job: Job<Arg>) => void
+  /** How long ago that was; ms. @param moment ms since the epoch */
+  readonly msSince: (moment: number) => number
+  /** The job's key is held: it enters the queue, in this same step. @param scheduledAt where that was not just now */
+  readonly onAdmitted: (job: Job<Arg>, scheduledAt: number | undefined) => void
+  /** The job could not be kept: it leaves the queue. @returns false where it has started, or has left already */
+  readonly onUnkept: (job: Job<Arg>) => boolean
   readonly onRefused: (key: string, outcome: Refusal) => void
   /** A schedule is over that came to nothing. */
   readonly onNothing: () => void
@@ -33,7 +38,7 @@ export class Admission<Arg> {
     this.#options = options
   }
 
-  /** Schedules whose hold is being taken. */
+  /** Schedules that are not answered: their hold is being taken, or their job being kept. */
   get taking(): number {
     return this.#taking
   }
@@ -64,20 +69,52 @@ export class Admission<Arg> {
     })
   }
 
+  /** A job that an earlier instance had accepted. @throws KeyholdError `bad-key`, `bad-backoff` */
+  adopt(earlier: EarlierJob<Arg>): Promise<ScheduleOutcome> {
+    const { key, backoffMs } = earlier
+    const problem = keyProblem(key) ?? backoffProblem(backoffMs)
+    if (problem !== undefined) return Promise.reject(problem)
+    return new Promise((resolve) => this.#adopt(earlier, resolve))
+  }
+
   #schedule(key: string, backoffMs: number, arg: Arg, answer: Answer): void {
-    const { isClosed, worstCaseMs, dedup } = this.#options
-    if (isClosed()) {
-      this.#refuse(key, { outcome: 'stopped' }, answer)
+    const job = this.#reserve(key, backoffMs, arg, answer)
+    if (job === undefined) return
+    const { dedup, worstCaseMs } = this.#options
+    const request = { key, backoffMs, worstCaseMs: worstCaseMs(), arg }
+    dedup.take(request, (outcome) => this.#taken(job, outcome, answer))
+  }
+
+  #adopt({ key, backoffMs, arg, scheduledAt, hold, number }: EarlierJob<Arg>, answer: Answer): void {
+    const job = this.#reserve(key, backoffMs, arg, answer)
+    if (job === undefined) return
+    const { dedup, worstCaseMs, msSince } = this.#options
+    if (hold !== undefined) {
+      this.#taken(job, { outcome: 'taken', hold }, answer, scheduledAt)
       return
     }
+    const request: TakeRequest = {
+      ...{ key, backoffMs, worstCaseMs: worstCaseMs(), arg },
+      number: number ?? dedup.nextNumber(),
+      ageMs: Math.max(0, msSince(scheduledAt)),
+    }
+    dedup.take(request, (outcome) => this.#taken(job, outcome, answer, scheduledAt))
+  }
+
+  /** @returns undefined where the schedule is answered, or will be with the one before it */
+  #reserve(key: string, backoffMs: number, arg: Arg, answer: Answer): Job<Arg> | undefined {
+    if (this.#options.isClosed()) {
+      this.#refuse(key, { outcome: 'stopped' }, answer)
+      return undefined
+    }
     const known = this.#jobs.get(key)
-    if (known?.state === 'taking') {
+    if (known?.state === 'taking' || known?.followers !== undefined) {
       ;(known.followers ??= []).push(answer)
-      return
+      return undefined
     }
     if (known !== undefined) {
       this.#refuse(key, queuedHere(known), answer)
-      return
+      return undefined
     }
     const job: Job<Arg> = {
       id: 0,
@@ -91,34 +128,67 @@ export class Admission<Arg> {
     }
     this.#jobs.set(key, job)
     this.#taking++
-    dedup.take({ key, backoffMs, worstCaseMs: worstCaseMs() }, (outcome) => this.#taken(job, outcome, answer))
+    return job
   }
 
-  #taken(job: Job<Arg>, taken: TakeOutcome, answer: Answer): void {
+  #taken(job: Job<Arg>, taken: TakeOutcome, answer: Answer, scheduledAt?: number): void {
     const { dedup, isClosed, onAdmitted } = this.#options
-    const { followers } = job
-    job.followers = undefined
-    this.#taking--
     if (taken.outcome !== 'taken') {
-      this.#giveUp(job, taken, [answer, ...(followers ?? [])])
+      this.#giveUp(job, taken, answer)
+      return
+    }
+    if (isClosed()) {
+      // A job that was accepted before stays so: its hold is found again at the next start.
+      if (scheduledAt === undefined) dedup.release(taken.hold)
+      else dedup.abandon(taken.hold)
+      this.#giveUp(job, { outcome: 'stopped' }, answer)
       return
     }
     job.hold = taken.hold
-    if (isClosed()) {
-      dedup.release(taken.hold)
-      this.#giveUp(job, { outcome: 'stopped' }, [answer, ...(followers ?? [])])
+    job.state = 'waiting'
+    onAdmitted(job, scheduledAt)
+    if (taken.accept === undefined) {
+      this.#answerAll(job, answer)
       return
     }
-    job.state = 'waiting'
-    onAdmitted(job)
-    answer({ outcome: 'scheduled', jobId: job.id })
-    for (const follower of followers ?? []) this.#refuse(job.key, queuedHere(job), follower)
+    // Whoever schedules its key before it is kept gets the same answer as late.
+    job.followers ??= []
+    taken.accept((problem) => this.#kept(job, problem, answer))
   }
 
-  #giveUp(job: Job<Arg>, outcome: Refusal, callers: readonly Answer[]): void {
+  /** The journal has the job, or could not keep it. */
+  #kept(job: Job<Arg>, problem: string | undefined, answer: Answer): void {
+    const { onUnkept, onNothing } = this.#options
+    if (problem !== undefined && onUnkept(job)) {
+      this.#refuseAll(job, { outcome: 'journal-error', message: problem }, answer)
+    } else this.#answerAll(job, answer)
+    onNothing()
+  }
+
+  #giveUp(job: Job<Arg>, outcome: Refusal, answer: Answer): void {
     this.forget(job)
-    for (const answer of callers) this.#refuse(job.key, outcome, answer)
+    this.#refuseAll(job, outcome, answer)
     this.#options.onNothing()
+  }
+
+  #answerAll(job: Job<Arg>, answer: Answer): void {
+    const followers = this.#close(job)
+    answer({ outcome: 'scheduled', jobId: job.id })
+    if (followers === undefined) return
+    for (const follower of followers) this.#refuse(job.key, queuedHere(job), follower)
+  }
+
+  #refuseAll(job: Job<Arg>, outcome: Refusal, answer: Answer): void {
+    const followers = this.#close(job) ?? []
+    for (const caller of [answer, ...followers]) this.#refuse(job.key, outcome, caller)
+  }
+
+  /** The schedule is about to be answered. @returns those that wait for the same answer */
+  #close(job: Job<Arg>): Job<Arg>['followers'] {
+    const { followers } = job
+    job.followers = undefined
+    this.#taking--
+    return followers
   }
 
   #refuse(key: string, outcome: Refusal, answer: Answer): void {

@@ -1,6 +1,7 @@
 import type { Clock, Unsubscribe } from './clock'
 import type { Dedup, Hold } from './dedup'
 import type { JobHandler } from './job-handler'
+import type { Journal } from './journal'
 import type { HoldOwner, JobOutcome, ScheduleOutcome } from './outcomes'
 import type { RemoteHandler } from './remote-handler'
 
@@ -25,7 +26,25 @@ export interface BackgroundProcessorOptions<Arg> {
   readonly whenHoldUnknown?: 'run' | 'wait'
   /** Starts paused. Default false. */
   readonly paused?: boolean
+  /**
+   * Where jobs are written down, so that a crash loses none: a schedule is answered once its job is kept. None by
+   * default: a crash loses what waits.
+   */
+  readonly journal?: Journal
   readonly clock?: Clock
+}
+
+/** A job that was accepted before, by an instance that is gone. */
+export interface EarlierJob<Arg> {
+  readonly key: string
+  readonly backoffMs: number
+  readonly arg: Arg
+  /** Ms since the epoch. */
+  readonly scheduledAt: number
+  /** Where its hold stands: made one of this instance (`RedisDedup.adopt`). Without one it is taken anew. */
+  readonly hold?: Hold
+  /** For a hold that is taken anew: under which the journal has the job here (`Dedup.nextNumber`). */
+  readonly number?: number
 }
 
 /** A job that waits, as the queue shows it. */
@@ -175,6 +194,13 @@ export interface BackgroundProcessor<Arg> {
   schedule(key: string, backoffMs: number, arg: Arg): Promise<boolean>
   /** As `schedule`, and says why not. */
   scheduleWithReason(key: string, backoffMs: number, arg: Arg): Promise<ScheduleOutcome>
+  /**
+   * An earlier job enters the queue behind what waits, as scheduled when it was; where it has no hold, one is taken
+   * that ends when the first would have. The journal, if there is one, must have it as accepted under its number: that
+   * is written by the caller, who also forgets it, and keeps its hold, where the outcome is not `scheduled`.
+   * @throws KeyholdError `bad-key`, `bad-backoff`
+   */
+  adopt(job: EarlierJob<Arg>): Promise<ScheduleOutcome>
   /** Jobs waiting, those that wait to be run again included; running ones apart. */
   queueLength(): number
   runningCount(): number
@@ -218,8 +244,9 @@ export interface BackgroundProcessor<Arg> {
    */
   bumpRemoteDedupKey(): Promise<string>
   state(): ProcessorState
-  /** Running jobs end; no further one starts. */
+  /** Running jobs end; no further one starts. Takes a drain back. */
   pause(): void
+  /** Ends a pause, or takes a drain back. */
   resume(): void
   /**
    * Runs at most this many jobs at once, within `concurrency`; takes effect as lanes come free.
@@ -227,7 +254,10 @@ export interface BackgroundProcessor<Arg> {
    * @throws KeyholdError `bad-option`
    */
   limitConcurrency(lanes: number): void
-  /** Refuses schedules from now on, and resolves when nothing waits or runs. A paused processor goes on. */
+  /**
+   * Refuses schedules from now on, and resolves when nothing waits or runs. A paused processor goes on.
+   * A drain that is taken back resolves at the next moment when nothing waits or runs.
+   */
   drain(): Promise<void>
   /** Ends the processor, once; a second call waits for the first. */
   stop(options?: StopOptions): Promise<void>

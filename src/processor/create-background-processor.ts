@@ -1,6 +1,7 @@
 import type {
   BackgroundProcessor,
   BackgroundProcessorOptions,
+  EarlierJob,
   ProcessorEvents,
   ProcessorState,
   RunningJob,
@@ -8,7 +9,6 @@ import type {
   StopOptions,
   WaitingJob,
 } from './background-processor'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Admission } from './admission'
 import { systemClock, type Clock, type Unsubscribe } from './clock'
 import type { Dedup, Hold } from './dedup'
@@ -16,21 +16,16 @@ import { EventHub } from './event-hub'
 import { IdleWatch } from './idle-watch'
 import type { Job } from './job'
 import type { JobRun } from './job-run'
-import { ABORT_GRACE_MS, type RunAgain, type RunEnd } from './job-runner'
+import type { RunAgain, RunEnd } from './job-runner'
 import type { TimeBase } from './job-views'
+import { keptIn } from './journaled-dedup'
 import { Lanes } from './lanes'
 import type { ScheduleOutcome } from './outcomes'
 import { laneCountOf, laneLimitOf, timeLimitOf } from './processor-options'
 import { ProcessorViews } from './processor-views'
+import { stopProcessor } from './stop-processor'
 import { WaitingLineView } from './waiting-line-view'
 import { WaitingLine } from './waiting-line'
-
-/** How long a stop waits for running jobs unless told otherwise. */
-const STOP_GRACE_MS = 5_000
-/** How long a stop waits for Redis to take the last settles and releases. */
-const FLUSH_MS = 2_000
-/** Waiting jobs that a stop drops in one turn of the event loop, so that their releases are on the way meanwhile. */
-const DROPPED_A_TURN = 1_000
 
 /** What becomes of the hold of a waiting job that leaves without a run. */
 type Fate = NonNullable<StopOptions['waiting']>
@@ -63,12 +58,11 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
 
   constructor(options: BackgroundProcessorOptions<Arg>) {
     const clock = (this.#clock = options.clock ?? systemClock)
-    this.#dedup = options.dedup
+    const dedup = (this.#dedup = keptIn(options, clock))
     this.#base = { wall: clock.wall(), monotonic: clock.monotonic() }
     this.#state = options.paused === true ? 'paused' : 'running'
     this.#lanes = new Lanes({
-      count: laneCountOf(options.concurrency),
-      ...{ handler: options.handler, dedup: options.dedup, clock },
+      ...{ count: laneCountOf(options.concurrency), handler: options.handler, dedup, clock },
       timeoutMs: timeLimitOf(options.timeoutMs),
       whenHoldUnknown: options.whenHoldUnknown ?? 'run',
       next: () => (this.#mayStart() ? this.#waiting.next() : undefined),
@@ -92,10 +86,12 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
     this.#views = new ProcessorViews({ clock, base: this.#base, waiting: this.#waiting, lanes: this.#lanes })
     this.queueView = new WaitingLineView(this.#waiting, this.#views)
     this.#admission = new Admission({
-      dedup: options.dedup,
+      dedup,
       worstCaseMs: () => this.worstCaseMs(),
+      msSince: (moment) => clock.wall() - moment,
       isClosed: () => this.#state === 'draining' || this.#state === 'stopped',
-      onAdmitted: (job) => this.#accept(job),
+      onAdmitted: (job, scheduledAt) => this.#accept(job, scheduledAt),
+      onUnkept: (job) => this.#takeOut(job),
       onRefused: (key, outcome) => this.#events.emit('refused', () => ({ key, outcome })),
       onNothing: () => this.#idle.look(),
     })
@@ -107,6 +103,10 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
 
   scheduleWithReason(key: string, backoffMs: number, arg: Arg): Promise<ScheduleOutcome> {
     return this.#admission.ask(key, backoffMs, arg, (outcome) => outcome)
+  }
+
+  adopt(job: EarlierJob<Arg>): Promise<ScheduleOutcome> {
+    return this.#admission.adopt(job)
   }
 
   queueLength(): number {
@@ -159,7 +159,8 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   }
 
   holdOf(jobId: number): Hold | undefined {
-    return this.#views.jobOf(jobId)?.hold
+    const hold = this.#views.jobOf(jobId)?.hold
+    return hold?.generation === undefined ? undefined : hold
   }
 
   startWaits(): StartWaits {
@@ -180,13 +181,13 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
   }
 
   pause(): void {
-    if (this.#state !== 'running') return
+    if (this.#state !== 'running' && this.#state !== 'draining') return
     this.#enter('paused')
     this.#lanes.recall()
   }
 
   resume(): void {
-    if (this.#state === 'paused') this.#enter('running')
+    if (this.#state === 'paused' || this.#state === 'draining') this.#enter('running')
   }
 
   limitConcurrency(lanes: number): void {
@@ -210,8 +211,10 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
     return this.#events.on(name, listener)
   }
 
-  #accept(job: Job<Arg>): void {
-    job.acceptedAt = Math.round(this.#clock.monotonic() - this.#base.monotonic)
+  #accept(job: Job<Arg>, scheduledAt: number | undefined): void {
+    const { wall, monotonic } = this.#base
+    const now = this.#clock.monotonic() - monotonic
+    job.acceptedAt = Math.round(scheduledAt === undefined ? now : scheduledAt - wall)
     this.#waiting.add(job)
     this.#events.emit('scheduled', () => this.#views.accepted(job))
     if (this.#state !== 'paused') this.#lanes.wake()
@@ -261,20 +264,18 @@ class Processor<Arg> implements BackgroundProcessor<Arg> {
     this.#idle.look()
   }
 
-  async #stop(options: StopOptions): Promise<void> {
+  /** A job that the journal could not keep leaves, unless it has started, or is as good as started. */
+  #takeOut(job: Job<Arg>): boolean {
+    if (!this.#waiting.removeUnstarted(job)) return false
+    this.#drop(job, 'release')
+    return true
+  }
+
+  #stop(options: StopOptions): Promise<void> {
     this.#fate = options.waiting ?? 'release'
     this.#enter('stopped')
-    this.#lanes.recall()
-    for (let job = this.#waiting.takeAny(); job !== undefined; job = this.#waiting.takeAny()) {
-      this.#drop(job, this.#fate)
-      if (this.#waiting.length % DROPPED_A_TURN === 0) await nextTurn()
-    }
-    if (options.running !== 'abort')
-      await this.#idle.idleWithin(this.#clock, options.graceMs ?? STOP_GRACE_MS)
-    this.#lanes.abortAll('cancelled')
-    await this.#idle.idleWithin(this.#clock, ABORT_GRACE_MS)
-    this.#lanes.leaveAll()
-    await this.#dedup.flush(FLUSH_MS)
+    const parts = { waiting: this.#waiting, lanes: this.#lanes, idle: this.#idle, dedup: this.#dedup }
+    return stopProcessor(parts, this.#clock, options, (job) => this.#drop(job, this.#fate))
   }
 
   #mayStart(): boolean {

@@ -35,21 +35,17 @@ export class HoldCheck<Arg> {
 
   #checked(run: JobRun<Arg>, check: CheckOutcome): void {
     const { onReady, onLost, onUnwanted } = this.#options
-    if (check.outcome === 'held-by-us') run.job.hold = check.hold
+    if (check.outcome !== 'unknown') run.job.hold = 'hold' in check ? check.hold : undefined
     if (!run.attached || run.abortCause !== undefined) {
       onUnwanted(run)
       return
     }
     switch (check.outcome) {
       case 'held-by-us':
-        onReady(run)
-        break
       case 'released':
-        run.job.hold = undefined
         onReady(run)
         break
       case 'lost-to':
-        run.job.hold = undefined
         onLost(run, check.owner)
         break
       case 'unknown':

@@ -43,6 +43,10 @@ export class JobRun<Arg> implements RemoteJobContext {
     return this.job.id
   }
 
+  get holdNumber(): number | undefined {
+    return this.job.hold?.number
+  }
+
   get backoffMs(): number {
     return this.job.backoffMs
   }

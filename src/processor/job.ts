@@ -8,10 +8,10 @@ export interface Job<Arg> {
   readonly key: string
   readonly backoffMs: number
   readonly arg: Arg
-  /** Whole ms since the processor's start, by the monotonic clock. */
+  /** Whole ms since the processor's start, by the monotonic clock; negative for a job of an earlier instance. */
   acceptedAt: number
   state: 'taking' | 'waiting' | 'running' | 'ended'
   hold: Hold | undefined
-  /** Schedules of the same key that came while the hold was being taken. */
+  /** Schedules of the same key that came while the first was not answered. */
   followers: ((outcome: ScheduleOutcome) => void)[] | undefined
 }

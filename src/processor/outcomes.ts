@@ -47,13 +47,20 @@ export interface RedisFailure {
   readonly message: string
 }
 
+/** The journal could not keep the job, so nothing is held and nothing runs. */
+export interface JournalFailure {
+  readonly outcome: 'journal-error'
+  /** One sentence. */
+  readonly message: string
+}
+
 /** What became of one call of `schedule`. */
 export type ScheduleOutcome =
   | { readonly outcome: 'scheduled'; readonly jobId: number }
   | { readonly outcome: 'queued-here'; readonly jobId: number; readonly state: 'waiting' | 'running' }
   | HeldBy
   | RedisFailure
-  | { readonly outcome: 'journal-error'; readonly message: string }
+  | JournalFailure
   | { readonly outcome: 'stopped' }
 
 /** How a job ended. */

@@ -5,6 +5,8 @@ export interface RemoteJobContext extends JobContext {
   readonly lane: number
   /** The job that it was handed over behind: the last of its lane that had not ended, as far as is known here. */
   readonly behind: number | undefined
+  /** Of its hold, by which a journal knows the job; undefined where it has none. */
+  readonly holdNumber: number | undefined
 }
 
 /** The end of a run that went well. */

@@ -141,6 +141,11 @@ export class WaitingLine<Arg> {
     return job
   }
 
+  /** Takes out one that has never been called and is not handed over. @returns false where it is not so */
+  removeUnstarted(job: Job<Arg>): boolean {
+    return job.state === 'waiting' && this.failedOf(job) === 0 && this.remove(job.id) !== undefined
+  }
+
   get(jobId: number): Job<Arg> | undefined {
     return this.#front.get(jobId) ?? this.#retries.get(jobId)?.job ?? this.#queue.get(jobId - 1)
   }

@@ -5,6 +5,7 @@ import type { HistoryDesk } from './history/history-desk'
 import type { HeldKeys } from './held-keys/held-keys'
 import type { JobDesk } from './jobs/job-desk'
 import type { Recurring } from './recurring/recurring'
+import type { JournalDesk } from './journal/journal-desk'
 import type { QueueDesk } from './jobs/queue-view/queue-desk'
 import type { RuntimeParts } from './runtime-parts'
 
@@ -17,6 +18,7 @@ export interface AssembledRuntime extends RuntimeParts {
   readonly recurring: Recurring
   readonly queue: QueueDesk
   readonly history: HistoryDesk
+  readonly journal: JournalDesk
   /** The parts no longer listen to one another. */
   readonly unfollow: Unsubscribe
 }

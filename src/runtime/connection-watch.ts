@@ -33,7 +33,12 @@ export class ConnectionWatch {
       case 'ready':
         return { state: 'ready', address: this.#options.address, serverVersion: this.#serverVersion }
       case 'away':
-        return { state: 'away', since: link.since, error: redisFailureEnvelope(link.failure) }
+        return {
+          state: 'away',
+          since: link.since,
+          ...(link.answeredAt === undefined ? {} : { answeredAt: link.answeredAt }),
+          error: redisFailureEnvelope(link.failure),
+        }
     }
   }
 

@@ -5,11 +5,13 @@ import { copySamples } from '../handlers/samples'
 import { systemClock, type Clock } from '../processor/clock'
 import { openRedis } from '../redis/connect'
 import type { AssembledRuntime } from './assembled-runtime'
+import { Audit } from './audit/audit'
 import { Bumps } from './bump/bumps'
 import { BulkActs } from './bulk/bulk-acts'
 import { ChangeMark } from './change-mark'
 import { JobCharts } from './charts/job-charts'
 import { ConnectionWatch } from './connection-watch'
+import { Exports } from './exports/exports'
 import { errorEnvelope } from './views/error-envelope'
 import { follow } from './follow'
 import { HandlerDesk } from './handlers/handler-desk'
@@ -19,6 +21,9 @@ import { Tries } from './handlers/tries'
 import { HistoryDesk } from './history/history-desk'
 import { HistoryRecorder } from './history/history-recorder'
 import { ProfileStore } from './history/profile-store'
+import { EarlierHeartbeats } from './journal/earlier-heartbeats'
+import { JournalDesk } from './journal/journal-desk'
+import { journalOwner, openJournal, takeUpLeft } from './journal/compose-journal'
 import { HeldKeys } from './held-keys/held-keys'
 import { JobDesk } from './jobs/job-desk'
 import { QueueDesk } from './jobs/queue-view/queue-desk'
@@ -39,10 +44,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     () => undefined,
     (error: unknown) => error,
   )
-  const base = beginning(options)
-  const store = await ProfileStore.open(options.store, base.problems)
+  const begun = begin(options)
+  const store = await ProfileStore.open(options.store, begun.problems, journalOwner(options, begun.dedup))
   // A profile of its own: its labels change while it works.
-  const parts = await wired({ ...options, profile: { ...options.profile } }, { ...base, store })
+  const parts = wire({ ...options, profile: { ...options.profile } }, { ...begun, store })
   if (folderProblem !== undefined) {
     parts.problems.report('keyhold_samples_not_copied', errorEnvelope(folderProblem))
   }
@@ -50,34 +55,32 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   return new ProfileRuntime(parts)
 }
 
-type Base = Pick<RuntimeParts, 'clock' | 'change' | 'problems' | 'store'>
+type Begun = Pick<
+  RuntimeParts,
+  'clock' | 'change' | 'problems' | 'redis' | 'dedup' | 'inspector' | 'heartbeat' | 'earlierHeartbeats'
+>
 
-/** What everything else is told by. */
-function beginning({ log }: RuntimeOptions): Omit<Base, 'store'> {
+/** The connection is on its way while the store is opened. */
+function begin(options: RuntimeOptions): Begun {
   const clock = systemClock
   const change = new ChangeMark()
-  return { clock, change, problems: new ProblemLog(clock, log, change.mark) }
-}
-
-/** As `wire`, and leaves no store open where that fails. */
-async function wired(options: RuntimeOptions, base: Base): Promise<AssembledRuntime> {
-  try {
-    return wire(options, base)
-  } catch (error) {
-    await base.store.close()
-    throw error
+  return {
+    clock,
+    change,
+    problems: new ProblemLog(clock, options.log, change.mark),
+    ...connect(options, clock),
   }
 }
 
 /** Makes every part, those first that others stand on. */
-function wire(options: RuntimeOptions, base: Base): AssembledRuntime {
+function wire(options: RuntimeOptions, begun: Begun & Pick<RuntimeParts, 'store'>): AssembledRuntime {
   const { profile, address, log } = options
-  const { clock, change, problems } = base
+  const { clock, change, problems, redis, dedup } = begun
   const changed = change.mark
-  const { redis, dedup, inspector, heartbeat } = connect(options, clock)
   const connection = new ConnectionWatch({ redis, link: () => dedup.link(), address, problems, log, changed })
 
-  const scripted = scriptedProcessor(options, { dedup, clock, changed })
+  const appJournal = openJournal(options, begun)
+  const scripted = scriptedProcessor(options, { dedup, clock, changed, journal: appJournal })
   const { runner, handler, runs } = scripted
   const { instance } = dedup
   const own = options.ownInstances ?? new Set()
@@ -85,36 +88,45 @@ function wire(options: RuntimeOptions, base: Base): AssembledRuntime {
   const jobs = new JobLog({ clock, instance, problems, log, changed, scripts: runs })
   const tries = new Tries({ runner, clock, changed })
   const charts = new JobCharts(clock)
-  const bulk = new BulkActs({ clock, changed })
-  const recorder = new HistoryRecorder({ ...base, ...scripted, dedup })
+  const exports = new Exports({ clock, changed })
+  const audit = new Audit({ ...begun, profile, exports, operator: options.operator ?? 'unknown' })
+  const bulk = new BulkActs({ clock, changed, note: (act, reason) => audit.note(act, reason) })
+  const recorder = new HistoryRecorder({ ...begun, ...scripted })
   const wired = {
-    ...{ ...base, profile, redis, connection, dedup, inspector, heartbeat },
-    ...{ ...scripted, tries, jobs, bulk, charts, recorder },
+    ...{ ...begun, profile, connection },
+    ...{ ...scripted, tries, jobs, audit, bulk, exports, charts, recorder },
   }
   const heldKeys = new HeldKeys(wired)
   const bumps = new Bumps({ ...wired, address, own })
   const library = new ScriptLibrary(options.handlerFolder)
-  const desk = new HandlerDesk({ profile, runner, handler, library, tries, trash: options.trash })
+  const desk = new HandlerDesk({ profile, audit, runner, handler, library, tries, trash: options.trash })
   const jobDesk = new JobDesk({ ...wired, heldKeys })
   const recurring = assembleRecurring(options, wired)
   const queue = new QueueDesk(wired)
+  const journal = new JournalDesk({ ...wired, journal: appJournal, work: takeUpLeft(options, wired, own) })
   const history = new HistoryDesk(wired)
-  return { ...wired, heldKeys, bumps, desk, jobDesk, queue, history, recurring, unfollow: follow(wired) }
+  const unfollow = follow({ ...wired, appJournal })
+  return { ...wired, heldKeys, bumps, desk, jobDesk, queue, history, recurring, journal, unfollow }
 }
 
 /** One connection, and all that speaks on it. */
 function connect(
   { redisUrl, profile: { namespace, layout, readOnly }, appVersion: version }: RuntimeOptions,
   clock: Clock,
-): Pick<RuntimeParts, 'redis' | 'dedup' | 'inspector' | 'heartbeat'> {
+): Pick<RuntimeParts, 'redis' | 'dedup' | 'inspector' | 'heartbeat' | 'earlierHeartbeats'> {
   const redis = openRedis(redisUrl)
+  // Of each earlier instance whose jobs go on here there is one more that listens.
+  redis.setMaxListeners(0)
   const shared = { redis, namespace, layout, clock }
   const dedup = new RedisDedup(shared)
+  const beat = (instance: string): InstanceHeartbeat =>
+    new InstanceHeartbeat({ ...shared, instance, version })
   return {
     redis,
     dedup,
     inspector: new KeyInspector(shared),
     // A read-only profile writes nothing at all.
-    heartbeat: readOnly ? undefined : new InstanceHeartbeat({ ...shared, instance: dedup.instance, version }),
+    heartbeat: readOnly ? undefined : beat(dedup.instance),
+    earlierHeartbeats: new EarlierHeartbeats(beat),
   }
 }

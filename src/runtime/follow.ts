@@ -1,5 +1,6 @@
 import type { Unsubscribe } from '../processor/clock'
 import type { KeyholdError } from '../processor/errors'
+import type { AppJournal } from './journal/app-journal'
 import { errorEnvelope } from './views/error-envelope'
 import { RateTick } from './jobs/rate-tick'
 import type { RuntimeParts } from './runtime-parts'
@@ -16,13 +17,14 @@ type Followed = Pick<
   | 'problems'
   | 'processor'
   | 'recorder'
->
+> & { readonly appJournal: AppJournal | undefined }
 
 /**
  * Listens to the processor and the dedup, and keeps what they say.
  * @returns stops listening
  */
 export function follow({
+  appJournal,
   change,
   charts,
   clock,
@@ -45,11 +47,28 @@ export function follow({
     dedup.on('link', connection.onLink),
     dedup.on('generation', change.mark),
     dedup.on('problem', (problem) => problems.report(logCode(problem), errorEnvelope(problem))),
+    ...(appJournal ? followInto(appJournal, { dedup, processor }) : []),
     () => rateTick.end(),
   ]
   return () => {
     for (const unsubscribe of unsubscribes) unsubscribe()
   }
+}
+
+/** What the next start has to know beside the jobs themselves. */
+function followInto(
+  journal: AppJournal,
+  { dedup, processor }: Pick<RuntimeParts, 'dedup' | 'processor'>,
+): readonly Unsubscribe[] {
+  return [
+    dedup.on('generation', ({ generation }) => {
+      if (generation !== undefined) journal.noteGeneration(generation)
+    }),
+    processor.on('retrying', ({ jobId }) => {
+      const hold = processor.holdOf(jobId)
+      if (hold) journal.retry(hold.number)
+    }),
+  ]
 }
 
 /** go-io's code where it has one. */

@@ -3,13 +3,14 @@ import type { ConnectionView, LiveState } from '../contract/live'
 import type { BumpNotice } from '../contract/bump'
 import type { ErrorEnvelope } from '../contract/errors'
 import type { ProgressView, TryView } from '../contract/handlers'
-import type { HistoryExportView } from '../contract/history'
 import type { HoldLifeView } from '../contract/hold-life'
+import type { JournalView, RecoveryView } from '../contract/journal'
 import type { ScanView } from '../contract/held-keys'
 import type { WaitingSearchView } from '../contract/queue-filter'
 import type { RepeatView } from '../contract/queue'
 import type { BackgroundProcessor } from '../processor/background-processor'
 import type { BulkActs } from './bulk/bulk-acts'
+import type { Exports } from './exports/exports'
 import type { ActiveHandler } from './handlers/active-handler'
 import type { JobLog } from './jobs/job-log'
 import { runningRow } from './jobs/job-rows'
@@ -27,16 +28,19 @@ export interface LiveSources {
   readonly generationError: () => ErrorEnvelope | undefined
   readonly repeats: () => RepeatView[]
   readonly bulk: BulkActs
+  readonly exports: Exports
   readonly scan: () => ScanView | undefined
   readonly bumpNotice: () => BumpNotice | undefined
   readonly search: () => WaitingSearchView | undefined
-  readonly historyExport: () => HistoryExportView | undefined
   readonly progressOf: (jobId: number) => ProgressView | undefined
   /** Lines that a running job has written. */
   readonly linesOf: (jobId: number) => number | undefined
   readonly tries: () => TryView[]
   readonly holdLife: () => HoldLifeView
   readonly recurringVersion: () => number
+  readonly journal: () => JournalView
+  readonly recovery: () => RecoveryView | undefined
+  readonly auditVersion: () => number
 }
 
 /**
@@ -76,11 +80,14 @@ export function liveView(sources: LiveSources, sequence: number, at: number): Li
     tries: sources.tries(),
     repeats: sources.repeats(),
     bulkActs: sources.bulk.views(),
+    exports: sources.exports.views(),
     holdLife: sources.holdLife(),
     recurringVersion: sources.recurringVersion(),
+    journal: sources.journal(),
+    recovery: sources.recovery(),
+    auditVersion: sources.auditVersion(),
     scan: sources.scan(),
     bumpNotice: sources.bumpNotice(),
     search: sources.search(),
-    historyExport: sources.historyExport(),
   }
 }

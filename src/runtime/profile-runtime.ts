@@ -3,6 +3,8 @@ import type { LiveState } from '../contract/live'
 import type { Profile, ProfileAdjustment } from '../contract/profile'
 import type { ScheduleOutcome } from '../processor/outcomes'
 import type { AssembledRuntime } from './assembled-runtime'
+import type { AuditFace } from './audit/audit-face'
+import { Draining } from './draining'
 import { checkJob, type JobRequest } from './jobs/job-request'
 import { liveView, type LiveSources } from './live-view'
 import { scheduleOutcomeView } from './views/outcome-view'
@@ -11,14 +13,16 @@ import { templatePlan, type RepeatPlan } from './repeats/repeat-plan'
 import { Repeats } from './repeats/repeats'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
+import type { ExportsFace } from './exports/exports-face'
 import type { HandlersFace } from './handlers/handlers-face'
+import type { JournalFace } from './journal/journal-face'
 import type { JobsFace } from './jobs/jobs-face'
 import { Imports } from './imports/imports'
 import { keyState } from './held-keys/key-state'
 import type { RecurringFace } from './recurring/recurring-face'
 import type { HistoryFace } from './history/history-face'
 import type { HoldsFace } from './held-keys/held-keys-face'
-import type { Runtime } from './runtime'
+import type { Pending, Runtime } from './runtime'
 import { samplePlan } from './repeats/samples'
 import { stopRuntime } from './stop-runtime'
 import type { QueueDesk } from './jobs/queue-view/queue-desk'
@@ -29,35 +33,43 @@ type Response<Name extends ChannelName> = ResponseOf<Name>
 
 /** The face of a runtime: refuses what a read-only profile may not do, and hands each question to its part. */
 export class ProfileRuntime implements Runtime {
+  readonly audit: AuditFace
   readonly bumps: BumpsFace
   readonly handlers: HandlersFace
   readonly charts: ChartsFace
   readonly holds: HoldsFace
   readonly bulk: Runtime['bulk']
+  readonly exports: ExportsFace
   readonly job: JobsFace
   readonly imports: Imports
   readonly repeats: Repeats
   readonly recurring: RecurringFace
   readonly queue: QueueDesk
   readonly history: HistoryFace
+  readonly journal: JournalFace
   readonly #parts: AssembledRuntime
   readonly #sources: LiveSources
+  readonly #draining: Draining
   #sequence = 0
   #stopped: Promise<void> | undefined
 
   constructor(parts: AssembledRuntime) {
     this.#parts = parts
+    this.audit = parts.audit
     this.bumps = parts.bumps
     this.handlers = parts.desk
     this.charts = parts.charts
     this.holds = parts.heldKeys.acts
     this.bulk = parts.bulk
+    this.exports = parts.exports
     this.job = parts.jobDesk
     this.repeats = new Repeats((job) => this.#schedule(job), parts.change.mark)
+    this.#draining = new Draining(parts.processor, this.repeats)
     this.imports = new Imports({ profile: parts.profile, start: (plan) => this.repeats.start(plan) })
     this.recurring = parts.recurring
     this.queue = parts.queue
     this.history = parts.history
+    this.journal = parts.journal
     this.#sources = {
       ...parts,
       profileId: parts.profile.id,
@@ -68,12 +80,14 @@ export class ProfileRuntime implements Runtime {
       scan: () => parts.heldKeys.scanView(),
       bumpNotice: () => parts.bumps.notice(),
       search: () => parts.queue.searchView(),
-      historyExport: () => parts.history.exportView(),
       progressOf: (jobId) => parts.runs.progressOf(jobId),
       linesOf: (jobId) => parts.lines.countOf(jobId),
       tries: () => parts.tries.views(),
       holdLife: () => ({ worstCaseMs: parts.processor.worstCaseMs(), leaseMs: parts.dedup.leaseMs }),
       recurringVersion: () => parts.recurring.version,
+      journal: () => parts.journal.view(),
+      recovery: () => parts.journal.recoveryView(),
+      auditVersion: () => parts.audit.version,
     }
   }
 
@@ -126,20 +140,31 @@ export class ProfileRuntime implements Runtime {
     return { argument: processor.findJob({ jobId })?.arg ?? jobs.argumentOf(jobId) ?? null }
   }
 
-  pause(): void {
+  pause(reason?: string): void {
     this.#refuseReadOnly('Pausing')
-    this.#parts.processor.pause()
+    this.#draining.refuse('paused')
+    const { audit, processor } = this.#parts
+    const wasRunning = processor.state() === 'running'
+    processor.pause()
+    if (wasRunning) audit.note({ act: 'pause', ...this.#counts() }, reason)
   }
 
   resume(): void {
     this.#refuseReadOnly('Resuming')
-    this.#parts.processor.resume()
+    this.#draining.refuse('resumed')
+    const { audit, processor } = this.#parts
+    const wasPaused = processor.state() === 'paused'
+    processor.resume()
+    if (wasPaused) audit.note({ act: 'resume', waiting: processor.queueLength() })
   }
 
   cancel(jobId: number): Response<'queue.cancel'> {
     this.#refuseReadOnly('Cancelling a job')
-    const outcome = this.#parts.processor.cancel(jobId)
-    this.#parts.change.mark()
+    const { audit, change, processor } = this.#parts
+    const key = processor.findJob({ jobId })?.key ?? ''
+    const outcome = processor.cancel(jobId)
+    if (outcome !== 'not-found') audit.note({ act: 'cancel', key, jobId, outcome })
+    change.mark()
     return { outcome }
   }
 
@@ -188,14 +213,26 @@ export class ProfileRuntime implements Runtime {
     return this.#parts.heldKeys.release(request)
   }
 
-  pending(): { readonly waiting: number; readonly running: number } {
-    const { processor } = this.#parts
-    return { waiting: processor.queueLength(), running: processor.runningCount() }
+  pending(): Pending {
+    return { ...this.#counts(), keeps: this.#parts.journal.keeps }
+  }
+
+  drain(): Promise<void> {
+    return this.#draining.begin()
+  }
+
+  endDrain(): void {
+    this.#draining.end()
   }
 
   stop({ waiting }: { readonly waiting: 'release' | 'keep' }): Promise<void> {
     this.#stopped ??= stopRuntime(this.#parts, this.repeats, waiting)
     return this.#stopped
+  }
+
+  #counts(): { readonly waiting: number; readonly running: number } {
+    const { processor } = this.#parts
+    return { waiting: processor.queueLength(), running: processor.runningCount() }
   }
 
   #schedule({ key, backoffMs, argument }: JobRequest): Promise<ScheduleOutcome> {

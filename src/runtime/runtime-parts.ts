@@ -6,14 +6,17 @@ import type { RedisDedup } from '../dedup/redis-dedup'
 import type { HandlerRunner } from '../handlers/handler-runner'
 import type { BackgroundProcessor } from '../processor/background-processor'
 import type { Clock } from '../processor/clock'
+import type { Audit } from './audit/audit'
 import type { ActiveHandler } from './handlers/active-handler'
 import type { BulkActs } from './bulk/bulk-acts'
 import type { ChangeMark } from './change-mark'
 import type { JobCharts } from './charts/job-charts'
 import type { ConnectionWatch } from './connection-watch'
+import type { Exports } from './exports/exports'
 import type { FollowUps } from './handlers/follow-ups'
 import type { HistoryRecorder } from './history/history-recorder'
 import type { ProfileStore } from './history/profile-store'
+import type { EarlierHeartbeats } from './journal/earlier-heartbeats'
 import type { Tries } from './handlers/tries'
 import type { JobLog } from './jobs/job-log'
 import type { JobLinesKept } from './jobs/job-lines'
@@ -31,6 +34,8 @@ export interface RuntimeParts {
   readonly inspector: KeyInspector
   /** None where the profile is read-only. */
   readonly heartbeat: InstanceHeartbeat | undefined
+  /** Of instances that this app was before, as long as jobs of theirs are here. */
+  readonly earlierHeartbeats: EarlierHeartbeats
   readonly runner: HandlerRunner
   readonly handler: ActiveHandler
   readonly runs: JobRuns
@@ -43,5 +48,7 @@ export interface RuntimeParts {
   readonly problems: ProblemLog
   readonly store: ProfileStore
   readonly recorder: HistoryRecorder
+  readonly audit: Audit
   readonly bulk: BulkActs
+  readonly exports: Exports
 }

@@ -1,14 +1,17 @@
 import type { ChannelName, RequestOf, ResponseOf } from '../contract/channels'
+import type { InterruptedChoice } from '../contract/journal'
 import type { LiveState } from '../contract/live'
 import type { Profile, ProfileAdjustment } from '../contract/profile'
 import type { HostLauncher } from '../handlers/host-launcher'
+import type { AuditFace } from './audit/audit-face'
 import type { BulkActs } from './bulk/bulk-acts'
 import type { BumpsFace } from './bump/bumps-face'
 import type { ChartsFace } from './charts/charts-face'
+import type { ExportsFace } from './exports/exports-face'
 import type { QueueFace } from './jobs/queue-view/queue-face'
 import type { HistoryFace } from './history/history-face'
-import type { ProfileStoreOptions } from './history/profile-store'
 import type { HandlersFace } from './handlers/handlers-face'
+import type { JournalFace } from './journal/journal-face'
 import type { JobsFace } from './jobs/jobs-face'
 import type { ImportsFace } from './imports/imports'
 import type { RepeatsFace } from './repeats/repeats-face'
@@ -21,6 +24,17 @@ export type RuntimeLog = (
   code: string,
   fields: Readonly<Record<string, unknown>>,
 ) => void
+
+export interface ProfileStoreOptions {
+  /** The database of the profile, absolute. Its folder is made. */
+  readonly file: string
+  /** The built thread of the store, absolute. */
+  readonly entry: string
+  /** What is committed outlives the app; `full`: a power cut as well. */
+  readonly durability: 'normal' | 'full'
+  /** Where handler hosts mark what they run, so that it is known after a crash; absolute. */
+  readonly marksFolder: string
+}
 
 export interface RuntimeOptions {
   readonly profile: Profile
@@ -40,11 +54,23 @@ export interface RuntimeOptions {
   readonly recurring?: RecurringStore
   /** Ids of this app's processors since it started; the one that starts is added. */
   readonly ownInstances?: Set<string>
+  /** The user of the system, as the audit has them. Default: `unknown`. */
+  readonly operator?: string
   /** Where history, audit and journal are kept. Absent: nowhere. */
   readonly store?: ProfileStoreOptions
+  /** What becomes of a job that ran when the app ended before. Default: the operator is asked. */
+  readonly interrupted?: InterruptedChoice
   /** Starts with the queue paused. Default false. */
   readonly paused?: boolean
   readonly log: RuntimeLog
+}
+
+/** What a quit has to ask about. */
+export interface Pending {
+  readonly waiting: number
+  readonly running: number
+  /** A journal keeps the waiting jobs for the next start. */
+  readonly keeps: boolean
 }
 
 type Answer<Name extends ChannelName> = Promise<ResponseOf<Name>> | ResponseOf<Name>
@@ -67,7 +93,7 @@ export interface Runtime {
   refused(): Answer<'queue.refused'>
   problems(): Answer<'queue.problems'>
   argument(jobId: number): Answer<'queue.argument'>
-  pause(): void
+  pause(reason?: string): void
   resume(): void
   cancel(jobId: number): Answer<'queue.cancel'>
 
@@ -87,11 +113,16 @@ export interface Runtime {
   /** Acts on many things, whatever began them. */
   readonly bulk: Pick<BulkActs, 'stop' | 'failures' | 'dismiss'>
 
+  readonly audit: AuditFace
+  /** Files that are written in the background, whatever began them. */
+  readonly exports: ExportsFace
+
   readonly bumps: BumpsFace
   readonly handlers: HandlersFace
   readonly charts: ChartsFace
   readonly job: JobsFace
   readonly imports: ImportsFace
+  readonly journal: JournalFace
   readonly repeats: RepeatsFace
   readonly recurring: RecurringFace
   /** One hold closely, and acts on many. */
@@ -100,7 +131,14 @@ export interface Runtime {
   readonly history: HistoryFace
 
   /** Jobs waiting and running here: what a quit asks about. */
-  pending(): { readonly waiting: number; readonly running: number }
+  pending(): Pending
+  /**
+   * Pauses repeats and imports, then refuses schedules and runs what waits, a paused queue's jobs too. Resolves when
+   * nothing waits or runs; one that was taken back, at some time later.
+   */
+  drain(): Promise<void>
+  /** Takes a drain back: the queue, its repeats and imports go on as they were before. */
+  endDrain(): void
   /**
    * Refuses schedules, aborts what still runs after 5 s, sends settles, releases or keeps waiting holds, closes
    * Redis and the handler host. At most 9 s in all.

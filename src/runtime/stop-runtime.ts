@@ -10,6 +10,8 @@ const PROCESSOR_MS = 6_500
 /** Until then the last settles and releases must have been answered. */
 const FLUSH_MS = 700
 const HEARTBEAT_MS = 300
+/** What acts on many came to is told until then. */
+const ACTS_MS = 200
 const HOST_MS = 1_000
 /** What was told until then is on the disk. */
 const STORE_MS = 500
@@ -33,17 +35,19 @@ export async function stopRuntime(
   parts.heldKeys.close()
   parts.bumps.close()
   parts.queue.close()
+  parts.journal.close()
   parts.tries.close()
-  void parts.bulk.stopAll()
-  void parts.history.close()
+  const actsEnded = parts.bulk.stopAll()
+  void parts.exports.cancelAll()
   const stopped = processor.stop({ waiting, running: 'finish', graceMs: RUNNING_GRACE_MS })
   void repeats.cancelAll()
   await within(clock, PROCESSOR_MS, stopped)
   parts.handler.close()
   await within(clock, HOST_MS, runner.close())
   await within(clock, FLUSH_MS, dedup.flush(FLUSH_MS))
-  if (parts.heartbeat) await within(clock, HEARTBEAT_MS, parts.heartbeat.close())
+  await within(clock, HEARTBEAT_MS, Promise.all([parts.heartbeat?.close(), parts.earlierHeartbeats.close()]))
   parts.unfollow()
+  await within(clock, ACTS_MS, actsEnded)
   await within(clock, STORE_MS, parts.store.close())
   dedup.close()
   closeRedis(parts.redis)

@@ -3,6 +3,7 @@ import { bytesOfAudit, bytesOfJob, bytesOfKeyEvent } from './entry-size'
 import { everyRow } from './every-row'
 import {
   DEFAULT_RETENTION,
+  type AuditQuery,
   type BoundedCount,
   type Cursor,
   type JobFilter,
@@ -139,12 +140,12 @@ export class JobStore {
   }
 
   /** Newest first. @param page after the id of an `AuditRow` */
-  audit(page: PageQuery<number>): Promise<Page<AuditRow, number>> {
-    return this.#ask('audit', { page })
+  audit(page: PageQuery<number>, query: AuditQuery = {}): Promise<Page<AuditRow, number>> {
+    return this.#ask('audit', { query, page })
   }
 
-  everyAudit(signal?: AbortSignal): AsyncGenerator<AuditRow, void> {
-    return everyRow((page: PageQuery<number>) => this.audit(page), signal)
+  everyAudit(query: AuditQuery = {}, signal?: AbortSignal): AsyncGenerator<AuditRow, void> {
+    return everyRow((page: PageQuery<number>) => this.audit(page, query), signal)
   }
 
   /** Takes away what is past its time; done by itself each minute. @param now ms since the epoch */

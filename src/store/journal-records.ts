@@ -19,10 +19,21 @@ export interface IntendedJob {
   readonly scheduledAt: number
 }
 
-export type EntryState = 'intended' | 'accepted' | 'ended'
+/**
+ * `retrying`: an attempt has failed, and another is to come; `interrupted`: it ran when the app ended, which a later run
+ * has found out.
+ */
+export type EntryState = 'intended' | 'accepted' | 'ended' | 'retrying' | 'interrupted'
 
 /** The states as they are on the disk, one byte a job; what was forgotten, or never was, is 0. */
-export const STATE_BYTES = { gone: 0, intended: 1, accepted: 2, ended: 3 } as const
+export const STATE_BYTES = {
+  gone: 0,
+  intended: 1,
+  accepted: 2,
+  ended: 3,
+  retrying: 4,
+  interrupted: 5,
+} as const
 
 export type StateByte = (typeof STATE_BYTES)[keyof typeof STATE_BYTES]
 
@@ -38,6 +49,8 @@ export interface LeftEntry extends IntendedJob, EntryPlace {
   readonly host: string
   /** When that run first intended a job; ms since the epoch. */
   readonly begunAt: number
+  /** The generation that its run saw last; undefined where it saw none. */
+  readonly generation: string | undefined
   readonly state: EntryState
 }
 
@@ -63,11 +76,14 @@ export interface JournalTurn {
   }
   /** What became of jobs, in order. */
   readonly steps: { readonly numbers: number[]; readonly states: StateByte[] }
+  /** The generation that counts by now; undefined: as before. */
+  generation: string | undefined
 }
 
 export const emptyTurn = (): JournalTurn => ({
   intended: { numbers: [], keys: [], backoffsMs: [], arguments: [], scheduledAt: [] },
   steps: { numbers: [], states: [] },
+  generation: undefined,
 })
 
 export function addIntent({ intended }: JournalTurn, job: IntendedJob): void {

@@ -59,10 +59,19 @@ export interface KeyEventQuery {
   readonly newestFirst?: boolean | undefined
 }
 
+/** Members that are left out match all. */
+export interface AuditQuery {
+  readonly acts?: readonly string[] | undefined
+  /** Contained in what it did, the operator or the reason; upper and lower case of ASCII letters alike. */
+  readonly text?: string | undefined
+}
+
 /** What a clean-up took away. */
 export interface Pruned {
   readonly jobs: number
   readonly keyEvents: number
+  /** Blocks of 128 entries of the journal that kept mostly texts of jobs that are gone. */
+  readonly journalBlocks: number
   /** Transactions that it took; between two of them others have their turn. */
   readonly steps: number
 }

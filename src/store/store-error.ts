@@ -14,7 +14,7 @@ export type StoreErrorCode =
   /** More waits to be written than may be kept in memory. */
   | 'store-behind'
   | 'store-closed'
-  /** A number of the record is not finite: SQLite would refuse it, and all that came in the same turn with it; or what it is about is not there. */
+  /** A number of it is none: SQLite would refuse it, and all of its turn with it; or what it is about is not there. */
   | 'store-bad-record'
   /** It failed in a way that has no code of its own. */
   | 'store-failed'

@@ -8,7 +8,7 @@ import {
   type TakenOver,
 } from './journal-records'
 import type { Page, PageQuery } from './queries'
-import { badRecord } from './store-error'
+import { badRecord, StoreError, type StoreFailure } from './store-error'
 import type { AskStore } from './store-protocol'
 import type { JournalAnswer } from './write-batch'
 import type { WriteQueue } from './write-queue'
@@ -32,12 +32,8 @@ export class StoreJournal {
    *   written. The entry is not there then.
    */
   intend(job: IntendedJob, done: JournalAnswer): void {
-    const { number, backoffMs, scheduledAt } = job
-    if (!Number.isSafeInteger(number) || number < 0)
-      this.#writes.refuseAnswer(badRecord('number', number), done)
-    else if (!Number.isFinite(backoffMs)) this.#writes.refuseAnswer(badRecord('backoffMs', backoffMs), done)
-    else if (!Number.isFinite(scheduledAt))
-      this.#writes.refuseAnswer(badRecord('scheduledAt', scheduledAt), done)
+    const bad = badMemberOf(job)
+    if (bad) this.#writes.refuseAnswer(bad, done)
     else this.#writes.intend(job, bytesOfIntent(job), done)
   }
 
@@ -51,6 +47,16 @@ export class StoreJournal {
     this.#writes.step(number, STATE_BYTES.ended, false, done)
   }
 
+  /** An attempt has failed, and another is to come. As `end` where it cannot be written. */
+  retry(number: number): void {
+    this.#writes.step(number, STATE_BYTES.retrying, false)
+  }
+
+  /** Which generation counts: at the next start it tells whether a bump came between. */
+  noteGeneration(generation: string): void {
+    this.#writes.noteGeneration(generation)
+  }
+
   /** Nothing of it is left to do. As `end` where it cannot be written. */
   forget(number: number): void {
     this.#writes.step(number, STATE_BYTES.gone, false)
@@ -61,8 +67,18 @@ export class StoreJournal {
     return this.#ask('leftEntries', { page })
   }
 
+  /** The instances that the latest runs of the same place were: what they took in Redis is this app's. */
+  earlierInstances(): Promise<readonly string[]> {
+    return this.#ask('earlierInstances', {})
+  }
+
   countLeft(): Promise<LeftCount> {
     return this.#ask('countLeft', {})
+  }
+
+  /** Writes down that these ran when their run ended. As `forgetLeft`. */
+  interruptLeft(entries: readonly EntryPlace[]): Promise<void> {
+    return this.#ask('interruptLeft', { entries })
   }
 
   /** One transaction; those that are not there any more are passed over. @param entries a page of them */
@@ -73,9 +89,19 @@ export class StoreJournal {
   /**
    * Makes entries of earlier runs ones of the present run, under new numbers and accepted: all of them or none, in one
    * transaction. @param entries a page of them
-   * @throws StoreError `store-bad-record`: one of them is not there
+   * @throws StoreError `store-bad-record`: one of them is not there, or a new number is none
    */
   takeOver(entries: readonly TakenOver[]): Promise<void> {
+    const bad = entries.find(({ newNumber }) => !isEntryNumber(newNumber))
+    if (bad) return Promise.reject(new StoreError(badRecord('newNumber', bad.newNumber)))
     return this.#ask('takeOver', { entries })
   }
+}
+
+const isEntryNumber = (number: number): boolean => Number.isSafeInteger(number) && number >= 0
+
+function badMemberOf({ number, backoffMs, scheduledAt }: IntendedJob): StoreFailure | undefined {
+  if (!isEntryNumber(number)) return badRecord('number', number)
+  if (!Number.isFinite(backoffMs)) return badRecord('backoffMs', backoffMs)
+  return Number.isFinite(scheduledAt) ? undefined : badRecord('scheduledAt', scheduledAt)
 }

@@ -7,6 +7,7 @@ import type {
   TakenOver,
 } from './journal-records'
 import type {
+  AuditQuery,
   BoundedCount,
   Cursor,
   JobFilter,
@@ -53,7 +54,7 @@ export interface Questions {
     readonly answer: BoundedCount
   }
   readonly audit: {
-    readonly question: { readonly page: PageQuery<number> }
+    readonly question: { readonly query: AuditQuery; readonly page: PageQuery<number> }
     readonly answer: Page<AuditRow, number>
   }
   readonly keyEvents: {
@@ -68,6 +69,11 @@ export interface Questions {
     readonly question: { readonly page: PageQuery<EntryPlace> }
     readonly answer: Page<LeftEntry, EntryPlace>
   }
+  readonly interruptLeft: {
+    readonly question: { readonly entries: readonly EntryPlace[] }
+    readonly answer: void
+  }
+  readonly earlierInstances: { readonly question: object; readonly answer: readonly string[] }
   readonly countLeft: { readonly question: object; readonly answer: LeftCount }
   readonly forgetLeft: {
     readonly question: { readonly entries: readonly EntryPlace[] }

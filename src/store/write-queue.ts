@@ -22,9 +22,16 @@ export interface WriteCounts {
   readonly waiting: number
 }
 
+/** Where the thread has so much to do already, more batches would only be smaller ones. */
+const MOST_BATCHES_SENT = 2
+
+/** A batch of so many records is sent all the same: it costs a message of some ms. */
+const MOST_HELD_BACK = 2_000
+
 /**
  * Collects what is handed over in one turn of the event loop into one batch: one message, one transaction, one promise
- * for all of them; the journal's callers are told each, in call order. What waits is bounded: beyond it a record is refused, told and counted.
+ * for all of them; the journal's callers are told each, in call order. A thread that
+ * is behind gets the turns that wait for it as one batch. What waits is bounded: beyond it a record is refused, told and counted.
  */
 export class WriteQueue {
   readonly #bounds: WriteBounds
@@ -32,6 +39,8 @@ export class WriteQueue {
   readonly #sent = new Map<number, WriteBatch>()
   #open: WriteBatch | undefined
   #lastSent: WriteBatch | undefined
+  /** The turn of the open batch is over, and it waits for one that was sent. */
+  #isHeldBack = false
   #batches = 0
   #bytes = 0
   #over: StoreFailure | undefined
@@ -81,6 +90,10 @@ export class WriteQueue {
     this.#take(0)
   }
 
+  noteGeneration(generation: string): void {
+    if (this.#over === undefined) (this.#open ??= this.#begin()).journal.generation = generation
+  }
+
   /** Counts a record that is not taken. @returns what the caller of `add` gets */
   refuse(failure: StoreFailure): Promise<void> {
     this.#counts.refused += 1
@@ -112,6 +125,7 @@ export class WriteQueue {
     const batch = this.#sent.get(id)
     if (batch === undefined) return
     this.#sent.delete(id)
+    if (this.#isHeldBack) this.#sendHeldBack()
     this.#end(batch, failure, lost)
   }
 
@@ -139,12 +153,25 @@ export class WriteQueue {
   #take(bytes: number): void {
     this.#bytes += bytes
     this.#counts.waiting += 1
+    if (this.#isHeldBack && (this.#open?.records ?? 0) >= MOST_HELD_BACK) this.#sendHeldBack()
   }
 
   #begin(): WriteBatch {
-    // At the end of the turn, behind all promises that are settled in it: their records belong to the same commit.
-    setImmediate(() => this.flush())
+    this.#sendAtEndOfTurn()
     return new WriteBatch()
+  }
+
+  #sendHeldBack(): void {
+    this.#isHeldBack = false
+    this.#sendAtEndOfTurn()
+  }
+
+  /** Behind all promises that are settled in the turn: their records belong to the same commit. */
+  #sendAtEndOfTurn(): void {
+    setImmediate(() => {
+      this.#isHeldBack = this.#sent.size >= MOST_BATCHES_SENT && (this.#open?.records ?? 0) < MOST_HELD_BACK
+      if (!this.#isHeldBack) this.flush()
+    })
   }
 
   #end(batch: WriteBatch, failure: StoreFailure | undefined, lost?: readonly number[]): void {

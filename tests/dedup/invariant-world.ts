@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Dedup } from '../../src/processor/dedup'
+import { FakeJournal, type FailingStep } from '../processor/fake-journal'
 import { newNamespace, startMember, type Member, type Work } from '../processor/fleet'
 import { generationName } from '../processor/look'
 import type { OnRedis } from '../processor/on-redis'
@@ -20,6 +21,8 @@ export type Step =
   /** The connection is reset; what was under way may or may not have arrived. */
   | { readonly kind: 'cut'; readonly who: number; readonly losing: 'nothing' | 'to-server' | 'to-client' }
   | { readonly kind: 'restart' }
+  /** From now on its journal, where it has one, cannot keep these steps. */
+  | { readonly kind: 'disk'; readonly who: number; readonly failing: readonly FailingStep[] }
 
 const who = fc.integer({ min: 0, max: 1 })
 const key = fc.constantFrom('a', 'b', 'c')
@@ -42,6 +45,14 @@ const cut: fc.Arbitrary<Step> = fc.record({
   who,
   losing: fc.constantFrom('nothing' as const, 'to-server' as const, 'to-client' as const),
 })
+const disk: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constant('disk' as const),
+  who,
+  failing: fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.subarray<FailingStep>(['intend', 'accept', 'end'], { minLength: 1 }) },
+  ),
+})
 const restart: fc.Arbitrary<Step> = fc.record({ kind: fc.constant('restart' as const) })
 
 const ordinary = [
@@ -55,6 +66,7 @@ const steps = (maxLength: number, ...faults: readonly { weight: number; arbitrar
   fc.array(fc.oneof(...ordinary, ...faults), { minLength: 8, maxLength, size: 'max' })
 
 export const quietSteps = steps(60)
+export const journaledSteps = steps(60, { weight: 2, arbitrary: disk }, { weight: 1, arbitrary: cut })
 export const faultySteps = steps(30, { weight: 3, arbitrary: cut }, { weight: 1, arbitrary: restart })
 
 /** One call of `schedule`; the backoff is its own, so that a hold tells whose it is. */
@@ -65,7 +77,14 @@ interface Call {
   /** Undefined where a bump came between. */
   generation: string | undefined
   outcome: string | undefined
+  jobId: number | undefined
   runs: number
+}
+
+export interface WorldOptions {
+  readonly spoil?: (dedup: Dedup) => Dedup
+  /** Each member keeps its jobs in a journal that commits after 3 ms. */
+  readonly journaled?: boolean
 }
 
 /** Longer than any outage of these tests: nobody is cut off for longer than a hold has left. */
@@ -78,19 +97,23 @@ export class World {
   readonly #calls: Call[] = []
   readonly #running: { readonly call: Call; readonly end: () => void }[] = []
   readonly #members: Member[] = []
+  readonly #journals: FakeJournal[] = []
   readonly #proxies: TcpProxy[] = []
   readonly #namespace = newNamespace()
   #probes = 0
 
   private constructor(private readonly redis: OnRedis) {}
 
-  static async start(redis: OnRedis, spoil?: (dedup: Dedup) => Dedup): Promise<World> {
+  static async start(redis: OnRedis, { spoil, journaled = false }: WorldOptions = {}): Promise<World> {
     const world = new World(redis)
     for (let n = 0; n < 2; n += 1) {
       const proxy = await startTcpProxy(redis.server.port)
       world.#proxies.push(proxy)
       const options = { namespace: world.#namespace, concurrency: 2, leaseMs, redisTimeoutMs }
-      world.#members.push(await startMember(proxy.url, { ...options, ...(spoil ? { spoil } : {}) }))
+      const journal = journaled ? new FakeJournal({ lateMs: 3 }) : undefined
+      if (journal) world.#journals.push(journal)
+      const parts = { ...(spoil ? { spoil } : {}), ...(journal ? { journal } : {}) }
+      world.#members.push(await startMember(proxy.url, { ...options, ...parts }))
     }
     return world
   }
@@ -118,6 +141,9 @@ export class World {
         return this.#cut(step.who, step.losing)
       case 'restart':
         return this.redis.server.restart()
+      case 'disk':
+        this.#journals[step.who]?.fail(step.failing)
+        return
     }
   }
 
@@ -141,7 +167,15 @@ export class World {
     const before = await this.#generation()
     const calls = members.map((member): Call => {
       const backoffMs = wanted === 0 ? 0 : wanted + this.#calls.length * 211
-      const call = { member, key, backoffMs, generation: undefined, outcome: undefined, runs: 0 }
+      const call = {
+        member,
+        key,
+        backoffMs,
+        generation: undefined,
+        outcome: undefined,
+        jobId: undefined,
+        runs: 0,
+      }
       this.#calls.push(call)
       return call
     })
@@ -155,6 +189,7 @@ export class World {
           this.#work(call),
         )
         call.outcome = answer?.outcome
+        if (answer?.outcome === 'scheduled') call.jobId = answer.jobId
       }),
     )
     if ((await this.#generation()) !== before) for (const call of calls) call.generation = undefined
@@ -196,6 +231,7 @@ export class World {
 
   /** I3: within the timeout and 2 s of Redis answering, each hold belongs to a job or to a backoff. */
   async everyHoldBelongs(): Promise<void> {
+    for (const journal of this.#journals) journal.fail([])
     for (const { processor } of this.#members) {
       // A key of its own each time: one that waits here is answered without Redis.
       const probe = async (): Promise<boolean> =>
@@ -247,11 +283,17 @@ export class World {
       },
       { timeoutMs: 10_000, what: 'nothing waits or runs' },
     )
-    const accepted = this.#calls.filter((call) => call.outcome === 'scheduled').length
-    const ended = this.#members
-      .flatMap(({ finished }) => finished)
-      .filter((job) => !job.key.startsWith('probe')).length
-    if (accepted !== ended) this.violations.push(`${accepted} jobs were accepted, and ${ended} ended`)
+    for (const call of this.#calls) {
+      const ends = this.#members[call.member]?.finished.filter(({ jobId }) => jobId === call.jobId).length
+      if (call.outcome === 'scheduled' && ends !== 1)
+        this.violations.push(`accepted, and ended ${ends} times: ${describe(call)}`)
+      if (call.outcome !== 'scheduled' && call.runs > 0)
+        this.violations.push(`answered ${call.outcome}, and ran: ${describe(call)}`)
+    }
+    await waitFor(() => this.#journals.every(({ kept }) => kept.size === 0), {
+      timeoutMs: 10_000,
+      what: 'the journals have forgotten what has ended',
+    }).catch(() => this.violations.push('a journal still has what has ended'))
   }
 }
 

@@ -1,14 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Dedup } from '../../src/processor/dedup'
-import { faultySteps, quietSteps, World, type Step } from './invariant-world'
+import {
+  faultySteps,
+  journaledSteps,
+  quietSteps,
+  World,
+  type Step,
+  type WorldOptions,
+} from './invariant-world'
 import { onSharedRedis } from '../processor/on-redis'
 
 // Nothing that was answered is lost by a restart.
 const redis = onSharedRedis({ args: ['--appendfsync', 'always'] })
 
-const play = async (steps: readonly Step[], spoil?: (dedup: Dedup) => Dedup): Promise<string[]> => {
-  const world = await World.start(redis, spoil)
+const play = async (steps: readonly Step[], options?: WorldOptions): Promise<string[]> => {
+  const world = await World.start(redis, options)
   try {
     for (const step of steps) await world.do(step)
     await world.everyHoldBelongs()
@@ -21,10 +28,15 @@ const play = async (steps: readonly Step[], spoil?: (dedup: Dedup) => Dedup): Pr
   }
 }
 
-const keeps = (steps: fc.Arbitrary<Step[]>, numRuns: number, seed: number): Promise<void> =>
+const keeps = (
+  steps: fc.Arbitrary<Step[]>,
+  numRuns: number,
+  seed: number,
+  options?: WorldOptions,
+): Promise<void> =>
   fc.assert(
     fc.asyncProperty(steps, async (list) => {
-      expect(await play(list)).toEqual([])
+      expect(await play(list, options)).toEqual([])
     }),
     // A shorter counterexample would cost minutes: the list of steps is printed as it is.
     { numRuns, seed, endOnFailure: true },
@@ -32,11 +44,12 @@ const keeps = (steps: fc.Arbitrary<Step[]>, numRuns: number, seed: number): Prom
 
 /** A dedup that changes one answer or act, and passes the rest on. */
 const spoiled = (dedup: Dedup, changes: Partial<Dedup>): Dedup => ({
+  nextNumber: () => dedup.nextNumber(),
   take: changes.take ?? ((request, answer) => dedup.take(request, answer)),
   isConfirmed: (hold) => dedup.isConfirmed(hold),
   check: (hold, answer) => dedup.check(hold, answer),
-  settle: changes.settle ?? ((hold) => dedup.settle(hold)),
-  release: (hold) => dedup.release(hold),
+  settle: changes.settle ?? ((hold, done) => dedup.settle(hold, done)),
+  release: (hold, done) => dedup.release(hold, done),
   abandon: (hold) => dedup.abandon(hold),
   bump: () => dedup.bump(),
   flush: (timeoutMs) => dedup.flush(timeoutMs),
@@ -53,29 +66,35 @@ describe('the invariants hold', () => {
   }, 60_000)
 })
 
+describe('the invariants hold with journals', () => {
+  it('I1, I2, I3, and nothing is left in them: late, failing, with connections cut', async () => {
+    await keeps(journaledSteps, 30, 13, { journaled: true })
+  }, 90_000)
+})
+
 describe('the checks notice', () => {
   const both: Step = { kind: 'schedule', who: [0, 1], key: 'a', backoffMs: 20_000 }
   const long: Step = { kind: 'schedule', who: [0], key: 'a', backoffMs: 0 }
 
   it('a dedup that lets two in at once (I2)', async () => {
-    const violations = await play([both], (dedup) =>
+    const spoil = (dedup: Dedup): Dedup =>
       spoiled(dedup, {
         take: (request, answer) =>
           dedup.take(request, (outcome) =>
             answer(
               outcome.outcome === 'held'
-                ? { outcome: 'taken', hold: { key: request.key, generation: '0' } }
+                ? { outcome: 'taken', hold: { key: request.key, generation: '0', number: 0 } }
                 : outcome,
             ),
           ),
         settle: () => {},
-      }),
-    )
+      })
+    const violations = await play([both], { spoil })
     expect(violations).toContainEqual(expect.stringMatching(/^I2: /))
   })
 
   it('a dedup that forgets a settle (I3)', async () => {
-    const violations = await play([long], (dedup) => spoiled(dedup, { settle: () => {} }))
+    const violations = await play([long], { spoil: (dedup) => spoiled(dedup, { settle: () => {} }) })
     expect(violations).toContainEqual(expect.stringMatching(/^I3: /))
   })
 })

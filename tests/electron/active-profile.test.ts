@@ -123,7 +123,7 @@ describe('the active profile', () => {
       connection: { state: 'away', error: { code: 'no-redis-server' } },
     })
     await expect(active.runtime('default')).rejects.toMatchObject({ code: 'no-redis-server' })
-    expect(active.pending()).toEqual({ waiting: 0, running: 0 })
+    expect(active.pending()).toEqual({ waiting: 0, running: 0, keeps: false })
   })
 
   it('connects elsewhere when there was no redis-server, and the problem is gone', async () => {
@@ -166,6 +166,34 @@ describe('the active profile', () => {
     const { address: _address, embedded: _embedded, ...profile } = active.view()
     await active.save({ ...profile, name: 'Others', namespace: 'others' })
     expect(steps.slice(2)).toEqual(['stop Embedded Redis release', 'start Others paused'])
+  })
+
+  it('notes what is another one now, what was dropped for it and why, and no secret', async () => {
+    const { active, runtimes } = await opened()
+    await active.start()
+    const { address: _address, embedded: _embedded, ...profile } = active.view()
+    await active.save({ ...profile, environment: 'production', concurrency: 8 }, 'goes live')
+    const redisUrl = 'redis://:hunter2@127.0.0.1:7000'
+    await active.save({ ...profile, redisUrl, environment: 'production', concurrency: 8, readOnly: true })
+    expect(runtimes[0]?.noted).toEqual([
+      {
+        act: 'profile',
+        changes: [
+          { what: 'environment', from: 'development', to: 'production' },
+          { what: 'lanes', from: '1', to: '8' },
+        ],
+        reason: 'goes live',
+      },
+      {
+        act: 'connect',
+        changes: [
+          { what: 'address', from: 'embedded Redis', to: 'redis://127.0.0.1:7000' },
+          { what: 'read-only', from: 'no', to: 'yes' },
+        ],
+        dropped: 2,
+        running: 1,
+      },
+    ])
   })
 
   it('tells the changes of the runtime it has now, and of no other', async () => {

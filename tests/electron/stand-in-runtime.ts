@@ -1,3 +1,4 @@
+import type { AuditAct } from '../../src/contract/audit'
 import type { LiveState } from '../../src/contract/live'
 import type { Profile, ProfileAdjustment } from '../../src/contract/profile'
 import type { Runtime } from '../../src/runtime'
@@ -11,6 +12,7 @@ const unused = (): never => {
 export class StandInRuntime implements Runtime {
   readonly profile: Profile
   state: LiveState['state'] = 'running'
+  readonly noted: object[] = []
   readonly #steps: string[]
   readonly #listeners = new Set<() => void>()
 
@@ -43,8 +45,11 @@ export class StandInRuntime implements Runtime {
   }
 
   pending() {
-    return { waiting: 2, running: 1 }
+    return { waiting: 2, running: 1, keeps: false }
   }
+
+  readonly drain = unused
+  readonly endDrain = unused
 
   async stop({ waiting }: { readonly waiting: 'release' | 'keep' }): Promise<void> {
     await Promise.resolve()
@@ -73,6 +78,14 @@ export class StandInRuntime implements Runtime {
     cancelMatching: unused,
     scheduleAgain: unused,
   }
+  readonly audit = {
+    page: unused,
+    export: unused,
+    note: (act: AuditAct, reason?: string): void => {
+      this.noted.push(reason === undefined ? act : { ...act, reason })
+    },
+  }
+  readonly exports = { cancel: unused, dismiss: unused, pathOf: unused }
   readonly bulk = { stop: unused, failures: unused, dismiss: unused }
   readonly keyState = unused
   readonly recurring = {
@@ -97,9 +110,7 @@ export class StandInRuntime implements Runtime {
     job: unused,
     timeline: unused,
     checkOpen: unused,
-    startExport: unused,
-    cancelExport: unused,
-    dismissExport: unused,
+    export: unused,
   }
   readonly scanHeldKeys = unused
   readonly stopScan = unused
@@ -110,6 +121,10 @@ export class StandInRuntime implements Runtime {
   readonly bumpPreview = unused
   readonly bump = unused
   readonly job = { hold: unused, lines: unused, runNext: unused }
+  readonly journal = {
+    ...{ left: unused, runLeft: unused, dropLeft: unused, dismiss: unused },
+    ...{ goWithout: unused, tryAgain: unused },
+  }
   readonly imports = { begin: unused, add: unused, commit: unused, drop: unused, forget: unused }
   readonly repeats = { pause: unused, resume: unused, report: unused }
   readonly handlers = {

@@ -19,7 +19,7 @@ export type Work = (context: JobContext) => number | void | Promise<number | voi
 export interface MemberOptions extends Partial<
   Pick<
     BackgroundProcessorOptions<Work>,
-    'initialCapacity' | 'concurrency' | 'timeoutMs' | 'whenHoldUnknown' | 'paused' | 'clock'
+    'initialCapacity' | 'concurrency' | 'timeoutMs' | 'whenHoldUnknown' | 'paused' | 'clock' | 'journal'
   >
 > {
   readonly namespace: string
@@ -40,6 +40,8 @@ export interface Member {
   /** Waits for the end of a job with this key (the first unless said otherwise). */
   readonly finishedOf: (key: string, nth?: number) => Promise<FinishedJob<Work>>
   stop(): Promise<void>
+  /** As if its process had died: nothing of it is told to Redis any more. */
+  kill(): void
 }
 
 export const nothing: Work = () => {}
@@ -69,6 +71,7 @@ export async function startMember(url: string, options: MemberOptions): Promise<
     handler: remote ?? ((work, context) => work(context)),
   })
   const finished: FinishedJob<Work>[] = []
+  let isKilled = false
   processor.on('finished', (job) => finished.push(job))
   return {
     dedup,
@@ -79,7 +82,13 @@ export async function startMember(url: string, options: MemberOptions): Promise<
         timeoutMs: 15_000,
         what: `job ${nth} of ${key} finished`,
       }),
+    kill: () => {
+      isKilled = true
+      processor.pause()
+      close()
+    },
     stop: async () => {
+      if (isKilled) return
       await processor.stop({ waiting: 'release', running: 'abort', graceMs: 0 })
       close()
     },

@@ -230,14 +230,15 @@ describe('a job is handed over ahead only while its hold stands for certain', ()
   it('else it is asked about when its lane is free, and those behind it wait', async () => {
     const checked: string[] = []
     const doubted = (dedup: Dedup): Dedup => ({
+      nextNumber: () => dedup.nextNumber(),
       take: (request, answer) => dedup.take(request, answer),
       isConfirmed: (hold) => hold.key !== 'doubted' && dedup.isConfirmed(hold),
       check: (hold, answer) => {
         checked.push(hold.key)
         dedup.check(hold, answer)
       },
-      settle: (hold) => dedup.settle(hold),
-      release: (hold) => dedup.release(hold),
+      settle: (hold, done) => dedup.settle(hold, done),
+      release: (hold, done) => dedup.release(hold, done),
       abandon: (hold) => dedup.abandon(hold),
       bump: () => dedup.bump(),
       flush: (timeoutMs) => dedup.flush(timeoutMs),

@@ -66,6 +66,26 @@ describe('drain', () => {
     await processor.drain()
     await (await redis.member()).processor.drain()
   })
+
+  it.each([
+    ['resume', 'running', ['first', 'second', 'after']],
+    ['pause', 'paused', ['first']],
+  ] as const)('is taken back by %s: schedules are accepted again', async (act, state, ran) => {
+    const { processor, finished } = await redis.member()
+    const running = gate()
+    await processor.schedule('first', 0, running.work)
+    await processor.schedule('second', 0, nothing)
+    void processor.drain()
+    expect(await processor.schedule('refused', 0, nothing)).toBe(false)
+    processor[act]()
+    expect(processor.state()).toBe(state)
+    expect(await processor.schedule('after', 0, nothing)).toBe(true)
+    running.open()
+    await waitFor(() => finished.length >= ran.length && processor.runningCount() === 0, {
+      what: 'those that may run have run',
+    })
+    expect(finished.map((job) => job.key)).toEqual(ran)
+  })
 })
 
 describe('stop', () => {

@@ -74,9 +74,17 @@ export async function openRuntimeBench(host: BuiltHost, options: BenchOptions = 
     hostLauncher: createForkLauncher({ hostEntry: host.hostEntry }),
     trash: (path) => rm(path),
     appVersion: '0.0.0',
+    operator: 'ada',
     ...(storeEntry === undefined
       ? {}
-      : { store: { file: join(folder, 'stores', 'test.sqlite'), entry: storeEntry, durability: 'normal' } }),
+      : {
+          store: {
+            file: join(folder, 'stores', 'test.sqlite'),
+            entry: storeEntry,
+            durability: 'normal',
+            marksFolder: join(folder, 'marks'),
+          },
+        }),
     log: (level, code, fields) => void log.push({ level, code, fields }),
   })
   onTestFinished(() => runtime.stop({ waiting: 'release' }))

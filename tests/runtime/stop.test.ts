@@ -72,3 +72,42 @@ describe('the stop of a runtime', () => {
     expect(await bench.names()).toEqual([])
   })
 })
+
+describe('the drain before a quit', () => {
+  it('refuses schedules, runs a paused queue empty, and is over when nothing is left', async () => {
+    const bench = await openReadyBench(host, { handler: 'wait.js' })
+    const { runtime } = bench
+    runtime.pause()
+    await runtime.schedule(job('waits:1'))
+    expect(runtime.pending()).toEqual({ waiting: 1, running: 0, keeps: false })
+    const drained = runtime.drain()
+    expect(await runtime.schedule(job('late'))).toEqual({ outcome: 'stopped' })
+    await drained
+    expect(runtime.pending()).toMatchObject({ waiting: 0, running: 0 })
+    expect(runtime.live().counters.done).toBe(1)
+  })
+
+  it('is taken back as if it had not been: a pause and a repeat under way go on', async () => {
+    const bench = await openReadyBench(host, { handler: 'wait.js' })
+    const { runtime } = bench
+    runtime.pause()
+    await runtime.repeat({ ...job('seller:{n}', '{"ms": 60000}'), count: 20_000 })
+    await bench.live('it is under way', (live) => live.counters.waiting > 0)
+    const drained = runtime.drain()
+    expect(() => runtime.resume()).toThrow('cannot be resumed while')
+    await bench.live('it drains', ({ state }) => state === 'draining')
+    expect(runtime.live().repeats[0]?.state).toBe('paused')
+    runtime.endDrain()
+    expect(runtime.live().state).toBe('paused')
+    const { counters, repeats } = await bench.live(
+      'it is through',
+      (live) => live.repeats[0]?.state === 'done',
+    )
+    expect(repeats[0]).toMatchObject({ scheduled: 20_000, attempted: 20_000 })
+    expect(counters.waiting + counters.running + counters.done).toBe(20_000)
+    runtime.resume()
+    expect(runtime.live().state).toBe('running')
+    await runtime.stop({ waiting: 'release' })
+    await drained
+  })
+})

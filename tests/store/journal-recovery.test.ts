@@ -98,7 +98,7 @@ describe('forgetting', () => {
     expect(await journal.countLeft()).toEqual({ here: 197, elsewhere: 1 })
   })
 
-  test('of all of a run takes its row too, at the next clean-up', async () => {
+  test('of all of a run leaves its row: its holds may stand under a job of a later run', async () => {
     const file = temporaryFile()
     await leave(file, [1, 2], { instance: 'run-1' })
     await leave(file, [1], { instance: 'run-2' })
@@ -108,8 +108,56 @@ describe('forgetting', () => {
     journal.forget(1)
     await store.prune()
     await store.close()
-    expect(instanceRows(file)).toEqual(['run-2', 'run-now'])
+    expect(instanceRows(file)).toEqual(['run-1', 'run-2', 'run-now'])
+    const later = await openRun(built, file, { instance: 'run-later' })
+    expect(await later.journal.earlierInstances()).toEqual(['run-1', 'run-2', 'run-now'])
   })
+})
+
+describe('the generation', () => {
+  test.each([
+    ['before its first entry', ['4'], '4'],
+    ['while it goes on', ['4', '5'], '5'],
+    ['never', [], undefined],
+  ])('that a run saw %s comes with its entries', async (_when, seen, expected) => {
+    const file = temporaryFile()
+    const { store, journal } = await openRun(built, file, { instance: 'run-1' })
+    const [first, ...later] = seen
+    if (first !== undefined) journal.noteGeneration(first)
+    await intendAll(journal, [intended(1)])
+    for (const generation of later) journal.noteGeneration(generation)
+    await store.close()
+    expect((await everyLeft((await next(file)).journal)).map(({ generation }) => generation)).toEqual([
+      expected,
+    ])
+  })
+
+  test('a job between two attempts is told from one that was never tried', async () => {
+    const file = temporaryFile()
+    const { store, journal } = await openRun(built, file, { instance: 'run-1' })
+    await intendAll(journal, [intended(1), intended(2)])
+    await Promise.all([accepted(journal, 1), accepted(journal, 2)])
+    journal.retry(2)
+    await store.close()
+    expect((await everyLeft((await next(file)).journal)).map(({ state }) => state)).toEqual([
+      'accepted',
+      'retrying',
+    ])
+  })
+})
+
+test('that a job was interrupted is known to every later run', async () => {
+  const file = temporaryFile()
+  await leave(file, [1, 2, 4], { instance: 'run-1' })
+  const { store, journal, runs } = await next(file)
+  await journal.interruptLeft([{ run: runs[0] ?? 0, number: 2 }])
+  await store.close()
+  const states = (await everyLeft((await next(file)).journal)).map(({ number, state }) => [number, state])
+  expect(states).toEqual([
+    [1, 'intended'],
+    [2, 'interrupted'],
+    [4, 'accepted'],
+  ])
 })
 
 describe('taking over', () => {
@@ -148,6 +196,8 @@ describe('taking over', () => {
       code: 'store-bad-record',
       message: expect.stringContaining('77') as string,
     })
+    const none = refusalOf(journal.takeOver([{ run, number: 1, newNumber: Number.NaN }]))
+    expect((await none).code).toBe('store-bad-record')
     expect((await everyLeft(journal)).map(({ number }) => number)).toEqual([1, 2, 3])
     await intendAll(journal, [intended(1)])
     await store.close()
@@ -171,4 +221,43 @@ describe('taking over', () => {
     const later = await next(file)
     expect((await everyLeft(later.journal)).map(({ number }) => number)).toEqual([11])
   })
+})
+
+test('a clean-up takes the texts of jobs that are gone beside a few that stay', async () => {
+  const file = temporaryFile()
+  await leave(file, numbers(0, 256))
+  const { store, journal, runs } = await next(file)
+  await intendAll(
+    journal,
+    numbers(0, 256).map((number) => intended(number)),
+  )
+  await accepted(journal, 200)
+  const stays = [7, 100, 200]
+  for (const number of numbers(0, 256)) if (!stays.includes(number)) journal.forget(number)
+  const gone = numbers(0, 250).map((number) => ({ run: runs[0] ?? 0, number }))
+  await journal.forgetLeft(gone)
+  // Of the earlier run one block is gone already; of this one the texts of both are mostly of jobs that are.
+  expect(await store.prune()).toMatchObject({ journalBlocks: 3 })
+  expect(await store.prune()).toMatchObject({ journalBlocks: 0 })
+  await intendAll(journal, [intended(256)])
+  expect(await accepted(journal, 7)).toBeUndefined()
+  expect(await store.prune()).toMatchObject({ journalBlocks: 0 })
+  await store.close()
+
+  const db = new Database(file)
+  const sizes = db
+    .prepare('SELECT json_array_length(entries) AS jobs FROM journal_texts ORDER BY run, first')
+    .all()
+  db.close()
+  expect(sizes).toEqual([6, 2, 1, 1].map((jobs) => ({ jobs })))
+  const later = await openRun(built, file)
+  expect(
+    (await everyLeft(later.journal)).map(({ instance, number, state }) => [instance, number, state]),
+  ).toEqual([
+    ...numbers(250, 6).map((number) => ['run-a', number, number % 2 === 0 ? 'accepted' : 'intended']),
+    ['run-now', 7, 'accepted'],
+    ['run-now', 100, 'intended'],
+    ['run-now', 200, 'accepted'],
+    ['run-now', 256, 'intended'],
+  ])
 })

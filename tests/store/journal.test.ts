@@ -65,7 +65,7 @@ test('texts come back letter for letter', async () => {
 test('numbers may have gaps, be large and come in any order', async () => {
   const file = temporaryFile()
   const { store, journal } = await openRun(built, file)
-  const odd = [5, 130, 131, 4, 1_000_000_000_000, 129, Number.MAX_SAFE_INTEGER, 0]
+  const odd = [5, 4, 130, 131, 3, 1_000_000_000_000, 129, Number.MAX_SAFE_INTEGER, 0]
   await intendAll(
     journal,
     odd.map((number) => intended(number)),
@@ -78,6 +78,7 @@ test('numbers may have gaps, be large and come in any order', async () => {
   const next = await openRun(built, file)
   expect((await everyLeft(next.journal, 3)).map(({ number, state }) => [number, state])).toEqual([
     [0, 'intended'],
+    [3, 'intended'],
     [4, 'intended'],
     [5, 'intended'],
     [6, 'intended'],

@@ -24,7 +24,15 @@ export function appHandlers(active: ActiveProfile, desktop: Desktop): Of<'app' |
       page.leave()
       return null
     },
-    'profile.save': ({ profile }) => active.save(profile),
+    'app.quit-shown': (_nothing, { page }) => {
+      page.quitShown()
+      return null
+    },
+    'app.answer-quit': ({ answer }, { page }) => {
+      page.answerQuit(answer)
+      return null
+    },
+    'profile.save': ({ profile, reason }) => active.save(profile, reason),
     'live.open': ({ profileId }, { bridge }) => {
       active.check(profileId)
       return bridge.open()

@@ -9,7 +9,7 @@ export function bumpHandlers(active: ActiveProfile): Of<'bump'> {
       ;(await at(profileId)).stopPreview()
       return null
     },
-    'bump.confirm': async ({ profileId, from }) => (await at(profileId)).confirm(from),
+    'bump.confirm': async ({ profileId, from, reason }) => (await at(profileId)).confirm(from, reason),
     'bump.dismiss': async ({ profileId, noticeId }) => {
       ;(await at(profileId)).dismiss(noticeId)
       return null

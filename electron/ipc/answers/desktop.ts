@@ -1,5 +1,6 @@
 import type { AppInfo } from '../../../src/contract/channels/app'
-import type { SavedFile, SavedText } from '../../save-as'
+import type { QuitAnswer } from '../../../src/contract/quit'
+import type { SavedText, WantedFile } from '../../save-as'
 import type { EventBridge } from '../event-bridge'
 import type { HandlerTable } from '../typed-ipc'
 import type { ShellFace } from './shell-face'
@@ -12,6 +13,9 @@ export interface Caller {
     readonly setUnsaved: (unsaved: boolean) => void
     /** Its window may close after all. */
     readonly leave: () => void
+    /** It shows the question of a quit. */
+    readonly quitShown: () => void
+    readonly answerQuit: (answer: QuitAnswer) => void
   }
 }
 
@@ -26,9 +30,9 @@ export interface Desktop {
   readonly reveal: (path: string) => void
   /** Opens a file in the system's own editor. @throws KeyholdError file-not-opened */
   readonly openFile: (path: string) => Promise<void>
-  /** Asks where, and writes nothing. @returns the path; undefined: nowhere */
-  readonly chooseFile: (file: SavedFile) => Promise<string | undefined>
-  /** Asks where. @returns the path; undefined: not saved. @throws KeyholdError file-not-saved */
+  /** Asks where. @returns an absolute path; undefined: nowhere */
+  readonly chooseFile: (file: WantedFile) => Promise<string | undefined>
+  /** Asks where, and writes it. @returns the path; undefined: not saved. @throws KeyholdError file-not-saved */
   readonly saveAs: (file: SavedText) => Promise<string | undefined>
   readonly shell: ShellFace
 }

@@ -12,15 +12,7 @@ export function historyHandlers(active: ActiveProfile, desktop: Desktop): Of<'hi
       const history = await at(profileId)
       history.checkOpen()
       const path = await desktop.chooseFile({ name: `history.${of.format}`, format: of.format })
-      return { exporting: path === undefined ? null : await history.startExport({ ...of, path }) }
-    },
-    'history.cancel-export': async ({ profileId, exportId }) => {
-      await (await at(profileId)).cancelExport(exportId)
-      return null
-    },
-    'history.dismiss-export': async ({ profileId, exportId }) => {
-      ;(await at(profileId)).dismissExport(exportId)
-      return null
+      return { export: path === undefined ? null : await history.export({ ...of, path }) }
     },
   }
 }

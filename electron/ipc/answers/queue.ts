@@ -18,8 +18,8 @@ export function queueHandlers(active: ActiveProfile): Of<'queue'> {
     'queue.hold': async ({ profileId, jobId }) => (await at(profileId)).job.hold(jobId),
     'queue.lines': async ({ profileId, ...wanted }) => (await at(profileId)).job.lines(wanted),
     'queue.run-next': async ({ profileId, jobId }) => (await at(profileId)).job.runNext(jobId),
-    'queue.pause': async ({ profileId }) => {
-      ;(await at(profileId)).pause()
+    'queue.pause': async ({ profileId, reason }) => {
+      ;(await at(profileId)).pause(reason)
       return null
     },
     'queue.resume': async ({ profileId }) => {
@@ -27,7 +27,7 @@ export function queueHandlers(active: ActiveProfile): Of<'queue'> {
       return null
     },
     'queue.cancel': async ({ profileId, jobId }) => (await at(profileId)).cancel(jobId),
-    'queue.cancel-jobs': async ({ profileId, jobIds }) => (await at(profileId)).queue.cancelJobs(jobIds),
+    'queue.cancel-jobs': async ({ profileId, ...wanted }) => (await at(profileId)).queue.cancelJobs(wanted),
     'queue.cancel-matching': async ({ profileId, ...wanted }) =>
       (await at(profileId)).queue.cancelMatching(wanted),
     'queue.schedule-again': async ({ profileId, sequences }) =>

@@ -27,7 +27,10 @@ export function useBumpPreview(profileId: string, opening: string | undefined) {
 
 /** Bumps only while the generation is still the one that was shown. */
 export function useBump(profileId: string) {
-  return useMutation({ mutationFn: (from: string) => request('bump.confirm', { profileId, from }) })
+  return useMutation({
+    mutationFn: (bump: { readonly from: string; readonly reason: string }) =>
+      request('bump.confirm', { profileId, ...bump }),
+  })
 }
 
 export function useDismissNotice(profileId: string) {

@@ -8,6 +8,7 @@ import { envelopeOf } from '../../api/client'
 import { useLive } from '../../api/live'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { ProblemNote } from '../../ui/problem-note'
+import { ReasonField } from '../../ui/reason-field'
 import { useBump, useBumpPreview } from './api'
 import classes from './bump.module.css'
 import { asksForTarget, linkObstacle } from './model'
@@ -31,6 +32,7 @@ export function BumpDialog({ opening, onClose }: BumpDialogProps): ReactNode {
   const obstacle = away ?? (error ? envelopeOf(error) : undefined)
   const [overtaken, setOvertaken] = useState<string>()
   const [typed, setTyped] = useState('')
+  const [reason, setReason] = useState('')
   const bump = useBump(id)
   const guarded = asksForTarget(environment)
 
@@ -38,20 +40,24 @@ export function BumpDialog({ opening, onClose }: BumpDialogProps): ReactNode {
     bump.reset()
     setOvertaken(undefined)
     setTyped('')
+    setReason('')
     onClose()
   }
   const confirm = (): void => {
     if (!preview) return
-    bump.mutate(preview.from, {
-      onSuccess: (outcome) => {
-        if (outcome.outcome === 'bumped') {
-          close()
-          return
-        }
-        setOvertaken(outcome.generation)
-        void refetch()
+    bump.mutate(
+      { from: preview.from, reason },
+      {
+        onSuccess: (outcome) => {
+          if (outcome.outcome === 'bumped') {
+            close()
+            return
+          }
+          setOvertaken(outcome.generation)
+          void refetch()
+        },
       },
-    })
+    )
   }
 
   const problem = bump.error ? envelopeOf(bump.error) : undefined
@@ -86,13 +92,16 @@ export function BumpDialog({ opening, onClose }: BumpDialogProps): ReactNode {
         <Skeleton height={408} animate={false} />
       )}
       {guarded && preview && !obstacle ? (
-        <TextInput
-          label={`${name} is a production profile: type ${preview.to} to bump`}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          autoComplete="off"
-          spellCheck={false}
-        />
+        <div className={classes.asked}>
+          <ReasonField reason={reason} onChange={setReason} />
+          <TextInput
+            label={`${name} is a production profile: type ${preview.to} to bump`}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </div>
       ) : null}
     </ConfirmDialog>
   )

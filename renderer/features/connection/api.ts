@@ -8,8 +8,9 @@ export function useSaveProfile() {
   const client = useQueryClient()
   const working = useProfile()
   return useMutation({
-    mutationFn: (profile: Profile) => request('profile.save', { profile }),
-    onSuccess: async (_saved, profile) => {
+    mutationFn: (save: { readonly profile: Profile; readonly reason: string }) =>
+      request('profile.save', save),
+    onSuccess: async (_saved, { profile }) => {
       await client.refetchQueries({ queryKey: appInfoQuery.queryKey })
       if (isAdjustment(working, profile)) return
       await client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== appInfoQuery.queryKey[0] })

@@ -8,6 +8,7 @@ import { readLive } from '../../api/live'
 import { notify } from '../../api/notices'
 import { Dialog } from '../../ui/dialog'
 import { ProblemNote } from '../../ui/problem-note'
+import { ReasonField } from '../../ui/reason-field'
 import { useSaveProfile } from './api'
 import { ConnectionFields } from './connection-fields'
 import classes from './connection.module.css'
@@ -38,19 +39,23 @@ function ConnectionForm({ onClose, start }: Omit<ConnectionDialogProps, 'opened'
   const [problems, setProblems] = useState<DraftProblems>({})
   /** What is to be saved once the operator has said that jobs may be dropped for it. */
   const [asked, setAsked] = useState<Profile>()
+  const [reason, setReason] = useState('')
   const save = useSaveProfile()
   const client = useQueryClient()
   const read = readConnection(draft, view)
   const adjusts = read.ok && isAdjustment(view, read.profile)
 
   const saveProfile = (profile: Profile): void => {
-    save.mutate(profile, {
-      onSuccess: (saved) => {
-        onClose()
-        notify('Profile saved', adjusts ? savedInPlace : `Keyhold works with ${saved.address} now.`)
+    save.mutate(
+      { profile, reason },
+      {
+        onSuccess: (saved) => {
+          onClose()
+          notify('Profile saved', adjusts ? savedInPlace : `Keyhold works with ${saved.address} now.`)
+        },
+        onSettled: () => setAsked(undefined),
       },
-      onSettled: () => setAsked(undefined),
-    })
+    )
   }
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
@@ -67,6 +72,7 @@ function ConnectionForm({ onClose, start }: Omit<ConnectionDialogProps, 'opened'
         problems={problems}
         onChange={(change) => setDraft((known) => ({ ...known, ...change }))}
       />
+      <ReasonField reason={reason} onChange={setReason} />
       {save.error ? <ProblemNote title="Not connected" error={envelopeOf(save.error)} /> : null}
       <div className={classes.actions}>
         <Button variant="default" onClick={onClose} data-autofocus>

@@ -18,7 +18,11 @@ export function NoRedisPage({ problem }: { readonly problem: ErrorEnvelope }): R
 
   const tryAgain = (): void => {
     const read = readConnection(draftOf(view), view)
-    if (read.ok) save.mutate(read.profile, { onError: (error) => notifyError('Still no Redis', error) })
+    if (read.ok)
+      save.mutate(
+        { profile: read.profile, reason: '' },
+        { onError: (error) => notifyError('Still no Redis', error) },
+      )
   }
   return (
     <main className={classes.first}>

@@ -57,18 +57,20 @@ export function useLookUp(profileId: string) {
 export interface ReleaseRequest {
   readonly row: HeldKeyRow
   readonly job: 'ask' | 'cancel' | 'leave'
+  readonly reason: string
 }
 
 /** Deletes the hold that was shown, and no other: main compares before it deletes. */
 export function useRelease(profileId: string) {
   return useMutation({
-    mutationFn: ({ row, job }: ReleaseRequest) =>
+    mutationFn: ({ row, job, reason }: ReleaseRequest) =>
       request('held-keys.release', {
         profileId,
         nameBytes: row.nameBytes,
         valueBytes: row.valueBytes ?? '',
         expiresAt: row.expiresAt ?? null,
         job,
+        reason,
       }),
   })
 }
@@ -110,6 +112,7 @@ export function staleQuery(profileId: string, question: number) {
 export interface ManyRequest {
   readonly previewId: string
   readonly typed: string
+  readonly reason: string
   readonly act:
     | { readonly kind: 'release'; readonly jobsHere: JobsHereChoice }
     | { readonly kind: 'extend'; readonly extension: ExtensionRequest }
@@ -127,7 +130,7 @@ export function useChangeMany(profileId: string) {
 
 export function usePurge(profileId: string) {
   return useMutation({
-    mutationFn: (purge: { readonly previewId: string; readonly typed: string }) =>
+    mutationFn: (purge: { readonly previewId: string; readonly typed: string; readonly reason: string }) =>
       request('held-keys.purge', { profileId, ...purge }),
   })
 }

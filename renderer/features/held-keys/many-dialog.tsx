@@ -9,6 +9,7 @@ import { formatCount } from '../../ui/format'
 import { KeyLabel } from '../../ui/key-text'
 import { ownerName } from '../../ui/owner'
 import { ProblemNote } from '../../ui/problem-note'
+import { ReasonField } from '../../ui/reason-field'
 import { useNow } from '../../ui/use-now'
 import { previewQuery, useChangeMany } from './api'
 import { ExtensionFields } from './extension-fields'
@@ -48,6 +49,7 @@ export function ManyDialog({ question, opened, onBegun, onClose }: ManyDialogPro
   const [jobsHere, setJobsHere] = useState<JobsHereChoice>('skip')
   const [form, setForm] = useState(noExtension)
   const [typed, setTyped] = useState('')
+  const [reason, setReason] = useState('')
   const change = useChangeMany(id)
   const now = useNow()
 
@@ -59,7 +61,7 @@ export function ManyDialog({ question, opened, onBegun, onClose }: ManyDialogPro
     const extension = extensionOf(form, now)
     const act = kind === 'release' ? { kind, jobsHere } : extension && { kind, extension }
     if (!act) return
-    change.mutate({ previewId: preview.previewId, typed: typed.trim(), act }, { onSuccess: onBegun })
+    change.mutate({ previewId: preview.previewId, typed: typed.trim(), reason, act }, { onSuccess: onBegun })
   }
   return (
     <ConfirmDialog
@@ -106,6 +108,7 @@ export function ManyDialog({ question, opened, onBegun, onClose }: ManyDialogPro
               </p>
             </>
           ) : null}
+          <ReasonField reason={reason} onChange={setReason} />
           {preview.typeToConfirm ? (
             <TypeToConfirm
               count={preview.count}

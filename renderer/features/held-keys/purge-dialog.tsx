@@ -6,6 +6,7 @@ import { envelopeOf } from '../../api/client'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { countOf } from '../../ui/format'
 import { ProblemNote } from '../../ui/problem-note'
+import { ReasonField } from '../../ui/reason-field'
 import { staleQuery, usePurge } from './api'
 import { isTyped, staleConsequences } from './many-words'
 import { TypeToConfirm } from './type-to-confirm'
@@ -23,6 +24,7 @@ export function PurgeDialog({ opened, question, onClose }: PurgeDialogProps): Re
   const { id } = useProfile()
   const { data: stale, error } = useQuery(staleQuery(id, question))
   const [typed, setTyped] = useState('')
+  const [reason, setReason] = useState('')
   const purge = usePurge(id)
   const isConfirmed = stale && (!stale.typeToConfirm || isTyped(typed, stale.holds, stale.profileName))
   const atLeast = stale?.complete === false ? 'At least ' : ''
@@ -40,7 +42,10 @@ export function PurgeDialog({ opened, question, onClose }: PurgeDialogProps): Re
           disabled: !isConfirmed || stale.holds === 0,
           run: () => {
             if (stale) {
-              purge.mutate({ previewId: stale.previewId, typed: typed.trim() }, { onSuccess: onClose })
+              purge.mutate(
+                { previewId: stale.previewId, typed: typed.trim(), reason },
+                { onSuccess: onClose },
+              )
             }
           },
         },
@@ -57,6 +62,7 @@ export function PurgeDialog({ opened, question, onClose }: PurgeDialogProps): Re
               : `${atLeast}${countOf(stale.holds, 'hold')} of other generations than ${stale.generation}. They no longer count and only take memory, until they run out by themselves.`}
           </p>
           <Consequences list={staleConsequences(stale)} />
+          <ReasonField reason={reason} onChange={setReason} />
           {stale.typeToConfirm ? (
             <TypeToConfirm
               count={stale.holds}

@@ -5,6 +5,7 @@ import { Detail, DetailList } from '../../ui/detail-list'
 import { KeyText } from '../../ui/key-text'
 import { Moment } from '../../ui/moment'
 import { ownerInWords } from '../../ui/owner'
+import { ReasonField } from '../../ui/reason-field'
 import { RemainingTime } from './remaining-time'
 import type { ReleaseStep } from './model'
 import classes from './held-keys.module.css'
@@ -40,6 +41,7 @@ export function ReleaseDialog({ release }: { readonly release: Release }): React
       actions={step ? actionsOf(step, release) : []}
     >
       {step ? <ReleaseWords step={step} /> : null}
+      <ReasonField reason={release.reason} onChange={release.changeReason} />
     </ConfirmDialog>
   )
 }

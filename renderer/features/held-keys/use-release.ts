@@ -11,6 +11,9 @@ export interface Release {
   readonly busy: boolean
   readonly ask: (row: HeldKeyRow) => void
   readonly confirm: (job: ReleaseRequest['job']) => void
+  /** Why it is released. */
+  readonly reason: string
+  readonly changeReason: (reason: string) => void
   readonly cancel: () => void
 }
 
@@ -18,6 +21,7 @@ export interface Release {
 export function useReleaseFlow(onReleased: (row: HeldKeyRow) => void): Release {
   const { id } = useProfile()
   const [step, setStep] = useState<ReleaseStep>()
+  const [reason, setReason] = useState('')
   const release = useRelease(id)
 
   const finish = (row: HeldKeyRow, outcome: ReleaseOutcome): void => {
@@ -32,7 +36,7 @@ export function useReleaseFlow(onReleased: (row: HeldKeyRow) => void): Release {
     if (!step) return
     const { row } = step
     release.mutate(
-      { row, job },
+      { row, job, reason },
       {
         onSuccess: (outcome) => finish(row, outcome),
         onError: (error) =>
@@ -44,8 +48,13 @@ export function useReleaseFlow(onReleased: (row: HeldKeyRow) => void): Release {
   return {
     step,
     busy: release.isPending,
-    ask: (row) => setStep({ step: 'confirm', row }),
+    ask: (row) => {
+      setReason('')
+      setStep({ step: 'confirm', row })
+    },
     confirm,
+    reason,
+    changeReason: setReason,
     cancel: () => setStep(undefined),
   }
 }

@@ -1,11 +1,6 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
-import type {
-  HistoryCursor,
-  HistoryExportView,
-  HistoryFilter,
-  HistoryRow,
-  HistorySort,
-} from '../../../src/contract/history'
+import type { HistoryCursor, HistoryFilter, HistoryRow, HistorySort } from '../../../src/contract/history'
+import type { ExportFormat } from '../../../src/contract/exports'
 import { request } from '../../api/client'
 import { notifyError } from '../../api/notices'
 
@@ -80,28 +75,12 @@ export function jobQuery(profileId: string, id: number) {
 }
 
 export interface ExportRequest extends Pick<HistoryList, 'filter' | 'sort'> {
-  readonly format: 'csv' | 'jsonl'
+  readonly format: ExportFormat
 }
 
 export function useExport(profileId: string) {
   return useMutation({
     mutationFn: (asked: ExportRequest) => request('history.export', { profileId, ...asked }),
     onError: (error) => notifyError('The history was not exported', error),
-  })
-}
-
-export function useCancelExport(profileId: string) {
-  return useMutation({
-    mutationFn: ({ exportId }: HistoryExportView) =>
-      request('history.cancel-export', { profileId, exportId }),
-    onError: (error) => notifyError('The export was not cancelled', error),
-  })
-}
-
-export function useDismissExport(profileId: string) {
-  return useMutation({
-    mutationFn: ({ exportId }: HistoryExportView) =>
-      request('history.dismiss-export', { profileId, exportId }),
-    onError: (error) => notifyError('The export was not dismissed', error),
   })
 }

@@ -1,8 +1,9 @@
 import { useState, type ReactNode } from 'react'
 import type { HistoryRow, HistorySort } from '../../../src/contract/history'
+import { ExportProgress } from '../../ui/exports/export-progress'
 import { Page, Panel } from '../../ui/page'
 import { RefreshControl } from '../../ui/refresh-control'
-import { ExportMenu, ExportProgress } from './export'
+import { ExportMenu } from './export-menu'
 import { FilterBar } from './filter-bar'
 import { HistoryTable } from './history-table'
 import { JobDrawer } from './job-drawer'
@@ -39,7 +40,7 @@ export function HistoryPage(): ReactNode {
         ) : null
       }
     >
-      <ExportProgress />
+      <ExportProgress kind="history" />
       <Panel label="Jobs that have ended" aside={<TimelineLookUp />}>
         <HistoryTable
           // Another filter or order is another table: it begins at its top.

@@ -1,4 +1,4 @@
-import type { HistoryExportView, HistoryFilter, HistoryOutcome } from '../../../src/contract/history'
+import type { HistoryFilter, HistoryOutcome } from '../../../src/contract/history'
 import { countOf, formatCount, formatMoment } from '../../ui/format'
 
 export const outcomes: readonly { readonly outcome: HistoryOutcome; readonly word: string }[] = [
@@ -70,18 +70,4 @@ export function filterInWords({ text, outcomes: wanted, handler, from, to }: His
 /** `4,310 jobs`, `more than 10,000 jobs` */
 export function totalInWords({ count, more }: { readonly count: number; readonly more: boolean }): string {
   return more ? `more than ${formatCount(count)} jobs` : countOf(count, 'job')
-}
-
-/** How far an export is, or what it came to. */
-export function exportInWords({ state, rows, total, more, path }: HistoryExportView): string {
-  switch (state) {
-    case 'writing':
-      return `${formatCount(rows)} of ${more ? `more than ${formatCount(total)}` : `about ${countOf(total, 'job')}`}`
-    case 'done':
-      return `${countOf(rows, 'job')} written to ${path}`
-    case 'cancelled':
-      return 'Nothing was left on the disk.'
-    case 'failed':
-      return 'Nothing was written.'
-  }
 }

@@ -1,3 +1,4 @@
+import type { Durability, InterruptedChoice } from '../../../src/contract/journal'
 import type { MotionChoice, ThemeChoice, TimeZone } from '../../../src/contract/preferences'
 
 interface Option<Value extends string> {
@@ -19,4 +20,15 @@ export const zones: readonly Option<TimeZone>[] = [
 export const motions: readonly Option<MotionChoice>[] = [
   { value: 'system', label: 'As the system' },
   { value: 'reduced', label: 'Reduced' },
+]
+
+export const interruptedChoices: readonly Option<InterruptedChoice>[] = [
+  { value: 'ask', label: 'Ask' },
+  { value: 'run', label: 'Run again' },
+  { value: 'drop', label: 'Drop' },
+]
+
+export const durabilities: readonly Option<Durability>[] = [
+  { value: 'normal', label: 'A crash' },
+  { value: 'full', label: 'A power cut too' },
 ]

@@ -7,13 +7,13 @@ import { Page, Panel } from '../../ui/page'
 import { RefreshControl } from '../../ui/refresh-control'
 import { useNow } from '../../ui/use-now'
 import { forgetRemembered } from '../../ui/use-remembered-state'
-import { motions, themes, zones } from './model'
+import { durabilities, interruptedChoices, motions, themes, zones } from './model'
 import classes from './preferences.module.css'
 import { ZoomControl } from './zoom-control'
 
 /** What the operator chooses for the whole app, whatever the profile. Each choice counts at once. */
 export function PreferencesPage(): ReactNode {
-  const { theme, timeZone, motion, tourDone } = usePreferences()
+  const { theme, timeZone, motion, tourDone, interrupted, durability } = usePreferences()
   const change = useChangePreferences()
   return (
     <Page title="Preferences" status={<span className={classes.soft}>Each choice counts at once.</span>}>
@@ -62,6 +62,22 @@ export function PreferencesPage(): ReactNode {
               {tourDone ? 'Show again' : 'Shown'}
             </Button>
           </Row>
+        </Panel>
+        <Panel label="If Keyhold crashes" height="fit">
+          <Choice
+            name="A job that ran then"
+            hint="Whether it did its work is not known. Jobs that waited go on at the next start."
+            options={interruptedChoices}
+            value={interrupted}
+            onChange={(next) => change({ interrupted: next })}
+          />
+          <Choice
+            name="Jobs that wait survive"
+            hint="A power cut may take the last moments, or each commit waits for the disk. From the next start."
+            options={durabilities}
+            value={durability}
+            onChange={(next) => change({ durability: next })}
+          />
         </Panel>
         <Panel label="Quit" height="fit">
           <Row

@@ -90,9 +90,11 @@ export function argumentQuery(profileId: string, jobId: number) {
 
 export function usePause(profileId: string) {
   return useMutation({
-    mutationFn: (act: 'pause' | 'resume') =>
-      act === 'pause' ? request('queue.pause', { profileId }) : request('queue.resume', { profileId }),
-    onError: (error, act) => notifyError(act === 'pause' ? 'Not paused' : 'Not resumed', error),
+    mutationFn: ({ act, reason }: { readonly act: 'pause' | 'resume'; readonly reason?: string }) =>
+      act === 'pause'
+        ? request('queue.pause', { profileId, reason })
+        : request('queue.resume', { profileId }),
+    onError: (error, { act }) => notifyError(act === 'pause' ? 'Not paused' : 'Not resumed', error),
   })
 }
 

@@ -11,6 +11,7 @@ import {
 import type { ResponseOf } from '../../../src/contract/channels'
 import type { LiveState } from '../../../src/contract/live'
 import type { FinishedRow, RunningRow, ScheduleOutcomeView, WaitingRow } from '../../../src/contract/queue'
+import { awaySentence } from '../../ui/away-words'
 import { formatDuration, formatWholeSeconds } from '../../ui/duration'
 import { countOf, formatCount } from '../../ui/format'
 import { ownerInWords } from '../../ui/owner'
@@ -69,7 +70,8 @@ export function queueStatus(live: LiveState, now: number): Status {
   }
   if (live.connection.state !== 'ready') {
     const hint = 'Jobs that are queued go on; nothing new is scheduled until Redis answers.'
-    return { tone: 'warning', icon: IconPlugConnectedX, word: 'Redis is away', hint }
+    const word = live.connection.state === 'away' ? awaySentence(live.connection) : 'Redis is away'
+    return { tone: 'warning', icon: IconPlugConnectedX, word, hint }
   }
   const why = whyWaiting(live, now)
   if (why?.cause === 'lanes-pausing') {

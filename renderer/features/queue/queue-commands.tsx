@@ -20,7 +20,7 @@ export function QueueCommands(): null {
       icon: paused ? IconPlayerPlay : IconPlayerPause,
       words: 'stop hold start go on',
       refused: readOnly ? 'This profile is read-only.' : undefined,
-      run: () => pause.mutate(paused ? 'resume' : 'pause'),
+      run: () => pause.mutate({ act: paused ? 'resume' : 'pause' }),
     },
   ])
   return null

@@ -1,17 +1,13 @@
-import { Button, Tabs } from '@mantine/core'
+import { Tabs } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
-import type { LiveState } from '../../../src/contract/live'
-import { useProfile } from '../../api/app-info'
-import { useLive } from '../../api/live'
 import { BulkActs } from '../../ui/bulk/bulk-progress'
 import { HandlerNotice } from '../../ui/handler-notice/handler-notice'
 import { Page, Panel } from '../../ui/page'
 import { RefreshControl } from '../../ui/refresh-control'
 import { TableActs } from './bulk/table-acts'
 import { FilterBar } from './filter/filter-bar'
-import { usePause } from './api'
+import { PauseButton } from './pause-button'
 import { FirstSteps } from './first-steps'
 import { FinishedTable, ProblemsTable, RefusedTable } from './history-tables'
 import { JobDrawer } from './job-drawer'
@@ -69,31 +65,6 @@ export function QueuePage(): ReactNode {
         />
       </Page>
     </TableActs>
-  )
-}
-
-const selectPaused = (live: LiveState) => live.state === 'paused'
-
-function PauseButton(): ReactNode {
-  const { id, readOnly } = useProfile()
-  const paused = useLive(selectPaused)
-  const pause = usePause(id)
-  return (
-    <Button
-      variant="default"
-      w={104}
-      leftSection={
-        paused ? (
-          <IconPlayerPlay size={16} aria-hidden="true" />
-        ) : (
-          <IconPlayerPause size={16} aria-hidden="true" />
-        )
-      }
-      disabled={readOnly}
-      onClick={() => pause.mutate(paused ? 'resume' : 'pause')}
-    >
-      {paused ? 'Resume' : 'Pause'}
-    </Button>
   )
 }
 

@@ -41,7 +41,7 @@ function HelpAct({ help, onOpen }: WhyWaitingNoteProps & { readonly help: Help }
   switch (help.kind) {
     case 'resume':
       return readOnly ? null : (
-        <button type="button" className={classes.link} onClick={() => pause.mutate('resume')}>
+        <button type="button" className={classes.link} onClick={() => pause.mutate({ act: 'resume' })}>
           Resume it
         </button>
       )

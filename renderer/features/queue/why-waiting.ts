@@ -1,5 +1,6 @@
 import type { LiveState } from '../../../src/contract/live'
 import type { RunningRow } from '../../../src/contract/queue'
+import { awaySentence } from '../../ui/away-words'
 import { formatDuration, formatWholeSeconds } from '../../ui/duration'
 import { countOf, formatTime } from '../../ui/format'
 
@@ -48,8 +49,11 @@ function brokenHandler({ handler }: LiveState): WhyWaiting | undefined {
 
 function redisAway({ connection }: LiveState): WhyWaiting | undefined {
   if (connection.state === 'ready') return undefined
-  const since = connection.state === 'away' ? ` since ${formatTime(connection.since)}` : ''
-  const sentence = `Redis is away${since}: jobs start late, each after asking for its hold in vain.`
+  const how =
+    connection.state === 'away'
+      ? `${awaySentence(connection)} since ${formatTime(connection.since)}`
+      : 'Redis is away'
+  const sentence = `${how}: jobs start late, each after asking for its hold in vain.`
   return { cause: 'redis-away', sentence, help: { kind: 'connection' } }
 }
 

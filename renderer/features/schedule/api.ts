@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import type { ExportFormat } from '../../../src/contract/channels/import'
+import type { ExportFormat } from '../../../src/contract/exports'
 import { request } from '../../api/client'
 import { notify, notifyError } from '../../api/notices'
 import { usePutAwayFirstSteps } from '../../api/preferences'

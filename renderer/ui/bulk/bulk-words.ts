@@ -29,6 +29,8 @@ const WORDS: Readonly<Record<BulkActKind, KindWords>> = {
   },
   'release-holds': { doing: 'Releasing', done: 'released', one: 'key', many: 'keys' },
   'extend-holds': { doing: 'Extending', done: 'extended', one: 'hold', many: 'holds' },
+  'run-left': { doing: 'Queueing again', done: 'queued again', one: 'job', many: 'jobs' },
+  'drop-left': { doing: 'Dropping', done: 'dropped', one: 'job', many: 'jobs' },
   'purge-holds': { doing: 'Purging', done: 'purged', one: 'stale hold', many: 'stale holds' },
 }
 

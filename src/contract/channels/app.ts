@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { liveState } from '../live'
 import { errorEnvelope } from '../errors'
 import { profile, profileView } from '../profile'
-import { nothing, ofProfile } from './common'
+import { quitAnswer } from '../quit'
+import { nothing, ofProfile, withReason } from './common'
 
 export const appInfo = z.object({
   version: z.string(),
@@ -29,9 +30,13 @@ export const appChannels = {
   'app.unsaved': { request: z.object({ unsaved: z.boolean() }), response: nothing },
   /** The operator has said what becomes of unsaved text: the window closes after all. */
   'app.leave': { request: nothing, response: nothing },
+  /** The page shows the question of a quit: the system's own dialog is not needed. */
+  'app.quit-shown': { request: nothing, response: nothing },
+  /** What the operator chose there. While jobs are finished, only `cancel` changes anything. */
+  'app.answer-quit': { request: z.object({ answer: quitAnswer }), response: nothing },
 
   /** Connects elsewhere: saves the profile (a password in the URL is kept for this run of the app alone) and restarts its runtime. */
-  'profile.save': { request: z.object({ profile }), response: profileView },
+  'profile.save': { request: z.object({ profile, ...withReason }), response: profileView },
 
   'live.open': { request: z.object(ofProfile), response: liveState },
   'live.acknowledge': { request: z.object({ ...ofProfile, sequence: z.number().int() }), response: nothing },

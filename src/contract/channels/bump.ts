@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { bumpOutcome, bumpPreview } from '../bump'
-import { nothing, ofProfile } from './common'
+import { nothing, ofProfile, withReason } from './common'
 
 /** The generation. */
 export const bumpChannels = {
@@ -12,7 +12,10 @@ export const bumpChannels = {
   /** Nobody looks at the preview any more: its count ends. */
   'bump.stop-preview': { request: z.object(ofProfile), response: nothing },
   /** Compare-and-increment: bumps only while the generation is still `from`. */
-  'bump.confirm': { request: z.object({ ...ofProfile, from: z.string().max(20) }), response: bumpOutcome },
+  'bump.confirm': {
+    request: z.object({ ...ofProfile, from: z.string().max(20), ...withReason }),
+    response: bumpOutcome,
+  },
   /** The notice goes, and with it what it counts. */
   'bump.dismiss': { request: z.object({ ...ofProfile, noticeId: z.number().int() }), response: nothing },
 } as const

@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { reason } from '../audit'
 import { LIMITS } from '../limits'
 
 /** Each message carries the profile that it is for. */
 export const ofProfile = { profileId: z.string().min(1).max(64) }
+
+/** Why, for the audit: asked for in production. */
+export const withReason = { reason: reason.optional() }
 
 /** Rows of a list. */
 export const range = {

@@ -10,7 +10,7 @@ import {
   stalePreview,
 } from '../held-keys-acts'
 import { issuedId } from '../ids'
-import { ofProfile, range } from './common'
+import { ofProfile, range, withReason } from './common'
 
 /** The holds in Redis. */
 export const heldKeysChannels = {
@@ -32,6 +32,7 @@ export const heldKeysChannels = {
       ...shownHold.shape,
       /** What to do with a job of this key that waits or runs here. */
       job: z.enum(['ask', 'cancel', 'leave']),
+      ...withReason,
     }),
     response: releaseOutcome,
   },
@@ -49,17 +50,24 @@ export const heldKeysChannels = {
       jobsHere: jobsHereChoice,
       /** What the operator typed, where that is asked for. */
       typed: z.string().max(200),
+      ...withReason,
     }),
     response: bulkActView,
   },
   'held-keys.extend': {
-    request: z.object({ ...ofProfile, previewId: issuedId, extension, typed: z.string().max(200) }),
+    request: z.object({
+      ...ofProfile,
+      previewId: issuedId,
+      extension,
+      typed: z.string().max(200),
+      ...withReason,
+    }),
     response: bulkActView,
   },
   /** Counts the holds of generations that have passed, for a short while, and keeps which they are for a purge. */
   'held-keys.stale': { request: z.object(ofProfile), response: stalePreview },
   'held-keys.purge': {
-    request: z.object({ ...ofProfile, previewId: issuedId, typed: z.string().max(200) }),
+    request: z.object({ ...ofProfile, previewId: issuedId, typed: z.string().max(200), ...withReason }),
     response: bulkActView,
   },
 } as const

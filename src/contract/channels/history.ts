@@ -1,17 +1,16 @@
 import { z } from 'zod'
+import { exportFormat, exportView } from '../exports'
 import {
   historyCursor,
   historyDetail,
-  historyExportView,
   historyFilter,
   historyRow,
   historySort,
   timelineCursor,
   timelinePage,
 } from '../history'
-import { issuedId } from '../ids'
 import { LIMITS } from '../limits'
-import { nothing, ofProfile } from './common'
+import { ofProfile } from './common'
 
 /** What is kept of the jobs that have ended, over restarts of the app. Without a store they answer why there is none. */
 export const historyChannels = {
@@ -58,12 +57,8 @@ export const historyChannels = {
       ...ofProfile,
       filter: historyFilter,
       sort: historySort,
-      format: z.enum(['csv', 'jsonl']),
+      format: exportFormat,
     }),
-    response: z.object({ exporting: historyExportView.nullable() }),
+    response: z.object({ export: exportView.nullable() }),
   },
-  /** What was written so far is removed. */
-  'history.cancel-export': { request: z.object({ ...ofProfile, exportId: issuedId }), response: nothing },
-  /** Forgets one that has ended. */
-  'history.dismiss-export': { request: z.object({ ...ofProfile, exportId: issuedId }), response: nothing },
 } as const

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { exportFormat } from '../exports'
 import { issuedId } from '../ids'
 import { LIMITS } from '../limits'
 import { repeatView } from '../queue'
@@ -6,9 +7,6 @@ import { jobRequest, nothing, ofProfile } from './common'
 
 const ofRepeat = z.object({ ...ofProfile, repeatId: issuedId })
 const ofImport = { ...ofProfile, importId: issuedId }
-
-export const exportFormat = z.enum(['csv', 'jsonl'])
-export type ExportFormat = z.infer<typeof exportFormat>
 
 /** Where the operator let it be saved; null: they thought better of it. */
 const saved = z.object({ path: z.string().nullable() })

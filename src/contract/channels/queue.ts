@@ -5,7 +5,7 @@ import { LIMITS } from '../limits'
 import { countedMatches, finishedFilter, waitingFilter, waitingSearchView } from '../queue-filter'
 import { issuedId } from '../ids'
 import { finishedRow, problemRow, refusedRow, waitingRow } from '../queue'
-import { nothing, ofProfile, range } from './common'
+import { nothing, ofProfile, range, withReason } from './common'
 
 /** The jobs of this app. */
 export const queueChannels = {
@@ -54,7 +54,7 @@ export const queueChannels = {
     request: z.object({ ...ofProfile, jobId: z.number().int() }),
     response: z.object({ outcome: z.enum(['moved', 'not-waiting']) }),
   },
-  'queue.pause': { request: z.object(ofProfile), response: nothing },
+  'queue.pause': { request: z.object({ ...ofProfile, ...withReason }), response: nothing },
   'queue.resume': { request: z.object(ofProfile), response: nothing },
   'queue.cancel': {
     request: z.object({ ...ofProfile, jobId: z.number().int() }),
@@ -62,12 +62,16 @@ export const queueChannels = {
   },
   /** Waiting ones leave the queue, running ones are aborted. */
   'queue.cancel-jobs': {
-    request: z.object({ ...ofProfile, jobIds: z.array(z.number().int()).min(1).max(LIMITS.selected) }),
+    request: z.object({
+      ...ofProfile,
+      jobIds: z.array(z.number().int()).min(1).max(LIMITS.selected),
+      ...withReason,
+    }),
     response: bulkActView,
   },
   /** Cancels what was there and matched when a search counted it, and waits still when its turn comes. */
   'queue.cancel-matching': {
-    request: z.object({ ...ofProfile, filter: waitingFilter, counted: countedMatches }),
+    request: z.object({ ...ofProfile, filter: waitingFilter, counted: countedMatches, ...withReason }),
     response: bulkActView,
   },
   /** Schedules finished jobs anew, each with its key, backoff and argument. */

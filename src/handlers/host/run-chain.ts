@@ -132,8 +132,8 @@ export class RunChain {
   #give(run: OpenRun, holder: LoadedWorker): void {
     run.holder = holder
     this.#given.push(run)
-    const { argument, key, attempt, scheduledAt, backoffMs } = run.request
-    const job = { runId: run.id, argument, key, attempt, scheduledAt, backoffMs, isTry: false }
+    const { argument, key, attempt, scheduledAt, backoffMs, mark } = run.request
+    const job = { runId: run.id, argument, key, attempt, scheduledAt, backoffMs, isTry: false, mark }
     void holder.worker.run(job, run.listener).then((outcome) => this.#ended(run, holder, outcome))
   }
 

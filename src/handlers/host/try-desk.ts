@@ -65,7 +65,10 @@ export class TryDesk {
 
   async #call(id: number, argument: string, { worker, loaded }: LoadedWorker, loadMs: number): Promise<void> {
     const outcome = await worker.run(
-      { runId: id, argument, key: 'try', attempt: 1, scheduledAt: Date.now(), backoffMs: 0, isTry: true },
+      {
+        ...{ runId: id, argument, key: 'try', attempt: 1, scheduledAt: Date.now(), backoffMs: 0 },
+        ...{ isTry: true, mark: 0 },
+      },
       {
         onLine: this.#linesOf(id),
         onProgress: (progress) => this.#options.send({ type: 'progress', id, progress }),

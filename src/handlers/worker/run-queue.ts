@@ -64,7 +64,7 @@ export class RunQueue {
     const pauseMs = end.type === 'ended' ? end.pauseMs : undefined
     if (pauseMs !== 0) this.#halt()
     const next = this.#claim()
-    marker?.ended(job.runId, pauseMs, next?.runId)
+    marker?.ended(job, pauseMs, next)
     if (++this.#ran % LOOK_AT_HEAP_AFTER === 0 && isHeapHalfFull()) post({ type: 'worn' })
     // Behind a message of its own the end is one as well: the host hears both in order.
     if (pauseMs === 0 && !job.isTry && posted() === before) claims.end(job.slot, end.measure.runMs)
@@ -74,7 +74,7 @@ export class RunQueue {
 
   #first(): WorkerJob | undefined {
     const job = this.#claim()
-    if (job) this.#options.marker?.started(job.runId)
+    if (job) this.#options.marker?.started(job)
     return job
   }
 

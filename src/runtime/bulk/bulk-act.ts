@@ -61,7 +61,8 @@ export class BulkAct {
   readonly #abort = new AbortController()
   readonly #startedAt: number
   readonly #failures: BulkFailureRow[] = []
-  readonly #ended: Promise<void>
+  /** Resolves when it is at work no more. */
+  readonly ended: Promise<void>
   #state: BulkActView['state'] = 'working'
   #changed = 0
   #failed = 0
@@ -75,7 +76,7 @@ export class BulkAct {
     this.actId = options.actId
     this.#options = options
     this.#startedAt = options.clock.wall()
-    this.#ended = this.#run()
+    this.ended = this.#run()
   }
 
   get atWork(): boolean {
@@ -108,7 +109,7 @@ export class BulkAct {
   /** What was changed stays. Resolves when the step that is under way has ended. */
   async stop(): Promise<void> {
     this.#abort.abort()
-    await this.#ended
+    await this.ended
   }
 
   async #run(): Promise<void> {

@@ -1,16 +1,28 @@
 import { randomUUID } from 'node:crypto'
+import type { AuditAct } from '../../contract/audit'
 import type { BulkActView, BulkFailureRow } from '../../contract/bulk'
 import type { Clock } from '../../processor/clock'
 import { KeyholdError } from '../../processor/errors'
+import { manyAct, type ManyAbout } from '../audit/many-act'
 import { BulkAct, type BulkPlan } from './bulk-act'
 
 /** Shown, ended ones included. */
 const MOST_KEPT = 4
 const MOST_AT_WORK = 3
+/** Things; the audit notes of larger acts that they begin, so that it is known should the app end in their midst. */
+const LARGE = 1_000
 
 export interface BulkActsOptions {
   readonly clock: Clock
   readonly changed: () => void
+  /** Notes what was done. */
+  readonly note: (act: AuditAct, reason: string | undefined) => void
+}
+
+/** What is noted of an act beside what it comes to. */
+export interface ActAbout {
+  readonly about: ManyAbout
+  readonly reason?: string | undefined
 }
 
 /** The acts on many things of a runtime: those at work, and the last ones that ended. */
@@ -24,7 +36,7 @@ export class BulkActs {
   }
 
   /** @throws KeyholdError `too-many-acts` */
-  start(plan: BulkPlan): BulkActView {
+  start(plan: BulkPlan, { about, reason }: ActAbout): BulkActView {
     if (this.#acts.filter((act) => act.atWork).length >= MOST_AT_WORK) {
       throw new KeyholdError(
         'too-many-acts',
@@ -35,6 +47,9 @@ export class BulkActs {
     const act = new BulkAct({ ...plan, ...this.#options, actId: randomUUID() })
     this.#acts = [...this.#withRoom(), act]
     this.#options.changed()
+    const note = (): void => this.#options.note(manyAct(about, act.view()), reason)
+    if (plan.total === undefined || plan.total > LARGE) note()
+    void act.ended.then(note)
     return act.view()
   }
 

@@ -11,7 +11,7 @@ export interface BumpsFace {
   /** Ends the count of the preview. */
   stopPreview(): void
   /** Bumps only while the generation is still `from`. */
-  confirm(from: string): Promise<BumpOutcome>
+  confirm(from: string, reason?: string): Promise<BumpOutcome>
   /** The notice of a bump is not needed any more. */
   dismiss(noticeId: number): void
 }

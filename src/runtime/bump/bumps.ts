@@ -7,7 +7,10 @@ import { BumpCount } from './bump-count'
 import type { BumpsFace } from './bumps-face'
 import { GenerationWatch, type GenerationChange } from './generation-watch'
 
-type Parts = Pick<RuntimeParts, 'change' | 'clock' | 'dedup' | 'inspector' | 'processor' | 'profile'> & {
+type Parts = Pick<
+  RuntimeParts,
+  'audit' | 'change' | 'clock' | 'dedup' | 'inspector' | 'processor' | 'profile'
+> & {
   readonly address: string
   /** This app's processors since it started, this one included. */
   readonly own: ReadonlySet<string>
@@ -24,7 +27,10 @@ export class Bumps implements BumpsFace {
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.#watch = new GenerationWatch(parts.dedup, (change) => this.#follow(change))
+    this.#watch = new GenerationWatch(parts.dedup, {
+      onChange: (change) => this.#follow(change),
+      onFound: (from, found) => parts.audit.note({ act: 'bump-found', from, found }),
+    })
   }
 
   /** @throws KeyholdError `bad-generation`, `not-connected` */
@@ -53,7 +59,7 @@ export class Bumps implements BumpsFace {
   }
 
   /** @throws KeyholdError `bump-unknown`, `redis-error`, `bad-generation`, `read-only` */
-  async confirm(from: string): Promise<BumpOutcome> {
+  async confirm(from: string, reason?: string): Promise<BumpOutcome> {
     refuseReadOnly(this.#parts.profile, 'Bumping the generation')
     // The dedup takes an empty text for "from whatever it is now", which nobody was shown.
     if (!/^-?\d+$/.test(from)) {
@@ -65,7 +71,7 @@ export class Bumps implements BumpsFace {
     }
     // What was counted stays; Redis is to have no more to do than the bump.
     this.#count?.stop()
-    const outcome = await this.#watch.bump(from)
+    const outcome = await this.#bump(from, reason)
     this.#parts.change.mark()
     return outcome
   }
@@ -85,6 +91,22 @@ export class Bumps implements BumpsFace {
     this.#watch.close()
     this.stopPreview()
     this.#aftermath?.close()
+  }
+
+  /** A bump that found another generation than it was for did nothing: it is not noted. */
+  async #bump(from: string, reason: string | undefined): Promise<BumpOutcome> {
+    const { audit } = this.#parts
+    try {
+      const outcome = await this.#watch.bump(from)
+      if (outcome.outcome === 'bumped')
+        audit.note({ act: 'bump', from: outcome.from, to: outcome.to }, reason)
+      return outcome
+    } catch (error) {
+      if (error instanceof KeyholdError && error.code === 'bump-unknown') {
+        audit.note({ act: 'bump-unknown', from }, reason)
+      }
+      throw error
+    }
   }
 
   #countFor(opening: string, from: string, to: string): BumpCount {

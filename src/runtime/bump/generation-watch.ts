@@ -10,6 +10,12 @@ export interface GenerationChange {
   readonly by: BumpNotice['by']
 }
 
+interface Told {
+  readonly onChange: (change: GenerationChange) => void
+  /** A bump from here had got no answer; this is what the generation is now. */
+  readonly onFound: (from: string, found: string) => void
+}
+
 type Watched = Pick<RedisDedup, 'generation' | 'on' | 'bumpFrom'>
 
 /**
@@ -18,16 +24,16 @@ type Watched = Pick<RedisDedup, 'generation' | 'on' | 'bumpFrom'>
  */
 export class GenerationWatch {
   readonly #dedup: Watched
-  readonly #onChange: (change: GenerationChange) => void
+  readonly #told: Told
   readonly #unsubscribes: readonly Unsubscribe[]
   #known: string | undefined
   /** Bumps from here on their way: what is seen meanwhile may be theirs. */
   #underWay = 0
   #doubt: { readonly from: string; readonly found?: string } | undefined
 
-  constructor(dedup: Watched, onChange: (change: GenerationChange) => void) {
+  constructor(dedup: Watched, told: Told) {
     this.#dedup = dedup
-    this.#onChange = onChange
+    this.#told = told
     this.#known = dedup.generation()
     this.#unsubscribes = [
       dedup.on('generation', () => this.#look()),
@@ -75,11 +81,14 @@ export class GenerationWatch {
   #tell(to: string, by: BumpNotice['by']): void {
     const from = this.#known
     this.#known = to
-    if (from !== undefined && from !== to) this.#onChange({ from, to, by })
+    if (from !== undefined && from !== to) this.#told.onChange({ from, to, by })
   }
 
   #resolveDoubt(): void {
     const found = this.#dedup.generation()
-    if (this.#doubt && found !== undefined) this.#doubt = { from: this.#doubt.from, found }
+    if (!this.#doubt || found === undefined) return
+    const { from } = this.#doubt
+    this.#doubt = { from, found }
+    this.#told.onFound(from, found)
   }
 }

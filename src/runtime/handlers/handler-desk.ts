@@ -4,6 +4,7 @@ import type { HandlerRunner } from '../../handlers/handler-runner'
 import { handlerTemplates } from '../../handlers/templates'
 import { HandlerError } from '../../handlers/handler-error'
 import { KeyholdError } from '../../processor/errors'
+import type { Audit } from '../audit/audit'
 import { refuseReadOnly } from '../read-only'
 import type { ActiveHandler } from './active-handler'
 import type { Answer, HandlersFace, Request } from './handlers-face'
@@ -14,6 +15,7 @@ import type { Tries } from './tries'
 
 export interface HandlerDeskParts {
   readonly profile: Profile
+  readonly audit: Audit
   readonly runner: HandlerRunner
   readonly handler: ActiveHandler
   readonly library: ScriptLibrary
@@ -58,7 +60,10 @@ export class HandlerDesk implements HandlersFace {
 
   async use(file: string): Answer<'handlers.use'> {
     this.#refuseReadOnly('Choosing another handler')
-    await this.#parts.handler.use(file)
+    const { audit, handler } = this.#parts
+    const before = handler.file
+    await handler.use(file)
+    audit.note({ act: 'handler-use', file, before })
     return this.list()
   }
 
@@ -72,15 +77,22 @@ export class HandlerDesk implements HandlersFace {
 
   async save({ file, text, expected }: Request<'handlers.save'>): Promise<SaveOutcome> {
     this.#refuseReadOnly('Saving a script')
-    const outcome = await this.#parts.library.save(file, text, expected)
-    this.#parts.handler.look()
+    const { audit, handler, library } = this.#parts
+    const outcome = await library.save(file, text, expected)
+    if (outcome.outcome === 'saved') {
+      const { version } = outcome.script
+      const [created, active] = [expected === null, file === handler.file]
+      audit.note({ act: 'handler-save', file, version, created, active })
+    }
+    handler.look()
     return outcome
   }
 
   async rename({ file, to }: Request<'handlers.rename'>): Answer<'handlers.rename'> {
     this.#refuseReadOnly('Renaming a script')
-    const { library, handler } = this.#parts
+    const { audit, library, handler } = this.#parts
     await library.rename(file, to)
+    audit.note({ act: 'handler-rename', file, to })
     if (file === handler.file) handler.renamed(to)
     else handler.look()
     return this.list()
@@ -88,12 +100,13 @@ export class HandlerDesk implements HandlersFace {
 
   async trash(file: string): Answer<'handlers.trash'> {
     this.#refuseReadOnly('Deleting a script')
-    const { library, handler, trash } = this.#parts
+    const { audit, library, handler, trash } = this.#parts
     const path = await library.pathOf(file)
     if (file === handler.file) throw isActive(file)
     await trash(path).catch((error: unknown) => {
       throw notTrashed(file, error)
     })
+    audit.note({ act: 'handler-trash', file })
     handler.look()
     return this.list()
   }

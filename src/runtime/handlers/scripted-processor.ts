@@ -8,6 +8,7 @@ import { handlerLog, JobRuns } from '../jobs/job-runs'
 import type { RuntimeOptions } from '../runtime'
 import type { RuntimeParts } from '../runtime-parts'
 import { ActiveHandler } from './active-handler'
+import type { AppJournal } from '../journal/app-journal'
 import { FollowUps } from './follow-ups'
 
 /** Jobs the queue has room for before it grows. */
@@ -19,11 +20,13 @@ export interface ScriptedProcessorParts {
   readonly dedup: RedisDedup
   readonly clock: Clock
   readonly changed: () => void
+  /** Undefined: jobs are not written down. */
+  readonly journal?: AppJournal | undefined
 }
 
 export interface ScriptedProcessorOptions extends Pick<
   RuntimeOptions,
-  'hostLauncher' | 'handlerFolder' | 'versionsFolder' | 'log' | 'paused'
+  'hostLauncher' | 'handlerFolder' | 'versionsFolder' | 'log' | 'paused' | 'store'
 > {
   readonly profile: Pick<RuntimeOptions['profile'], 'handler' | 'concurrency'>
 }
@@ -31,13 +34,21 @@ export interface ScriptedProcessorOptions extends Pick<
 /** The processor and the scripts that run its jobs: each knows the other through what a run needs. */
 export function scriptedProcessor(
   options: ScriptedProcessorOptions,
-  { dedup, clock, changed }: ScriptedProcessorParts,
+  { dedup, clock, changed, journal }: ScriptedProcessorParts,
 ): Pick<RuntimeParts, 'runner' | 'handler' | 'runs' | 'lines' | 'processor' | 'followUps'> {
-  const { hostLauncher: launcher, handlerFolder: folder, versionsFolder, log, paused = false } = options
+  const {
+    hostLauncher: launcher,
+    handlerFolder: folder,
+    versionsFolder,
+    log,
+    paused = false,
+    store,
+  } = options
   const { handler: file, concurrency } = options.profile
   const lines = new JobLinesKept({ jobs: LIMITS.finishedKept, characters: LINE_CHARACTERS })
   const runner = createHandlerRunner({
     ...{ launcher, folder, versionsFolder },
+    ...(journal && store ? { marksFolder: store.marksFolder, marksName: dedup.instance } : {}),
     log: handlerLog(log, (jobId, line) => {
       lines.add(jobId, { ...line, at: clock.wall() })
       changed()
@@ -54,6 +65,7 @@ export function scriptedProcessor(
   const runs = new JobRuns(runner, handler)
   const processor = createBackgroundProcessor<string>({
     ...{ initialCapacity: QUEUE_CAPACITY, dedup, handler: runs, clock, paused },
+    ...(journal && { journal }),
     // As many as a profile can ever have: how many of them are at work changes while it works.
     concurrency: LIMITS.concurrency,
   })

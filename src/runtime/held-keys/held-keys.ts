@@ -10,12 +10,13 @@ import type { HoldsFace } from './held-keys-face'
 import { HeldKeysScan } from './held-keys-scan'
 import { HoldActs } from './hold-acts'
 import { jobOfHold } from './job-of-hold'
+import { notedRelease } from './noted-release'
 import { releaseHold, type ReleaseRequest } from './release'
 import type { RuntimeParts } from '../runtime-parts'
 
 type Parts = Pick<
   RuntimeParts,
-  'bulk' | 'change' | 'clock' | 'dedup' | 'inspector' | 'processor' | 'profile' | 'recorder'
+  'audit' | 'bulk' | 'change' | 'clock' | 'dedup' | 'inspector' | 'processor' | 'profile' | 'recorder'
 >
 
 /** The holds of the namespace as an operator sees them: one scan at a time, exact look-ups, releases. */
@@ -24,12 +25,18 @@ export class HeldKeys {
   readonly #inspector: KeyInspector
   readonly acts: HoldsFace
   #scan: HeldKeysScan | undefined
+  /** The text that all of its rows match. */
+  #scannedFor = ''
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.#inspector = parts.inspector
     this.acts = new HoldActs(parts, {
       rowsOf: (scanId) => this.#known(scanId).all(),
+      textOf: (scanId) => {
+        this.#known(scanId)
+        return this.#scannedFor
+      },
       forget: (names) => this.#scan?.forget(names),
       extended: (expiries) => this.#scan?.extended(expiries),
       freshRows: (holds) => this.#freshRows(holds),
@@ -41,6 +48,7 @@ export class HeldKeys {
     void this.#scan?.stop()
     const { change, clock, dedup } = this.#parts
     const heartbeats = new Heartbeats(this.#inspector)
+    this.#scannedFor = filter.text
     this.#scan = new HeldKeysScan({
       scanId: randomUUID(),
       filter: compileFilter(filter, {
@@ -108,10 +116,12 @@ export class HeldKeys {
 
   /** @throws KeyholdError `redis-error` */
   async release(request: ReleaseRequest): Promise<ResponseOf<'held-keys.release'>> {
-    const outcome = await releaseHold(this.#parts, request, async (hold) => {
-      const [row = this.#row(hold, new Heartbeats(this.#inspector))] = await this.#freshRows([hold])
-      return row
-    })
+    const outcome = await notedRelease(this.#parts, request, () =>
+      releaseHold(this.#parts, request, async (hold) => {
+        const [row = this.#row(hold, new Heartbeats(this.#inspector))] = await this.#freshRows([hold])
+        return row
+      }),
+    )
     if (outcome.outcome === 'released' || outcome.outcome === 'gone') {
       this.#scan?.forget(new Set([Buffer.from(request.nameBytes, 'base64').toString('latin1')]))
     }

@@ -5,6 +5,7 @@ import type { HoldTargets } from '../../contract/held-keys-acts'
 import { LIMITS } from '../../contract/limits'
 import { generationMissing, type InspectedHold } from '../../dedup/key-inspector'
 import { KeyholdError } from '../../processor/errors'
+import { someKeys } from '../audit/many-act'
 import { refuseReadOnly } from '../read-only'
 import type { RuntimeParts } from '../runtime-parts'
 import { extendPlan, extensionOf, purgePlan, releasePlan, type ReleasedByName } from './hold-act-plans'
@@ -32,11 +33,20 @@ type Request<Name extends HoldsChannel> = Omit<RequestOf<Name>, 'profileId'>
 export interface ShownScan {
   /** All rows of it. @throws KeyholdError `unknown-scan` */
   readonly rowsOf: (scanId: string) => readonly HoldTarget[]
+  /** The text that they all match; empty: any. @throws KeyholdError `unknown-scan` */
+  readonly textOf: (scanId: string) => string
   readonly forget: (names: HoldNames) => void
   /** @param expiries Redis' time, by names as `latin1` */
   readonly extended: (expiries: ReadonlyMap<string, number>) => void
   /** Rows with what is known of their owners by now. */
   readonly freshRows: (holds: readonly InspectedHold[]) => Promise<HeldKeyRow[]>
+}
+
+/** What a release or an extension was asked for. */
+interface AskedHolds {
+  readonly holds: readonly PreviewedHold[]
+  /** The text that they all match. */
+  readonly matching?: string
 }
 
 /** What a purge was asked for. */
@@ -51,7 +61,7 @@ export class HoldActs implements HoldsFace {
   readonly #parts: Parts
   readonly #scan: ShownScan
   /** The last one alone: it may hold the names of a hundred thousand. */
-  readonly #holdsAsked: OpenQuestion<readonly PreviewedHold[]>
+  readonly #holdsAsked: OpenQuestion<AskedHolds>
   readonly #staleAsked: OpenQuestion<StaleHolds>
 
   constructor(parts: Parts, scan: ShownScan) {
@@ -79,7 +89,7 @@ export class HoldActs implements HoldsFace {
     })
     const generation = dedup.generation()
     return {
-      ...this.#holdsAsked.ask(holds, { count: holds.length, complete: true }),
+      ...this.#holdsAsked.ask({ holds, ...this.#matching(targets) }, { count: holds.length, complete: true }),
       profileName: profile.name,
       namespace: profile.namespace,
       ...(generation === undefined ? {} : { generation }),
@@ -88,10 +98,15 @@ export class HoldActs implements HoldsFace {
   }
 
   /** @throws KeyholdError `read-only`, `unknown-preview`, `not-confirmed`, `too-many-acts` */
-  async releaseMany({ previewId, jobsHere, typed }: Request<'held-keys.release-many'>): Promise<BulkActView> {
+  async releaseMany({
+    previewId,
+    jobsHere,
+    typed,
+    reason,
+  }: Request<'held-keys.release-many'>): Promise<BulkActView> {
     refuseReadOnly(this.#parts.profile, 'Releasing keys')
     const { inspector, bulk } = this.#parts
-    return this.#holdsAsked.answer(previewId, typed, (holds) =>
+    return this.#holdsAsked.answer(previewId, typed, ({ holds, matching }) =>
       bulk.start(
         releasePlan({
           ...{ inspector, holds, jobsHere },
@@ -99,21 +114,23 @@ export class HoldActs implements HoldsFace {
           cancelJob: (jobId) => this.#cancelJob(jobId),
           released: (released) => this.#record(released),
         }),
+        { about: { act: 'release-holds', ...this.#whichOf(holds, matching), jobsHere }, reason },
       ),
     )
   }
 
   /** @throws KeyholdError `read-only`, `unknown-preview`, `not-confirmed`, `bad-expiry`, `too-many-acts` */
-  async extend({ previewId, extension, typed }: Request<'held-keys.extend'>): Promise<BulkActView> {
+  async extend({ previewId, extension, typed, reason }: Request<'held-keys.extend'>): Promise<BulkActView> {
     const { bulk, clock, inspector, profile } = this.#parts
     refuseReadOnly(profile, 'Extending holds')
     if (extension.kind === 'to') checkMoment(extension.at, clock.wall())
-    return this.#holdsAsked.answer(previewId, typed, (holds) =>
+    return this.#holdsAsked.answer(previewId, typed, ({ holds, matching }) =>
       bulk.start(
         extendPlan({
           ...{ inspector, holds, extension: extensionOf(extension) },
           extended: this.#scan.extended,
         }),
+        { about: { act: 'extend-holds', ...this.#whichOf(holds, matching), extension }, reason },
       ),
     )
   }
@@ -142,11 +159,18 @@ export class HoldActs implements HoldsFace {
   }
 
   /** @throws KeyholdError `read-only`, `unknown-preview`, `not-confirmed`, `too-many-acts` */
-  async purge({ previewId, typed }: Request<'held-keys.purge'>): Promise<BulkActView> {
+  async purge({ previewId, typed, reason }: Request<'held-keys.purge'>): Promise<BulkActView> {
     const { bulk, inspector, profile } = this.#parts
     refuseReadOnly(profile, 'Purging holds')
     return this.#staleAsked.answer(previewId, typed, (stale) =>
-      bulk.start(purgePlan({ inspector, ...stale, gone: this.#scan.forget })),
+      bulk.start(purgePlan({ inspector, ...stale, gone: this.#scan.forget }), {
+        about: {
+          act: 'purge-holds',
+          current: stale.current,
+          generations: [...stale.generations].slice(0, MOST_GENERATIONS),
+        },
+        reason,
+      }),
     )
   }
 
@@ -155,13 +179,23 @@ export class HoldActs implements HoldsFace {
   }
 
   #record(released: readonly ReleasedByName[]): void {
-    const { inspector, recorder } = this.#parts
-    recorder.released(
-      released.flatMap(({ name, ...hold }) => {
-        const key = inspector.keyOf(Buffer.from(name, 'latin1'))
-        return key ? { key: key.toString('utf8'), ...hold } : []
-      }),
-    )
+    this.#parts.recorder.released(released.map(({ name, ...hold }) => ({ key: this.#keyOf(name), ...hold })))
+  }
+
+  #matching(targets: HoldTargets): Pick<AskedHolds, 'matching'> {
+    const text = targets.kind === 'all' ? this.#scan.textOf(targets.scanId) : ''
+    return text === '' ? {} : { matching: text }
+  }
+
+  /** What the audit says of holds: what they match, and the first of them. */
+  #whichOf(holds: readonly PreviewedHold[], matching: string | undefined) {
+    const keys = someKeys(holds.map(({ name }) => this.#keyOf(name)))
+    return { keys, ...(matching === undefined ? {} : { matching }) }
+  }
+
+  #keyOf(name: string): string {
+    const bytes = Buffer.from(name, 'latin1')
+    return (this.#parts.inspector.keyOf(bytes) ?? bytes).toString('utf8')
   }
 
   /** Ends the job that was seen at the preview, and no other one that has its key by now. */

@@ -1,57 +1,38 @@
-import { csvLine } from '../../contract/csv-line'
 import type { JobDetail } from '../../store/records'
+import type { ExportShape } from '../exports/export-text'
 import { linesBegin } from './job-record'
 
-export type HistoryFormat = 'csv' | 'jsonl'
-
-/** Jobs of one piece of text: what is made in one turn. */
-const JOBS_A_PIECE = 100
-
-const COLUMNS = [
-  'key',
-  'outcome',
-  'scheduledAt',
-  'startedAt',
-  'finishedAt',
-  'waitMs',
-  'runMs',
-  'pauseMs',
-  'attempts',
-  'backoffMs',
-  'handler',
-  'handlerVersion',
-  'host',
-  'run',
-  'jobId',
-  'argument',
-  'errorCode',
-  'error',
-  'stack',
-  'lines',
-] as const
-
-/**
- * One line a job, with all that is kept of it; in CSV, what a handler wrote is one cell.
- * @param wrote told of the jobs of each piece
- */
-export async function* exportText(
-  jobs: AsyncIterable<JobDetail>,
-  format: HistoryFormat,
-  wrote: (jobs: number) => void,
-): AsyncGenerator<string, void> {
-  let piece = format === 'csv' ? csvLine(COLUMNS) : ''
-  let count = 0
-  for await (const job of jobs) {
-    piece += format === 'csv' ? csvOf(job) : `${JSON.stringify(jsonOf(job))}\n`
-    count += 1
-    if (count < JOBS_A_PIECE) continue
-    yield piece
-    wrote(count)
-    piece = ''
-    count = 0
-  }
-  yield piece
-  wrote(count)
+/** A job in a file: all that is kept of it; in CSV, what its handler wrote is one cell. */
+export const historyShape: ExportShape<JobDetail> = {
+  columns: [
+    { title: 'key', cell: ({ key }) => key },
+    { title: 'outcome', cell: ({ outcome }) => outcome },
+    { title: 'scheduledAt', cell: (job) => momentsOf(job).scheduledAt },
+    { title: 'startedAt', cell: (job) => momentsOf(job).startedAt },
+    { title: 'finishedAt', cell: (job) => momentsOf(job).finishedAt },
+    { title: 'waitMs', cell: ({ waitMs }) => rounded(waitMs) },
+    { title: 'runMs', cell: ({ runMs }) => rounded(runMs) },
+    { title: 'pauseMs', cell: ({ pauseMs }) => rounded(pauseMs) },
+    { title: 'attempts', cell: ({ attempt }) => attempt },
+    { title: 'backoffMs', cell: ({ backoffMs }) => backoffMs },
+    { title: 'handler', cell: ({ handler }) => handler },
+    { title: 'handlerVersion', cell: ({ handlerVersion }) => handlerVersion },
+    { title: 'host', cell: ({ host }) => host },
+    { title: 'run', cell: ({ run }) => run },
+    { title: 'jobId', cell: ({ jobId }) => jobId },
+    { title: 'argument', cell: ({ argument }) => argument },
+    { title: 'errorCode', cell: ({ error }) => error?.code },
+    { title: 'error', cell: ({ error }) => error?.message },
+    { title: 'stack', cell: ({ error }) => error?.stack },
+    {
+      title: 'lines',
+      cell: (job) =>
+        linesOf(job)
+          .map(({ at, level, text }) => `${at} ${level} ${text}`)
+          .join('\n'),
+    },
+  ],
+  line: jsonOf,
 }
 
 function jsonOf(job: JobDetail): object {
@@ -61,18 +42,6 @@ function jsonOf(job: JobDetail): object {
     ...{ handler, handlerVersion, host, run, jobId, argument: valueOf(argument) },
     ...{ error, lines: linesOf(job), linesLeftOut: job.linesLeftOut || undefined },
   }
-}
-
-function csvOf(job: JobDetail): string {
-  const { startedAt, scheduledAt, finishedAt } = momentsOf(job)
-  const { waitMs, runMs, pauseMs } = durationsOf(job)
-  const lines = linesOf(job).map(({ at, level, text }) => `${at} ${level} ${text}`)
-  return csvLine([
-    ...[job.key, job.outcome, scheduledAt, startedAt ?? '', finishedAt, waitMs, runMs, pauseMs],
-    ...[job.attempt, job.backoffMs, job.handler, job.handlerVersion ?? '', job.host, job.run, job.jobId],
-    ...[job.argument, job.error?.code ?? '', job.error?.message ?? '', job.error?.stack ?? ''],
-    lines.join('\n'),
-  ])
 }
 
 const iso = (at: number): string => new Date(at).toISOString()

@@ -1,13 +1,14 @@
 import type { ResponseOf } from '../../contract/channels'
-import type { HistoryExportView } from '../../contract/history'
+import type { ExportView } from '../../contract/exports'
+import { LIMITS } from '../../contract/limits'
 import type { RuntimeParts } from '../runtime-parts'
-import { HistoryExports } from './history-exports'
+import { historyShape } from './export-lines'
 import type { HistoryFace } from './history-face'
 import { historyDetail, historyRow, storeFilter, storeQuery } from './history-views'
 import { keptTimeline } from './kept-timeline'
 import { rememberedTimeline } from './remembered-timeline'
 
-type Parts = Pick<RuntimeParts, 'change' | 'dedup' | 'jobs' | 'processor' | 'runs' | 'store'>
+type Parts = Pick<RuntimeParts, 'dedup' | 'exports' | 'jobs' | 'processor' | 'runs' | 'store'>
 
 /** Events of its key among which a job's own are looked for. */
 const EVENTS_OF_A_JOB = 1_000
@@ -16,12 +17,10 @@ const EVENTS_OF_A_JOB = 1_000
 export class HistoryDesk implements HistoryFace {
   readonly #parts: Parts
   readonly #run: string
-  readonly #exports: HistoryExports
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.#run = parts.dedup.instance
-    this.#exports = new HistoryExports(parts.change.mark)
   }
 
   async jobs({
@@ -58,24 +57,15 @@ export class HistoryDesk implements HistoryFace {
     if (failure !== undefined) throw failure
   }
 
-  async startExport(asked: Parameters<HistoryFace['startExport']>[0]): Promise<HistoryExportView> {
-    return this.#exports.start(this.#parts.store.opened, asked)
-  }
-
-  cancelExport(exportId: string): Promise<void> {
-    return this.#exports.cancel(exportId)
-  }
-
-  dismissExport(exportId: string): void {
-    this.#exports.dismiss(exportId)
-  }
-
-  exportView(): HistoryExportView | undefined {
-    return this.#exports.view()
-  }
-
-  /** Gives up what is being written. */
-  close(): Promise<void> {
-    return this.#exports.close()
+  async export({ filter, sort, format, path }: Parameters<HistoryFace['export']>[0]): Promise<ExportView> {
+    const { exports, store } = this.#parts
+    const { opened } = store
+    const { count, more } = await opened.countJobs(storeFilter(filter), LIMITS.historyCounted)
+    return exports.start({
+      ...{ kind: 'history', format, path },
+      ...historyShape,
+      ...(more ? {} : { total: count }),
+      rows: (signal) => opened.everyJob(storeQuery(filter, sort), signal),
+    })
   }
 }

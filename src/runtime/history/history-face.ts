@@ -1,5 +1,5 @@
 import type { ChannelName, RequestOf, ResponseOf } from '../../contract/channels'
-import type { HistoryExportView } from '../../contract/history'
+import type { ExportView } from '../../contract/exports'
 
 type Request<Name extends ChannelName> = Omit<RequestOf<Name>, 'profileId'>
 type Answer<Name extends ChannelName> = Promise<ResponseOf<Name>>
@@ -12,13 +12,11 @@ export interface HistoryFace {
   /** Without a store, what this app remembers. */
   timeline(request: Request<'history.timeline'>): Answer<'history.timeline'>
   /**
-   * Begins to write a file; one that is under way goes on instead.
-   * @param path absolute; written under another name until it is whole
-   * @throws KeyholdError `export-running`
+   * Begins to write a file.
+   * @param path absolute
+   * @throws KeyholdError `too-many-exports`
    */
-  startExport(request: Request<'history.export'> & { readonly path: string }): Promise<HistoryExportView>
+  export(request: Request<'history.export'> & { readonly path: string }): Promise<ExportView>
   /** @throws KeyholdError why nothing is kept, before anybody is asked for a path */
   checkOpen(): void
-  cancelExport(exportId: string): Promise<void>
-  dismissExport(exportId: string): void
 }

@@ -1,18 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { KeyholdError } from '../../processor/errors'
+import type { JournalOwner } from '../../store/journal-records'
 import { JobStore } from '../../store/job-store'
 import type { ProblemLog } from '../problem-log'
+import type { ProfileStoreOptions } from '../runtime'
 import { errorEnvelope } from '../views/error-envelope'
-
-export interface ProfileStoreOptions {
-  /** The database of the profile, absolute. Its folder is made. */
-  readonly file: string
-  /** The built thread of the store, absolute. */
-  readonly entry: string
-  /** What is committed outlives the app; `full`: a power cut as well. */
-  readonly durability: 'normal' | 'full'
-}
 
 const NONE = new KeyholdError(
   'store-off',
@@ -26,18 +19,27 @@ export class ProfileStore {
   /** Why nothing is kept; undefined while all is well. */
   readonly failure: KeyholdError | undefined
 
-  private constructor(store: JobStore | undefined, failure: KeyholdError | undefined) {
+  private constructor(
+    store: JobStore | undefined,
+    failure: KeyholdError | undefined,
+    readonly file?: string,
+  ) {
     this.#store = store
     this.failure = failure
   }
 
-  /** Never rejects: a profile works without its store, and says so. */
-  static async open(options: ProfileStoreOptions | undefined, problems: ProblemLog): Promise<ProfileStore> {
+  /** Never rejects: a profile works without its store, and says so. @param journal undefined: it keeps none */
+  static async open(
+    options: ProfileStoreOptions | undefined,
+    problems: ProblemLog,
+    journal: JournalOwner | undefined,
+  ): Promise<ProfileStore> {
     if (options === undefined) return new ProfileStore(undefined, NONE)
     const report = (error: unknown): void => problems.report('keyhold_job_store', errorEnvelope(error))
     try {
       await mkdir(dirname(options.file), { recursive: true })
-      return new ProfileStore(await JobStore.open({ ...options, onProblem: report }), undefined)
+      const store = await JobStore.open({ ...options, ...(journal && { journal }), onProblem: report })
+      return new ProfileStore(store, undefined, options.file)
     } catch (error) {
       report(error)
       return new ProfileStore(undefined, asKeyholdError(error))

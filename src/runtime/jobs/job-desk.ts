@@ -6,7 +6,7 @@ import { refuseReadOnly } from '../read-only'
 import type { RuntimeParts } from '../runtime-parts'
 import type { JobsFace } from './jobs-face'
 
-type Parts = Pick<RuntimeParts, 'profile' | 'processor' | 'jobs' | 'lines' | 'change'> & {
+type Parts = Pick<RuntimeParts, 'audit' | 'profile' | 'processor' | 'jobs' | 'lines' | 'change'> & {
   readonly heldKeys: HeldKeys
 }
 
@@ -40,9 +40,11 @@ export class JobDesk implements JobsFace {
   }
 
   runNext(jobId: number): { readonly outcome: 'moved' | 'not-waiting' } {
-    const { profile, processor, change } = this.#parts
+    const { audit, profile, processor, change } = this.#parts
     refuseReadOnly(profile, 'Moving a job')
+    const key = processor.findJob({ jobId })?.key ?? ''
     const outcome = processor.runNext(jobId)
+    if (outcome === 'moved') audit.note({ act: 'run-next', key, jobId })
     change.mark()
     return { outcome }
   }

@@ -42,10 +42,12 @@ export class JobRuns implements RemoteHandler<string> {
   run(argument: string, context: RemoteJobContext): Promise<RemoteEnd> {
     const { file } = this.#active
     const { jobId, key, lane, behind, attempt, scheduledAt, backoffMs } = context
+    // By which the run is found when the app was killed.
+    const mark = context.holdNumber ?? 0
     const run: Run = { file, version: this.#runs.get(jobId)?.version, progress: 'none' }
     this.#runs.set(jobId, run)
     return this.#runner
-      .run({ file, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs })
+      .run({ file, argument, key, jobId, lane, behind, attempt, scheduledAt, backoffMs, mark })
       .then(
         (end) => ended(run, end),
         (error: unknown) => {

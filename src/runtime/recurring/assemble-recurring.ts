@@ -9,10 +9,17 @@ const nowhere: RecurringStore = { entries: [], save: () => Promise.resolve() }
 /** The recurring jobs of a profile, on its processor. */
 export function assembleRecurring(
   { profile, recurring = nowhere }: Pick<RuntimeOptions, 'profile' | 'recurring'>,
-  { clock, change, processor, dedup }: Pick<RuntimeParts, 'clock' | 'change' | 'processor' | 'dedup'>,
+  {
+    audit,
+    clock,
+    change,
+    processor,
+    dedup,
+  }: Pick<RuntimeParts, 'audit' | 'clock' | 'change' | 'processor' | 'dedup'>,
 ): Recurring {
   return new Recurring({
     profile,
+    audit,
     clock,
     store: recurring,
     schedule: async ({ key, backoffMs, argument }) =>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { AuditAct } from '../../contract/audit'
 import type { RequestOf } from '../../contract/channels'
 import type { Profile } from '../../contract/profile'
 import type { ScheduleOutcomeView } from '../../contract/queue'
@@ -7,6 +8,7 @@ import { LIMITS } from '../../contract/limits'
 import type { Clock, Unsubscribe } from '../../processor/clock'
 import { KeyholdError } from '../../processor/errors'
 import { checkJob, type JobRequest } from '../jobs/job-request'
+import type { Audit } from '../audit/audit'
 import { refuseReadOnly } from '../read-only'
 import { errorEnvelope } from '../views/error-envelope'
 import { momentsOf, never } from './moments'
@@ -23,6 +25,7 @@ const SLICE_MS = 5
 export interface RecurringOptions {
   readonly profile: Profile
   readonly clock: Clock
+  readonly audit: Pick<Audit, 'note'>
   readonly store: RecurringStore
   readonly schedule: (job: JobRequest) => Promise<ScheduleOutcomeView>
   readonly changed: () => void
@@ -79,10 +82,10 @@ export class Recurring implements RecurringFace {
     if (entry.id === null) {
       if (this.#jobs.length >= LIMITS.recurring) throw tooMany()
       const job = new RecurringJob({ ...entry, id: randomUUID() }, moments)
-      return this.#keep([...this.#jobs, job], job)
+      return this.#keep(saved(job, true), [...this.#jobs, job], job)
     }
     const changed = this.#known(entry.id).changedTo({ ...entry, id: entry.id }, moments)
-    return this.#keep(this.#with(changed), changed)
+    return this.#keep(saved(changed, false), this.#with(changed), changed)
   }
 
   /** @throws KeyholdError `read-only`, `unknown-recurring`; whatever the store says */
@@ -91,14 +94,15 @@ export class Recurring implements RecurringFace {
     const job = this.#known(id)
     if (job.entry.on === on) return this.list()
     const switched = job.switchedTo(on)
-    return this.#keep(this.#with(switched), switched)
+    return this.#keep({ act: 'recurring-switch', key: job.entry.key, on }, this.#with(switched), switched)
   }
 
   /** @throws KeyholdError `read-only`, `unknown-recurring`; whatever the store says */
   async remove(id: string): Promise<RecurringList> {
     this.#refuseReadOnly()
     const job = this.#known(id)
-    return this.#keep(this.#jobs.filter((one) => one !== job))
+    const others = this.#jobs.filter((one) => one !== job)
+    return this.#keep({ act: 'recurring-remove', key: job.entry.key }, others)
   }
 
   /** @throws KeyholdError `bad-interval`, `bad-cron` */
@@ -124,8 +128,9 @@ export class Recurring implements RecurringFace {
     }
   }
 
-  async #keep(jobs: readonly RecurringJob[], begun?: RecurringJob): Promise<RecurringList> {
+  async #keep(act: AuditAct, jobs: readonly RecurringJob[], begun?: RecurringJob): Promise<RecurringList> {
     this.#jobs = jobs
+    this.#options.audit.note(act)
     begun?.begin(this.#options.clock.wall())
     this.#arm()
     this.#mark()
@@ -196,6 +201,10 @@ export class Recurring implements RecurringFace {
   #refuseReadOnly(): void {
     refuseReadOnly(this.#options.profile, 'Recurring scheduling')
   }
+}
+
+function saved({ entry: { key, on } }: RecurringJob, created: boolean): AuditAct {
+  return { act: 'recurring-save', key, created, on }
 }
 
 function checkKept(argument: string): void {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ExportFormat } from '../../contract/channels/import'
+import type { ExportFormat } from '../../contract/exports'
 import { LIMITS } from '../../contract/limits'
 import type { RepeatView } from '../../contract/queue'
 import type { ScheduleOutcome } from '../../processor/outcomes'
@@ -44,6 +44,7 @@ export class Repeat {
   /** Ends the wait of a pause. */
   #goOn: () => void = () => undefined
   #attempted = 0
+  #onRest: (() => void)[] = []
 
   /** Begins at once. */
   constructor(options: RepeatOptions) {
@@ -57,6 +58,11 @@ export class Repeat {
 
   get atWork(): boolean {
     return this.#state === 'scheduling' || this.#state === 'paused'
+  }
+
+  /** At work, and nobody has paused it. */
+  get schedules(): boolean {
+    return this.#state === 'scheduling' && !this.#paused
   }
 
   view(): RepeatView {
@@ -80,6 +86,12 @@ export class Repeat {
   resume(): void {
     this.#paused = false
     this.#goOn()
+  }
+
+  /** Resolves when no batch is under way: it is paused, or has ended. */
+  rested(): Promise<void> {
+    if (this.#state !== 'scheduling') return Promise.resolve()
+    return new Promise((resolve) => this.#onRest.push(resolve))
   }
 
   /** No further batch begins. Resolves when the one that is unanswered now is answered; what was scheduled stays. */
@@ -123,6 +135,7 @@ export class Repeat {
   #enter(state: RepeatView['state']): RepeatView['state'] {
     this.#state = state
     this.#changed()
+    if (state !== 'scheduling') for (const rested of this.#onRest.splice(0)) rested()
     return state
   }
 

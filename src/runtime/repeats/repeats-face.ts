@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../../contract/channels/import'
+import type { ExportFormat } from '../../contract/exports'
 import type { RepeatView } from '../../contract/queue'
 
 /** What can be done to many jobs on their way. Methods throw KeyholdError `unknown-repeat`. */

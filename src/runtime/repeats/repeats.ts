@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ExportFormat } from '../../contract/channels/import'
+import type { ExportFormat } from '../../contract/exports'
 import type { RepeatView } from '../../contract/queue'
 import { KeyholdError } from '../../processor/errors'
 import type { ScheduleOutcome } from '../../processor/outcomes'
@@ -62,6 +62,18 @@ export class Repeats implements RepeatsFace {
     const repeat = this.#known(repeatId)
     repeat.resume()
     return repeat.view()
+  }
+
+  /** Pauses those at work. `paused` resolves when what is unanswered now is answered; `resume` lets them go on. */
+  pauseAll(): { readonly paused: Promise<unknown>; readonly resume: () => void } {
+    const atWork = this.#repeats.filter((repeat) => repeat.schedules)
+    for (const repeat of atWork) repeat.pause()
+    return {
+      paused: Promise.all(atWork.map((repeat) => repeat.rested())),
+      resume() {
+        for (const repeat of atWork) repeat.resume()
+      },
+    }
   }
 
   report(repeatId: string, format: ExportFormat): Iterable<string> {

@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../../contract/channels/import'
+import type { ExportFormat } from '../../contract/exports'
 import { csvLine } from '../../contract/csv-line'
 import type { OutcomeLog } from './outcome-log'
 import type { RepeatPlan } from './repeat-plan'

@@ -18,14 +18,19 @@ export interface Block {
   readonly states: Uint8Array
   /** Entries that are not gone. */
   live: number
+  /** Entries whose texts are kept: those that are not gone, and others beside them. */
+  texts: number
 }
 
-export const emptyBlock = (): Block => ({ states: new Uint8Array(BLOCK), live: 0 })
+export const emptyBlock = (): Block => ({ states: new Uint8Array(BLOCK), live: 0, texts: 0 })
 
 export function setState(block: Block, entry: number, state: number): void {
   const place = placeInBlock(entry)
   const was = block.states[place]
-  if (was === STATE_BYTES.gone && state !== STATE_BYTES.gone) block.live += 1
+  if (was === STATE_BYTES.gone && state !== STATE_BYTES.gone) {
+    block.live += 1
+    block.texts += 1
+  }
   if (was !== STATE_BYTES.gone && state === STATE_BYTES.gone) block.live -= 1
   block.states[place] = state
 }
@@ -34,7 +39,14 @@ export interface BlockEntry extends IntendedJob {
   readonly state: EntryState
 }
 
-const STATES: readonly (EntryState | undefined)[] = [undefined, 'intended', 'accepted', 'ended']
+const STATES: readonly (EntryState | undefined)[] = [
+  undefined,
+  'intended',
+  'accepted',
+  'ended',
+  'retrying',
+  'interrupted',
+]
 
 /** The journal's rows, those of the present run and those of earlier ones alike. */
 export class JournalTables {
@@ -51,10 +63,10 @@ export class JournalTables {
     this.#texts = db.prepare(`SELECT entries ${ofBlock} ORDER BY first, id`)
     this.#dropTexts = db.prepare(`DELETE ${ofBlock}`)
     this.#putStates = db.prepare(
-      `INSERT INTO journal_states (run, block, live, states) VALUES (?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET live = excluded.live, states = excluded.states`,
+      `INSERT INTO journal_states (run, block, live, texts, states) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET live = excluded.live, texts = excluded.texts, states = excluded.states`,
     )
-    this.#states = db.prepare('SELECT live, states FROM journal_states WHERE run = ? AND block = ?')
+    this.#states = db.prepare('SELECT live, texts, states FROM journal_states WHERE run = ? AND block = ?')
     this.#dropStates = db.prepare('DELETE FROM journal_states WHERE run = ? AND block = ?')
   }
 
@@ -64,9 +76,9 @@ export class JournalTables {
   }
 
   /** Writes a block's states, or takes it away with its texts where nothing of it is left. */
-  save(run: number, block: number, { states, live }: Block): void {
+  save(run: number, block: number, { states, live, texts }: Block): void {
     if (live > 0) {
-      this.#putStates.run([run, block, live, states])
+      this.#putStates.run([run, block, live, texts, states])
       return
     }
     this.#dropStates.run([run, block])
@@ -77,7 +89,15 @@ export class JournalTables {
     const found = this.#states.get([run, block])
     if (found === undefined) return undefined
     const row = rowOf(found)
-    return { states: statesOf(row['states']), live: number(row, 'live') }
+    return { states: statesOf(row['states']), live: number(row, 'live'), texts: number(row, 'texts') }
+  }
+
+  /** Makes all texts of a block one, without those of entries that are gone. */
+  compact(run: number, block: number, states: Uint8Array): void {
+    const kept = this.entries(run, block, states)
+    this.#dropTexts.run([run, firstOf(block), firstOf(block + 1)])
+    this.addTexts(run, firstOf(block), kept.map(rowOfJob))
+    this.save(run, block, { states, live: kept.length, texts: kept.length })
   }
 
   /** The entries of a block that are not gone, by their numbers. */
@@ -95,6 +115,14 @@ export class JournalTables {
 
 /** Number, key, backoff, argument, moment: as a job stands in a text. */
 export type IntendedRow = readonly [number, string, number, string, number]
+
+const rowOfJob = ({ number: entry, key, backoffMs, argument, scheduledAt }: IntendedJob): IntendedRow => [
+  entry,
+  key,
+  backoffMs,
+  argument,
+  scheduledAt,
+]
 
 function jobsOf(entries: string): IntendedJob[] {
   const rows: unknown = JSON.parse(entries)

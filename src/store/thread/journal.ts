@@ -21,17 +21,23 @@ export class Journal {
   readonly #tables: JournalTables
   readonly #owner: JournalOwner
   readonly #begin
+  readonly #note
   readonly #blocks = new Map<number, Block>()
   /** Blocks that differ from the file's. */
   readonly #changed = new Set<number>()
   /** The row of this run, which its first entry makes. */
   #run: { readonly id: number; readonly isNew: boolean } | undefined
   #turn: JournalTurn | undefined
+  /** Seen last, and whether the file has it. */
+  #generation: { readonly text: string | null; readonly isWritten: boolean } = { text: null, isWritten: true }
 
   constructor(db: Connection, tables: JournalTables, owner: JournalOwner) {
     this.#tables = tables
     this.#owner = owner
-    this.#begin = db.prepare('INSERT INTO journal_runs (instance, host, place, begun_at) VALUES (?, ?, ?, ?)')
+    this.#begin = db.prepare(
+      'INSERT INTO journal_runs (instance, host, place, begun_at, generation) VALUES (?, ?, ?, ?, ?)',
+    )
+    this.#note = db.prepare('UPDATE journal_runs SET generation = ? WHERE id = ?')
   }
 
   /** Id of this run; no run has 0. */
@@ -42,7 +48,8 @@ export class Journal {
   /** Takes what a turn says; `save` writes it. @returns entries that it accepts and that are not there */
   take(turn: JournalTurn): readonly number[] {
     this.#turn = turn
-    const { intended, steps } = turn
+    const { intended, steps, generation } = turn
+    if (generation !== undefined) this.#generation = { text: generation, isWritten: false }
     for (const entry of intended.numbers) this.#set(entry, STATE_BYTES.intended)
     const lost: number[] = []
     steps.numbers.forEach((entry, at) => {
@@ -55,6 +62,8 @@ export class Journal {
 
   /** Inside a transaction of the caller, who says then how it went: `saved` or `takeBack`. */
   save(): void {
+    // Without a run there is no entry that it could be of: it goes with the run's first.
+    if (this.#run && !this.#generation.isWritten) this.#note.run([this.#generation.text, this.#run.id])
     if (this.#changed.size === 0) return
     if (this.#turn) this.#addTexts(this.#turn)
     for (const block of this.#changed) this.#tables.save(this.#ownRun(), block, this.#block(block))
@@ -64,13 +73,21 @@ export class Journal {
     for (const block of this.#changed) if (this.#block(block).live === 0) this.#blocks.delete(block)
     this.#changed.clear()
     this.#turn = undefined
-    if (this.#run) this.#run = { ...this.#run, isNew: false }
+    if (this.#run === undefined) return
+    this.#run = { ...this.#run, isNew: false }
+    this.#generation = { ...this.#generation, isWritten: true }
   }
 
   takeBack(): void {
     for (const entry of this.#turn?.intended.numbers ?? []) this.#set(entry, STATE_BYTES.gone)
     this.#turn = undefined
     if (this.#run?.isNew) this.#run = undefined
+  }
+
+  /** The texts of a block have become those of its entries alone. */
+  compacted(block: number): void {
+    const found = this.#blocks.get(block)
+    if (found) found.texts = found.live
   }
 
   /** One row for all jobs of the turn that are in one block. */
@@ -89,7 +106,7 @@ export class Journal {
   #ownRun(): number {
     if (this.#run === undefined) {
       const { instance, host, place } = this.#owner
-      const { lastInsertRowid } = this.#begin.run([instance, host, place, Date.now()])
+      const { lastInsertRowid } = this.#begin.run([instance, host, place, Date.now(), this.#generation.text])
       this.#run = { id: Number(lastInsertRowid), isNew: true }
     }
     return this.#run.id

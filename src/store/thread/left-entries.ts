@@ -3,6 +3,7 @@ import {
   addStep,
   emptyTurn,
   STATE_BYTES,
+  type StateByte,
   type EntryPlace,
   type LeftCount,
   type LeftEntry,
@@ -11,6 +12,7 @@ import {
 import type { Page, PageQuery } from '../queries'
 import { noSuchEntry, StoreError } from '../store-error'
 import type { Journal } from './journal'
+import { compactJournal } from './journal-compaction'
 import {
   blockOf,
   setState,
@@ -19,10 +21,11 @@ import {
   type BlockEntry,
   type JournalTables,
 } from './journal-tables'
-import { number, rowOf, text } from './row'
+import { number, optionalText, rowOf, text } from './row'
 import { inTransaction, type Connection } from './transaction'
 
 const BLOCKS_A_STEP = 16
+const RUNS_KEPT = 1_000
 
 /** A block of one run, and what is read of it. */
 interface LeftBlock {
@@ -41,6 +44,7 @@ export class LeftEntries {
   readonly #isLeftHere
   readonly #blocksFrom
   readonly #count
+  readonly #instances
   readonly #dropEmptyRuns
 
   constructor(db: Connection, tables: JournalTables, place: string, own: Journal) {
@@ -50,7 +54,7 @@ export class LeftEntries {
     this.#db = db
     this.#isLeftHere = db.prepare('SELECT 1 FROM journal_runs WHERE id = ? AND place = ? AND id <> ?')
     this.#blocksFrom = db.prepare(
-      `SELECT run, block, states, instance, host, begun_at
+      `SELECT run, block, states, instance, host, begun_at, generation
        FROM journal_states CROSS JOIN journal_runs ON journal_runs.id = run
        WHERE place = ? AND run <> ? AND (run, block) >= (?, ?) ORDER BY run, block LIMIT ${BLOCKS_A_STEP}`,
     )
@@ -59,8 +63,11 @@ export class LeftEntries {
          coalesce(sum(live) FILTER (WHERE place <> ?), 0) AS elsewhere
        FROM journal_states JOIN journal_runs ON journal_runs.id = run WHERE run <> ?`,
     )
+    this.#instances = db.prepare('SELECT DISTINCT instance FROM journal_runs WHERE place = ? AND id <> ?')
     this.#dropEmptyRuns = db.prepare(
-      `DELETE FROM journal_runs WHERE id <> ? AND NOT EXISTS (SELECT 1 FROM journal_states WHERE run = journal_runs.id)`,
+      `DELETE FROM journal_runs
+       WHERE id < (SELECT max(id) FROM journal_runs) - ${RUNS_KEPT}
+         AND NOT EXISTS (SELECT 1 FROM journal_states WHERE run = journal_runs.id)`,
     )
   }
 
@@ -77,6 +84,7 @@ export class LeftEntries {
           instance: text(row, 'instance'),
           host: text(row, 'host'),
           begunAt: number(row, 'begun_at'),
+          generation: optionalText(row, 'generation'),
         }
         for (const entry of this.#tables.entries(run, block, statesOf(row['states']))) {
           if (!after || run > after.run || entry.number > after.number) found.push({ ...entry, ...ofRun })
@@ -96,6 +104,11 @@ export class LeftEntries {
 
   forget(places: readonly EntryPlace[]): void {
     inTransaction(this.#db, () => this.#remove(places))
+  }
+
+  /** Whatever told that they ran may go: the journal knows it. */
+  interrupt(places: readonly EntryPlace[]): void {
+    inTransaction(this.#db, () => this.#change(places, STATE_BYTES.interrupted))
   }
 
   takeOver(entries: readonly TakenOver[]): void {
@@ -118,15 +131,28 @@ export class LeftEntries {
     }
   }
 
-  /** Runs of which nothing is left. */
-  dropEmptyRuns(): void {
-    this.#dropEmptyRuns.run([this.#own.run])
+  /** Who this app was before, the latest runs of it. */
+  instances(): readonly string[] {
+    return this.#instances.all([this.#place, this.#own.run]).map((row) => text(rowOf(row), 'instance'))
+  }
+
+  /**
+   * Takes away what no entry needs. The latest runs stay: holds that they took may stand still, under a job of a later
+   * one. @returns blocks whose texts were written anew
+   */
+  prune(): Promise<number> {
+    this.#dropEmptyRuns.run([])
+    return compactJournal(this.#db, this.#tables, this.#own)
+  }
+
+  #remove(places: readonly EntryPlace[]): (BlockEntry | undefined)[] {
+    return this.#change(places, STATE_BYTES.gone)
   }
 
   /** @returns the entries in the order in which they were named; undefined in the place of one that is not there */
-  #remove(places: readonly EntryPlace[]): (BlockEntry | undefined)[] {
+  #change(places: readonly EntryPlace[], state: StateByte): (BlockEntry | undefined)[] {
     const blocks = new Map<string, LeftBlock | undefined>()
-    const removed = places.map((place) => {
+    const changed = places.map((place) => {
       const block = blockOf(place.number)
       const name = `${place.run}:${block}`
       if (!blocks.has(name)) blocks.set(name, this.#block(place.run, block))
@@ -134,11 +160,11 @@ export class LeftEntries {
       const entry = found?.entries.get(place.number)
       if (found === undefined || entry === undefined) return undefined
       found.entries.delete(place.number)
-      setState(found.block, place.number, STATE_BYTES.gone)
+      setState(found.block, place.number, state)
       return entry
     })
     for (const found of blocks.values()) if (found) this.#tables.save(found.run, found.number, found.block)
-    return removed
+    return changed
   }
 
   #block(run: number, block: number): LeftBlock | undefined {

@@ -70,7 +70,8 @@ const MIGRATIONS: readonly string[] = [
      instance TEXT NOT NULL,
      host TEXT NOT NULL,
      place TEXT NOT NULL,
-     begun_at REAL NOT NULL
+     begun_at REAL NOT NULL,
+     generation TEXT
    );
    CREATE TABLE journal_texts (
      id INTEGER PRIMARY KEY,
@@ -83,6 +84,7 @@ const MIGRATIONS: readonly string[] = [
      run INTEGER NOT NULL,
      block INTEGER NOT NULL,
      live INTEGER NOT NULL,
+     texts INTEGER NOT NULL,
      states BLOB NOT NULL,
      PRIMARY KEY (run, block)
    ) WITHOUT ROWID;

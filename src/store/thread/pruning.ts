@@ -23,7 +23,11 @@ interface Removed {
 }
 
 /** Takes away what is older, or more, than is to be kept, in small steps: the oldest first. */
-export async function prune(db: Connection, { days, jobs }: Retention, now: number): Promise<Pruned> {
+export async function prune(
+  db: Connection,
+  { days, jobs }: Retention,
+  now: number,
+): Promise<Omit<Pruned, 'journalBlocks'>> {
   const oldest = now - days * DAY_MS
   const history = { tables: ['jobs', 'job_details'], moment: 'finished_at', rows: jobs } as const
   const timelines = { tables: ['key_events'], moment: 'last_at', rows: jobs * KEY_EVENTS_A_JOB } as const

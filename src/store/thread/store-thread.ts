@@ -65,14 +65,16 @@ const ANSWERS: Answers = {
   jobDetails: ({ jobs }, { query, page }) => jobs.detailPage(query, page),
   job: ({ jobs }, { id }) => jobs.detail(id),
   countJobs: ({ jobs }, { filter, bound }) => jobs.count(filter, bound),
-  audit: ({ audit }, { page }) => audit.page(page),
+  audit: ({ audit }, { query, page }) => audit.page(query, page),
   keyEvents: ({ keyEvents }, { query, page }) => keyEvents.page(query, page),
-  prune: ({ db, left }, { retention, now }) => {
-    left?.dropEmptyRuns()
-    return prune(db, retention, now)
+  prune: async ({ db, left }, { retention, now }) => {
+    const journalBlocks = await left?.prune()
+    return { ...(await prune(db, retention, now)), journalBlocks: journalBlocks ?? 0 }
   },
   leftEntries: (tables, { page }) => leftOf(tables).page(page),
   countLeft: (tables) => leftOf(tables).count(),
+  interruptLeft: (tables, { entries }) => leftOf(tables).interrupt(entries),
+  earlierInstances: (tables) => leftOf(tables).instances(),
   forgetLeft: (tables, { entries }) => leftOf(tables).forget(entries),
   takeOver: (tables, { entries }) => leftOf(tables).takeOver(entries),
 }

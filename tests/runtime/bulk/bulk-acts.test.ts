@@ -6,8 +6,11 @@ import type { BulkPlan, BulkStep } from '../../../src/runtime/bulk/bulk-act'
 import { BulkActs } from '../../../src/runtime/bulk/bulk-acts'
 import { waitFor } from '../../support/wait-for'
 
+/** What the audit says of it is looked at elsewhere. */
+const unnoted = { about: { act: 'cancel-jobs' } } as const
+
 function newActs(): BulkActs {
-  return new BulkActs({ clock: systemClock, changed: () => undefined })
+  return new BulkActs({ clock: systemClock, changed: () => undefined, note: () => undefined })
 }
 
 function planOf(steps: BulkPlan['steps'], total?: number): BulkPlan {
@@ -27,6 +30,7 @@ describe('acts on many things', () => {
         yield Promise.resolve({ changed: 2, failures: [] })
         yield Promise.resolve({ changed: 0, failures: [{ subject: 'b', reason: 'It had ended.' }] })
       }, 3),
+      unnoted,
     )
     expect(begun).toMatchObject({ state: 'working', total: 3, reached: 0 })
     await waitFor(() => acts.views()[0]?.state === 'done', { what: 'the act has come so far' })
@@ -39,7 +43,7 @@ describe('acts on many things', () => {
 
   it('end at a stop, and what was changed stays counted', async () => {
     const acts = newActs()
-    const { actId } = acts.start(planOf(endless))
+    const { actId } = acts.start(planOf(endless), unnoted)
     await waitFor(() => (acts.views()[0]?.changed ?? 0) > 10, { what: 'the act has come so far' })
     const stopped = await acts.stop(actId)
     expect(stopped).toMatchObject({ state: 'stopped' })
@@ -55,6 +59,7 @@ describe('acts on many things', () => {
         yield Promise.resolve({ changed: 5, failures: [] })
         throw new KeyholdError('redis-error', 'Redis is away.', 'See to it.')
       }),
+      unnoted,
     )
     await waitFor(() => acts.views()[0]?.state === 'failed', { what: 'the act has come so far' })
     expect(acts.views()).toMatchObject([{ changed: 5, error: { code: 'redis-error' } }])
@@ -68,6 +73,7 @@ describe('acts on many things', () => {
       planOf(async function* () {
         yield Promise.resolve({ changed: 0, failures })
       }),
+      unnoted,
     )
     await waitFor(() => acts.views()[0]?.state === 'done', { what: 'the act has come so far' })
     expect(acts.views()[0]?.failed).toBe(many)
@@ -76,17 +82,19 @@ describe('acts on many things', () => {
 
   it('are three at once at most, and four are shown', async () => {
     const acts = newActs()
-    const begun = [1, 2, 3].map(() => acts.start(planOf(endless)).actId)
-    expect(() => acts.start(planOf(endless))).toThrow(expect.objectContaining({ code: 'too-many-acts' }))
+    const begun = [1, 2, 3].map(() => acts.start(planOf(endless), unnoted).actId)
+    expect(() => acts.start(planOf(endless), unnoted)).toThrow(
+      expect.objectContaining({ code: 'too-many-acts' }),
+    )
     for (const actId of begun) await acts.stop(actId)
-    const later = [acts.start(planOf(endless)).actId, acts.start(planOf(endless)).actId]
+    const later = [acts.start(planOf(endless), unnoted).actId, acts.start(planOf(endless), unnoted).actId]
     expect(acts.views().map(({ actId }) => actId)).toEqual([...begun.slice(1), ...later])
     await acts.stopAll()
   })
 
   it('are dismissed once they have ended, and not before', async () => {
     const acts = newActs()
-    const { actId } = acts.start(planOf(endless))
+    const { actId } = acts.start(planOf(endless), unnoted)
     acts.dismiss(actId)
     expect(acts.views()).toHaveLength(1)
     await acts.stop(actId)

@@ -9,12 +9,10 @@ const parts = builtParts()
 async function exported(bench: RuntimeBench, format: 'csv' | 'jsonl', text = ''): Promise<string> {
   const path = join(bench.folder, `out.${format}`)
   const filter = { ...EVERY, text }
-  await bench.runtime.history.startExport({ filter, sort: NEWEST, format, path })
-  const { historyExport } = await bench.live(
-    'it is written',
-    (live) => live.historyExport?.state !== 'writing',
+  const { exportId } = await bench.runtime.history.export({ filter, sort: NEWEST, format, path })
+  await bench.live('it is written', ({ exports }) =>
+    exports.some((view) => view.exportId === exportId && view.state === 'done'),
   )
-  expect(historyExport).toMatchObject({ state: 'done', path })
   return readFileSync(path, 'utf8')
 }
 
@@ -40,10 +38,7 @@ describe('an export', () => {
     const csv = await exported(bench, 'csv', 'quoted')
     expect(csv).toMatch(/^key,outcome,scheduledAt,.*\r\n"a ""quoted"", key",done,20\d\d-/)
     expect(csv).not.toContain('no stock')
-    const live = bench.runtime.live().historyExport
-    expect(live).toMatchObject({ rows: 1, total: 1, more: false })
-    bench.runtime.history.dismissExport(live?.exportId ?? '')
-    expect(bench.runtime.live().historyExport).toBeUndefined()
+    expect(bench.runtime.live().exports.at(-1)).toMatchObject({ kind: 'history', rows: 1, total: 1 })
   })
 
   it('that is cancelled leaves no file, and one that cannot be written says why', async () => {
@@ -53,18 +48,13 @@ describe('an export', () => {
     const path = join(bench.folder, 'cancelled.csv')
     const { history } = bench.runtime
     const ask = { filter: EVERY, sort: NEWEST, format: 'csv' as const }
-    const { exportId, total } = await history.startExport({ ...ask, path })
+    const { exportId, total } = await history.export({ ...ask, path })
     expect(total).toBe(2_000)
-    await expect(history.startExport({ ...ask, path })).rejects.toMatchObject({ code: 'export-running' })
-    await history.cancelExport(exportId)
-    expect(bench.runtime.live().historyExport).toMatchObject({ state: 'cancelled' })
+    expect(await bench.runtime.exports.cancel(exportId)).toMatchObject({ state: 'cancelled' })
     expect(existsSync(path)).toBe(false)
     expect(readdirSync(bench.folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
-    await history.startExport({ ...ask, path: join(bench.folder, 'nowhere', 'x.csv') })
-    const { historyExport } = await bench.live(
-      'it has failed',
-      (live) => live.historyExport?.state === 'failed',
-    )
-    expect(historyExport?.error).toMatchObject({ code: 'file-not-saved' })
+    await history.export({ ...ask, path: join(bench.folder, 'nowhere', 'x.csv') })
+    const { exports } = await bench.live('it has failed', (live) => live.exports.at(-1)?.state === 'failed')
+    expect(exports.at(-1)?.error).toMatchObject({ code: 'file-not-saved' })
   })
 })

@@ -48,8 +48,8 @@ async function scheduleMany(member: Member, key: (n: number) => string, count: n
 
 /** Runs a plan to its end. */
 async function run(plan: BulkPlan): Promise<{ act: BulkActView; acts: BulkActs }> {
-  const acts = new BulkActs({ clock: systemClock, changed: () => undefined })
-  acts.start(plan)
+  const acts = new BulkActs({ clock: systemClock, changed: () => undefined, note: () => undefined })
+  acts.start(plan, { about: { act: 'cancel-jobs' } })
   const act = await waitFor(() => acts.views().find(({ state }) => state !== 'working'), {
     what: 'the act has ended',
     timeoutMs: 30_000,
@@ -166,8 +166,14 @@ describe('cancelling many jobs', () => {
       belowId: bench.processor.queueView.nextId(),
       at: bench.clock.monotonic(),
     }
-    const acts = new BulkActs({ clock: systemClock, changed: () => void bench.line.next() })
-    acts.start(matchingPlan(processor, { text: 'seller' }, counted, bench.clock))
+    const acts = new BulkActs({
+      clock: systemClock,
+      changed: () => void bench.line.next(),
+      note: () => undefined,
+    })
+    acts.start(matchingPlan(processor, { text: 'seller' }, counted, bench.clock), {
+      about: { act: 'cancel-jobs' },
+    })
     const act = await waitFor(() => acts.views().find(({ state }) => state !== 'working'), {
       what: 'it ended',
     })

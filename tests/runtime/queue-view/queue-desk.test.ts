@@ -90,7 +90,7 @@ describe('the filtered queue of a runtime', () => {
     const counted = runtime.queue.search(filter).counted ?? { matches: 0, belowId: 0, at: 0 }
     const readOnly: unknown = expect.objectContaining({ code: 'read-only' })
     expect(() => runtime.queue.cancelMatching({ filter, counted })).toThrow(readOnly)
-    expect(() => runtime.queue.cancelJobs([1])).toThrow(readOnly)
+    expect(() => runtime.queue.cancelJobs({ jobIds: [1] })).toThrow(readOnly)
     expect(() => runtime.queue.scheduleAgain([1])).toThrow(readOnly)
     expect(runtime.live().bulkActs).toEqual([])
   })

@@ -34,7 +34,7 @@ async function again(
   total = jobs.length,
 ) {
   const asked: unknown[] = []
-  const acts = new BulkActs({ clock: systemClock, changed: () => undefined })
+  const acts = new BulkActs({ clock: systemClock, changed: () => undefined, note: () => undefined })
   const { actId } = acts.start(
     scheduleAgainPlan({
       jobs,
@@ -45,6 +45,7 @@ async function again(
         return new Promise((resolve) => resolve(outcomeOf(job.key)))
       },
     }),
+    { about: { act: 'schedule-again' } },
   )
   const act = await waitFor(() => acts.views().find(({ state }) => state !== 'working'), { what: 'ended' })
   return { asked, act, failures: acts.failures(actId, { offset: 0, limit: 10 }).rows }

@@ -54,6 +54,7 @@ function openBench({ entries = [], readOnly = false, outcome }: BenchOptions = {
       readOnly,
     },
     clock,
+    audit: { note: () => undefined },
     store: {
       entries,
       save: async (all) => {

@@ -1,9 +1,10 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useProfile } from '../../../api/app-info'
 import { ConfirmDialog, type ConfirmAction } from '../../../ui/confirm-dialog'
 import { Detail, DetailList } from '../../../ui/detail-list'
 import { countOf, formatCount } from '../../../ui/format'
 import { KeyText } from '../../../ui/key-text'
+import { ReasonField } from '../../../ui/reason-field'
 import classes from '../filter/filter.module.css'
 import type { ManyJobsAct } from './use-many-jobs'
 
@@ -29,20 +30,27 @@ interface ActDialogProps {
   /** Undefined: nothing is asked. */
   readonly asked: AskedAct | undefined
   readonly busy: boolean
-  readonly onConfirm: () => void
+  readonly onConfirm: (reason: string) => void
   readonly onCancel: () => void
 }
 
 /** Asks before an act on many jobs: how many, where, which ones, and what happens to them. */
 export function ActDialog({ asked, busy, onConfirm, onCancel }: ActDialogProps): ReactNode {
   const { name, namespace } = useProfile()
+  const [reason, setReason] = useState('')
+  const [known, setKnown] = useState(asked)
+  if (known !== asked) {
+    // Each question has a reason of its own.
+    setKnown(asked)
+    setReason('')
+  }
   return (
     <ConfirmDialog
       opened={asked !== undefined}
       title={asked?.title ?? ''}
       onCancel={onCancel}
       cancelLabel="Back"
-      actions={asked ? [{ label: asked.title, tone: asked.tone, busy, run: onConfirm }] : []}
+      actions={asked ? [{ label: asked.title, tone: asked.tone, busy, run: () => onConfirm(reason) }] : []}
     >
       {asked ? (
         <>
@@ -57,6 +65,7 @@ export function ActDialog({ asked, busy, onConfirm, onCancel }: ActDialogProps):
               <KeyList keys={asked.keys} count={asked.count} />
             </Detail>
           </DetailList>
+          {asked.act.kind === 'schedule-again' ? null : <ReasonField reason={reason} onChange={setReason} />}
         </>
       ) : null}
     </ConfirmDialog>

@@ -20,9 +20,12 @@ export function TableActs({ children }: { readonly children: ReactNode }): React
   const finished = useMarks<FinishedRow>(JSON.stringify(finishedFilterOf(filter)))
   const [asking, setAsking] = useState<Asking>()
   const many = useManyJobs()
-  const confirm = (): void => {
+  const confirm = (reason: string): void => {
     if (asking === undefined) return
-    many.mutate(asking.asked.act, { onSuccess: asking.onBegun, onSettled: () => setAsking(undefined) })
+    many.mutate(
+      { act: asking.asked.act, reason },
+      { onSuccess: asking.onBegun, onSettled: () => setAsking(undefined) },
+    )
   }
   return (
     <TableActsContextProvider

@@ -14,17 +14,22 @@ export type ManyJobsAct =
 export function useManyJobs() {
   const { id: profileId } = useProfile()
   return useMutation({
-    mutationFn: (act: ManyJobsAct) => {
+    mutationFn: ({ act, reason }: { readonly act: ManyJobsAct; readonly reason: string }) => {
       switch (act.kind) {
         case 'cancel':
-          return request('queue.cancel-jobs', { profileId, jobIds: [...act.jobIds] })
+          return request('queue.cancel-jobs', { profileId, jobIds: [...act.jobIds], reason })
         case 'cancel-matching':
-          return request('queue.cancel-matching', { profileId, filter: act.filter, counted: act.counted })
+          return request('queue.cancel-matching', {
+            profileId,
+            filter: act.filter,
+            counted: act.counted,
+            reason,
+          })
         case 'schedule-again':
           return request('queue.schedule-again', { profileId, sequences: [...act.sequences] })
       }
     },
-    onError: (error, { kind }) =>
-      notifyError(kind === 'schedule-again' ? 'Not scheduled again' : 'Not cancelled', error),
+    onError: (error, { act }) =>
+      notifyError(act.kind === 'schedule-again' ? 'Not scheduled again' : 'Not cancelled', error),
   })
 }

@@ -6,6 +6,7 @@ import type { FinishedRow } from '../../../contract/queue'
 import { KeyholdError } from '../../../processor/errors'
 import type { Unsubscribe } from '../../../processor/clock'
 import type { BulkActView } from '../../../contract/bulk'
+import { someKeys } from '../../audit/many-act'
 import { refuseReadOnly } from '../../read-only'
 import type { RuntimeParts } from '../../runtime-parts'
 import { waitingRows } from '../waiting-view'
@@ -85,16 +86,25 @@ export class QueueDesk implements QueueFace {
   }
 
   /** @throws KeyholdError `read-only`, `too-many-acts` */
-  cancelJobs(jobIds: readonly number[]): BulkActView {
+  cancelJobs({ jobIds, reason }: Omit<RequestOf<'queue.cancel-jobs'>, 'profileId'>): BulkActView {
     this.#refuseReadOnly('Cancelling jobs')
-    return this.#parts.bulk.start(cancelJobsPlan(this.#parts.processor, jobIds, this.#keysOf))
+    const { bulk, processor } = this.#parts
+    const keys = someKeys(this.#keysHere(jobIds))
+    return bulk.start(cancelJobsPlan(processor, jobIds, this.#keysOf), {
+      about: { act: 'cancel-jobs', keys },
+      reason,
+    })
   }
 
   /** @throws KeyholdError `read-only`, `too-many-acts` */
   cancelMatching(wanted: Omit<RequestOf<'queue.cancel-matching'>, 'profileId'>): BulkActView {
     this.#refuseReadOnly('Cancelling jobs')
     const { processor, clock, bulk } = this.#parts
-    return bulk.start(cancelMatchingPlan({ processor, clock, ...wanted, namesOf: this.#keysOf }))
+    const { filter, counted, reason } = wanted
+    return bulk.start(cancelMatchingPlan({ processor, clock, filter, counted, namesOf: this.#keysOf }), {
+      about: { act: 'cancel-jobs', ...(filter.text === '' ? {} : { matching: filter.text }) },
+      reason,
+    })
   }
 
   /** @throws KeyholdError `read-only`, `too-many-acts` */
@@ -102,13 +112,15 @@ export class QueueDesk implements QueueFace {
     this.#refuseReadOnly('Scheduling')
     const { processor, jobs, bulk } = this.#parts
     const wanted = new Set(sequences)
+    const again = this.#finishedRows().filter(({ sequence }) => wanted.has(sequence))
     return bulk.start(
       scheduleAgainPlan({
-        jobs: this.#finishedRows().filter(({ sequence }) => wanted.has(sequence)),
+        jobs: again,
         total: wanted.size,
         argumentOf: (jobId) => jobs.argumentOf(jobId),
         schedule: ({ key, backoffMs, argument }) => processor.scheduleWithReason(key, backoffMs, argument),
       }),
+      { about: { act: 'schedule-again', keys: someKeys(again.map(({ key }) => key)) } },
     )
   }
 
@@ -117,6 +129,13 @@ export class QueueDesk implements QueueFace {
     this.#unsubscribe?.()
     this.#search?.close()
     this.#search = undefined
+  }
+
+  *#keysHere(jobIds: readonly number[]): Iterable<string> {
+    for (const jobId of jobIds) {
+      const job = this.#parts.processor.findJob({ jobId })
+      if (job) yield job.key
+    }
   }
 
   /** The keys of finished jobs, as far as they are remembered. */

@@ -12,7 +12,7 @@ export interface QueueFace {
   /** @throws KeyholdError `unknown-search` */
   matches(request: Omit<RequestOf<'queue.matches'>, 'profileId'>): ResponseOf<'queue.matches'>
   /** @throws KeyholdError `read-only`, `too-many-acts` */
-  cancelJobs(jobIds: readonly number[]): BulkActView
+  cancelJobs(request: Omit<RequestOf<'queue.cancel-jobs'>, 'profileId'>): BulkActView
   /** @throws KeyholdError `read-only`, `too-many-acts` */
   cancelMatching(wanted: Omit<RequestOf<'queue.cancel-matching'>, 'profileId'>): BulkActView
   /** @throws KeyholdError `read-only`, `too-many-acts` */

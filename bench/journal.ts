@@ -1,0 +1,95 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { JobStore } from '../src/store/job-store'
+import type { StoreJournal } from '../src/store/store-journal'
+
+const entry = resolve(import.meta.dirname, '../dist-electron/job-store.cjs')
+const A_TURN = 500
+/** Below what the store refuses beyond. */
+const MOST_WAITING = 20_000
+
+export interface JournalResult {
+  readonly name: string
+  readonly jobs: number
+  /** Intended, accepted, ended and forgotten, in turns of 500. */
+  readonly jobsASecond: number
+  /** Of entries that wait: in the whole process, its thread included, and on the disk. */
+  readonly bytesAnEntry: { readonly memory: number; readonly disk: number }
+}
+
+/** What the journal costs a job, and a job that waits. */
+export async function journalCost(scale: number): Promise<JournalResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'keyhold-bench-'))
+  const file = join(folder, 'jobs.db')
+  const owner = { instance: 'bench', host: 'bench', place: 'bench' }
+  const store = await JobStore.open({ file, entry, journal: owner })
+  try {
+    const { journal } = store
+    if (!journal) throw new Error('The store was opened without a journal.')
+    const jobs = Math.ceil(200_000 * scale)
+    const start = performance.now()
+    await inTurns(store, 0, jobs, (number, done) => throughAll(journal, number, done))
+    const jobsASecond = Math.round((1_000 * jobs) / (performance.now() - start))
+
+    const waiting = Math.ceil(1_000_000 * scale)
+    const before = process.memoryUsage.rss()
+    await inTurns(store, jobs, waiting, (number, done) =>
+      intend(journal, number, () => journal.accept(number, done)),
+    )
+    globalThis.gc?.()
+    const memory = Math.round((process.memoryUsage.rss() - before) / waiting)
+    const disk = Math.round((await stat(file)).size / waiting)
+    return { name: 'journal', jobs, jobsASecond, bytesAnEntry: { memory, disk } }
+  } finally {
+    await store.close()
+    await rm(folder, { recursive: true })
+  }
+}
+
+const intend = (journal: StoreJournal, number: number, done: () => void): void =>
+  journal.intend(
+    {
+      number,
+      key: String(number).padStart(16, 'k'),
+      argument: String(number),
+      backoffMs: 300_000,
+      scheduledAt: 0,
+    },
+    done,
+  )
+
+function throughAll(journal: StoreJournal, number: number, done: () => void): void {
+  intend(journal, number, () => {
+    journal.accept(number, () => {
+      journal.end(number, () => {
+        journal.forget(number)
+        done()
+      })
+    })
+  })
+}
+
+/** Settles once all have said that they are done. */
+function inTurns(
+  store: JobStore,
+  first: number,
+  count: number,
+  begin: (number: number, done: () => void) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let begun = 0
+    let ended = 0
+    const done = (): void => {
+      if ((ended += 1) === count) resolve()
+    }
+    const turn = (): void => {
+      for (let at = 0; at < A_TURN && begun < count && store.counts.waiting < MOST_WAITING; at += 1) {
+        begin(first + begun, done)
+        begun += 1
+      }
+      if (begun < count) setImmediate(turn)
+    }
+    turn()
+  })
+}
