@@ -14,6 +14,7 @@ import {
 } from './console'
 import { auditScenes } from './audit-scenes'
 import { handlerScenes } from './handler-scenes'
+import { historyScenes } from './history-scenes'
 import { importScenes } from './import-scenes'
 import { queueScenes } from './queue-scenes'
 import type { Scene } from './scene'
@@ -175,6 +176,7 @@ export const scenes: readonly Scene[] = [
       await filterHeldKeys(page, '')
     },
   },
+  ...historyScenes,
   ...importScenes,
   ...scheduleScenes,
   {

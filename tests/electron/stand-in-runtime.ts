@@ -110,9 +110,7 @@ export class StandInRuntime implements Runtime {
     job: unused,
     timeline: unused,
     checkOpen: unused,
-    startExport: unused,
-    cancelExport: unused,
-    dismissExport: unused,
+    export: unused,
   }
   readonly scanHeldKeys = unused
   readonly stopScan = unused

@@ -163,7 +163,7 @@ describe('the queue of a runtime', () => {
     bench.runtime.pause()
     expect(bench.runtime.live().state).toBe('paused')
     await bench.runtime.schedule(job('seller:1', '{"pauseMs":0}'))
-    expect(bench.runtime.pending()).toEqual({ waiting: 1, running: 0 })
+    expect(bench.runtime.pending()).toMatchObject({ waiting: 1, running: 0 })
     bench.runtime.resume()
     expect(bench.runtime.live().state).toBe('running')
     await bench.live('it has run', (live) => live.counters.done === 1)

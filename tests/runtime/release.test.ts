@@ -106,7 +106,7 @@ describe('the release of a held key', () => {
       jobCancelled: true,
     })
     expect(await isHeld(bench, row)).toBe(false)
-    expect(bench.runtime.pending()).toEqual({ waiting: 0, running: 0 })
+    expect(bench.runtime.pending()).toMatchObject({ waiting: 0, running: 0 })
   })
 
   it('or leaves the job, which runs without its hold', async () => {
@@ -116,7 +116,7 @@ describe('the release of a held key', () => {
       outcome: 'released',
       jobCancelled: false,
     })
-    expect(bench.runtime.pending()).toEqual({ waiting: 1, running: 0 })
+    expect(bench.runtime.pending()).toMatchObject({ waiting: 1, running: 0 })
     bench.runtime.resume()
     await bench.live('it has run', (live) => live.counters.done === 1)
     expect(await isHeld(bench, row)).toBe(false)

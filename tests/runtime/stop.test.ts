@@ -79,7 +79,7 @@ describe('the drain before a quit', () => {
     const { runtime } = bench
     runtime.pause()
     await runtime.schedule(job('waits:1'))
-    expect(runtime.pending()).toEqual({ waiting: 1, running: 0, keeps: false })
+    expect(runtime.pending()).toMatchObject({ waiting: 1, running: 0, keeps: false })
     const drained = runtime.drain()
     expect(await runtime.schedule(job('late'))).toEqual({ outcome: 'stopped' })
     await drained

@@ -13,10 +13,10 @@ export interface HistoryFace {
   timeline(request: Request<'history.timeline'>): Answer<'history.timeline'>
   /**
    * Begins to write a file.
-   * @param path absolute; written under another name until it is whole
+   * @param path absolute
    * @throws KeyholdError `too-many-exports`
    */
-  startExport(request: Request<'history.export'> & { readonly path: string }): Promise<ExportView>
+  export(request: Request<'history.export'> & { readonly path: string }): Promise<ExportView>
   /** @throws KeyholdError why nothing is kept, before anybody is asked for a path */
   checkOpen(): void
 }

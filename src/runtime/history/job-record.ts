@@ -25,7 +25,7 @@ const NO_LINES: readonly StoredLine[] = []
  */
 export function jobRecord(job: FinishedJob<string>, at: RecordedWith): JobRecord | undefined {
   if (job.leftAtStop === 'keep') return undefined
-  const startedAt = startOf(job)
+  const startedAt = startOf(job, at.finishedAt)
   return {
     run: at.run,
     jobId: job.jobId,
@@ -57,10 +57,16 @@ function sinceStart(lines: readonly StoredLine[], start: number): StoredLine[] {
   return lines.map(({ level, text, at }) => ({ level, text, at: at - start }))
 }
 
-/** Of its last run. What waited for the next one when it ended had none that is known. */
-function startOf({ attempts, outcome, runMs, scheduledAt, waitMs }: FinishedJob<string>): number | undefined {
+/**
+ * Of its last run. What waited for the next one when it ended had none that is known. Fractions of a ms may put it
+ * behind the end, which is told in whole ones.
+ */
+function startOf(
+  { attempts, outcome, runMs, scheduledAt, waitMs }: FinishedJob<string>,
+  finishedAt: number,
+): number | undefined {
   const waited = attempts === 0 || (outcome === 'cancelled' && runMs === 0)
-  return waited ? undefined : scheduledAt + waitMs
+  return waited ? undefined : Math.min(scheduledAt + waitMs, finishedAt)
 }
 
 function outcomeOf(job: FinishedJob<string>): StoredOutcome {

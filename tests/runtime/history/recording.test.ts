@@ -73,6 +73,16 @@ describe('what is kept of a job', () => {
     expect(record).toMatchObject({ outcome: 'lost-to', startedAt: undefined })
   })
 
+  it('never has a start behind its end', () => {
+    const done: FinishedJob<string> = {
+      ...{ jobId: 1, key: 'k', backoffMs: 0, arg: '1', outcome: 'done', scheduledAt: 10, waitMs: 2.6 },
+      ...{ runMs: 0.1, pauseMs: 0, attempts: 1, confirmed: true, generation: '0' },
+    }
+    const script = { file: 'does.js', version: undefined }
+    const record = jobRecord(done, { run: 'r', host: 'h', finishedAt: 12, script, lines: [] })
+    expect(record?.startedAt).toBe(12)
+  })
+
   it('is bounded in lines', async () => {
     const bench = await parts.open()
     await bench.runtime.schedule(job('loud', { lines: 150 }))
