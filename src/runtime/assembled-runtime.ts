@@ -17,8 +17,8 @@ export interface AssembledRuntime extends RuntimeParts {
   readonly jobDesk: JobDesk
   readonly recurring: Recurring
   readonly queue: QueueDesk
-  readonly history: HistoryDesk
   readonly journal: JournalDesk
+  readonly history: HistoryDesk
   /** The parts no longer listen to one another. */
   readonly unfollow: Unsubscribe
 }

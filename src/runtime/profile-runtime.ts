@@ -45,8 +45,8 @@ export class ProfileRuntime implements Runtime {
   readonly repeats: Repeats
   readonly recurring: RecurringFace
   readonly queue: QueueDesk
-  readonly history: HistoryFace
   readonly journal: JournalFace
+  readonly history: HistoryFace
   readonly #parts: AssembledRuntime
   readonly #sources: LiveSources
   readonly #draining: Draining
@@ -68,8 +68,8 @@ export class ProfileRuntime implements Runtime {
     this.imports = new Imports({ profile: parts.profile, start: (plan) => this.repeats.start(plan) })
     this.recurring = parts.recurring
     this.queue = parts.queue
-    this.history = parts.history
     this.journal = parts.journal
+    this.history = parts.history
     this.#sources = {
       ...parts,
       profileId: parts.profile.id,

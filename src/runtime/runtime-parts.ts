@@ -47,8 +47,8 @@ export interface RuntimeParts {
   readonly lines: JobLinesKept
   readonly problems: ProblemLog
   readonly store: ProfileStore
-  readonly recorder: HistoryRecorder
   readonly audit: Audit
+  readonly recorder: HistoryRecorder
   readonly bulk: BulkActs
   readonly exports: Exports
 }

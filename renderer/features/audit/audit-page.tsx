@@ -2,23 +2,23 @@ import { Button, Skeleton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
-import type { AuditRowView } from '../../../src/contract/audit'
+import type { AuditFilter, AuditRowView } from '../../../src/contract/audit'
 import type { LiveState } from '../../../src/contract/live'
 import { useProfile } from '../../api/app-info'
 import { envelopeOf } from '../../api/client'
 import { useLive } from '../../api/live'
 import { EmptyState } from '../../ui/empty-state'
+import { ExportMenu } from '../../ui/exports/export-menu'
 import { ExportProgress } from '../../ui/exports/export-progress'
 import { KeyText } from '../../ui/key-text'
 import { Page, Panel } from '../../ui/page'
 import { ProblemNote } from '../../ui/problem-note'
 import { TableStatus } from '../../ui/virtual-table/table-status'
 import { VirtualTable } from '../../ui/virtual-table/virtual-table'
-import { auditQuery } from './api'
+import { auditQuery, useExportAudit } from './api'
 import classes from './audit.module.css'
 import { auditColumns } from './audit-columns'
 import { AuditDrawer } from './audit-drawer'
-import { ExportMenu } from './export-menu'
 import { everything, FilterBar, filterOf } from './filter-bar'
 
 const selectVersion = (live: LiveState) => live.auditVersion
@@ -51,7 +51,7 @@ export function AuditPage(): ReactNode {
     <Page
       title="Audit"
       status={<FilterBar form={form} onChange={setForm} />}
-      actions={<ExportMenu filter={filter} />}
+      actions={<AuditExport filter={filter} />}
       drawer={chosen ? <AuditDrawer row={chosen} onClose={() => setChosen(undefined)} /> : null}
     >
       <p className={classes.promise}>
@@ -110,4 +110,12 @@ function NoActs({ filtered, onClear }: NoActsProps): ReactNode {
       Bumps, releases, pauses and other acts are noted here, with who did them and why.
     </EmptyState>
   )
+}
+
+function AuditExport({ filter }: { readonly filter: AuditFilter }): ReactNode {
+  const { id } = useProfile()
+  const { isPending, mutate } = useExportAudit(id, filter)
+  const isFiltered = filter.acts !== undefined || filter.text !== undefined
+  const hint = isFiltered ? 'What the filter lets through, to a file' : 'All of the audit, to a file'
+  return <ExportMenu hint={hint} busy={isPending} onExport={mutate} />
 }

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
-import type { HistoryCursor, HistoryFilter, HistoryRow, HistorySort } from '../../../src/contract/history'
 import type { ExportFormat } from '../../../src/contract/exports'
+import type { HistoryCursor, HistoryFilter, HistoryRow, HistorySort } from '../../../src/contract/history'
 import { request } from '../../api/client'
 import { notifyError } from '../../api/notices'
 
@@ -74,13 +74,9 @@ export function jobQuery(profileId: string, id: number) {
   })
 }
 
-export interface ExportRequest extends Pick<HistoryList, 'filter' | 'sort'> {
-  readonly format: ExportFormat
-}
-
-export function useExport(profileId: string) {
+export function useExportHistory(profileId: string, { filter, sort }: Pick<HistoryList, 'filter' | 'sort'>) {
   return useMutation({
-    mutationFn: (asked: ExportRequest) => request('history.export', { profileId, ...asked }),
+    mutationFn: (format: ExportFormat) => request('history.export', { profileId, filter, sort, format }),
     onError: (error) => notifyError('The history was not exported', error),
   })
 }

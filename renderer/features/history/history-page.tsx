@@ -1,9 +1,11 @@
 import { useState, type ReactNode } from 'react'
 import type { HistoryRow, HistorySort } from '../../../src/contract/history'
+import { useProfile } from '../../api/app-info'
+import { ExportMenu } from '../../ui/exports/export-menu'
 import { ExportProgress } from '../../ui/exports/export-progress'
 import { Page, Panel } from '../../ui/page'
 import { RefreshControl } from '../../ui/refresh-control'
-import { ExportMenu } from './export-menu'
+import { useExportHistory, type HistoryList } from './api'
 import { FilterBar } from './filter-bar'
 import { HistoryTable } from './history-table'
 import { JobDrawer } from './job-drawer'
@@ -29,7 +31,7 @@ export function HistoryPage(): ReactNode {
         <>
           <FilterBar />
           <RefreshControl />
-          <ExportMenu filter={filter} sort={sort} />
+          <HistoryExport filter={filter} sort={sort} />
         </>
       }
       drawer={
@@ -53,4 +55,11 @@ export function HistoryPage(): ReactNode {
       </Panel>
     </Page>
   )
+}
+
+function HistoryExport(list: Pick<HistoryList, 'filter' | 'sort'>): ReactNode {
+  const { id } = useProfile()
+  const { isPending, mutate } = useExportHistory(id, list)
+  const hint = 'What the filter lets through, with all that is kept of each job'
+  return <ExportMenu hint={hint} busy={isPending} onExport={mutate} />
 }

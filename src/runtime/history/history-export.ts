@@ -2,14 +2,18 @@ import type { JobDetail } from '../../store/records'
 import type { ExportShape } from '../exports/export-text'
 import { linesBegin } from './job-record'
 
-/** A job in a file: all that is kept of it; in CSV, what its handler wrote is one cell. */
+const iso = (at: number): string => new Date(at).toISOString()
+/** To the microsecond. */
+const rounded = (ms: number): number => Math.round(ms * 1_000) / 1_000
+
+/** A job in a file, with all that is kept of it; in CSV, what a handler wrote is one cell. */
 export const historyShape: ExportShape<JobDetail> = {
   columns: [
     { title: 'key', cell: ({ key }) => key },
     { title: 'outcome', cell: ({ outcome }) => outcome },
-    { title: 'scheduledAt', cell: (job) => momentsOf(job).scheduledAt },
-    { title: 'startedAt', cell: (job) => momentsOf(job).startedAt },
-    { title: 'finishedAt', cell: (job) => momentsOf(job).finishedAt },
+    { title: 'scheduledAt', cell: ({ scheduledAt }) => iso(scheduledAt) },
+    { title: 'startedAt', cell: ({ startedAt }) => (startedAt === undefined ? undefined : iso(startedAt)) },
+    { title: 'finishedAt', cell: ({ finishedAt }) => iso(finishedAt) },
     { title: 'waitMs', cell: ({ waitMs }) => rounded(waitMs) },
     { title: 'runMs', cell: ({ runMs }) => rounded(runMs) },
     { title: 'pauseMs', cell: ({ pauseMs }) => rounded(pauseMs) },
@@ -44,8 +48,6 @@ function jsonOf(job: JobDetail): object {
   }
 }
 
-const iso = (at: number): string => new Date(at).toISOString()
-
 function momentsOf({ scheduledAt, startedAt, finishedAt }: JobDetail) {
   return {
     scheduledAt: iso(scheduledAt),
@@ -53,9 +55,6 @@ function momentsOf({ scheduledAt, startedAt, finishedAt }: JobDetail) {
     finishedAt: iso(finishedAt),
   }
 }
-
-/** To the microsecond. */
-const rounded = (ms: number): number => Math.round(ms * 1_000) / 1_000
 
 function durationsOf({ waitMs, runMs, pauseMs }: JobDetail) {
   return { waitMs: rounded(waitMs), runMs: rounded(runMs), pauseMs: rounded(pauseMs) }
