@@ -91,7 +91,7 @@ function wire(options: RuntimeOptions, begun: Begun & Pick<RuntimeParts, 'store'
   const exports = new Exports({ clock, changed })
   const audit = new Audit({ ...begun, profile, exports, operator: options.operator ?? 'unknown' })
   const bulk = new BulkActs({ clock, changed, note: (act, reason) => audit.note(act, reason) })
-  const recorder = new HistoryRecorder({ ...begun, ...scripted })
+  const recorder = new HistoryRecorder({ ...begun, ...scripted, dedup })
   const wired = {
     ...{ ...begun, profile, connection },
     ...{ ...scripted, tries, jobs, audit, bulk, exports, charts, recorder },
@@ -103,8 +103,8 @@ function wire(options: RuntimeOptions, begun: Begun & Pick<RuntimeParts, 'store'
   const jobDesk = new JobDesk({ ...wired, heldKeys })
   const recurring = assembleRecurring(options, wired)
   const queue = new QueueDesk(wired)
-  const journal = new JournalDesk({ ...wired, journal: appJournal, work: takeUpLeft(options, wired, own) })
   const history = new HistoryDesk(wired)
+  const journal = new JournalDesk({ ...wired, journal: appJournal, work: takeUpLeft(options, wired, own) })
   const unfollow = follow({ ...wired, appJournal })
   return { ...wired, heldKeys, bumps, desk, jobDesk, queue, history, recurring, journal, unfollow }
 }

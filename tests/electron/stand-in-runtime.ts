@@ -110,7 +110,9 @@ export class StandInRuntime implements Runtime {
     job: unused,
     timeline: unused,
     checkOpen: unused,
-    export: unused,
+    startExport: unused,
+    cancelExport: unused,
+    dismissExport: unused,
   }
   readonly scanHeldKeys = unused
   readonly stopScan = unused

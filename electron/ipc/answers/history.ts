@@ -12,7 +12,7 @@ export function historyHandlers(active: ActiveProfile, desktop: Desktop): Of<'hi
       const history = await at(profileId)
       history.checkOpen()
       const path = await desktop.chooseFile({ name: `history.${of.format}`, format: of.format })
-      return { export: path === undefined ? null : await history.export({ ...of, path }) }
+      return { export: path === undefined ? null : await history.startExport({ ...of, path }) }
     },
   }
 }

@@ -16,7 +16,16 @@ import type { RuntimeParts } from '../runtime-parts'
 
 type Parts = Pick<
   RuntimeParts,
-  'audit' | 'bulk' | 'change' | 'clock' | 'dedup' | 'inspector' | 'processor' | 'profile' | 'recorder'
+  | 'audit'
+  | 'bulk'
+  | 'change'
+  | 'clock'
+  | 'dedup'
+  | 'inspector'
+  | 'jobs'
+  | 'processor'
+  | 'profile'
+  | 'recorder'
 >
 
 /** The holds of the namespace as an operator sees them: one scan at a time, exact look-ups, releases. */

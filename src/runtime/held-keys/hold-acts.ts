@@ -178,10 +178,6 @@ export class HoldActs implements HoldsFace {
     return targets.kind === 'selected' ? targets.holds.map(markedHold) : this.#scan.rowsOf(targets.scanId)
   }
 
-  #record(released: readonly ReleasedByName[]): void {
-    this.#parts.recorder.released(released.map(({ name, ...hold }) => ({ key: this.#keyOf(name), ...hold })))
-  }
-
   #matching(targets: HoldTargets): Pick<AskedHolds, 'matching'> {
     const text = targets.kind === 'all' ? this.#scan.textOf(targets.scanId) : ''
     return text === '' ? {} : { matching: text }
@@ -196,6 +192,16 @@ export class HoldActs implements HoldsFace {
   #keyOf(name: string): string {
     const bytes = Buffer.from(name, 'latin1')
     return (this.#parts.inspector.keyOf(bytes) ?? bytes).toString('utf8')
+  }
+
+  #record(released: readonly ReleasedByName[]): void {
+    const { inspector, recorder } = this.#parts
+    recorder.released(
+      released.flatMap(({ name, ...hold }) => {
+        const key = inspector.keyOf(Buffer.from(name, 'latin1'))
+        return key ? { key: key.toString('utf8'), ...hold } : []
+      }),
+    )
   }
 
   /** Ends the job that was seen at the preview, and no other one that has its key by now. */

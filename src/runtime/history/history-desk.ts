@@ -57,14 +57,18 @@ export class HistoryDesk implements HistoryFace {
     if (failure !== undefined) throw failure
   }
 
-  async export({ filter, sort, format, path }: Parameters<HistoryFace['export']>[0]): Promise<ExportView> {
+  async startExport({
+    filter,
+    sort,
+    format,
+    path,
+  }: Parameters<HistoryFace['startExport']>[0]): Promise<ExportView> {
     const { exports, store } = this.#parts
     const { opened } = store
     const { count, more } = await opened.countJobs(storeFilter(filter), LIMITS.historyCounted)
     return exports.start({
-      ...{ kind: 'history', format, path },
+      ...{ kind: 'history', format, path, total: more ? undefined : count },
       ...historyShape,
-      ...(more ? {} : { total: count }),
       rows: (signal) => opened.everyJob(storeQuery(filter, sort), signal),
     })
   }

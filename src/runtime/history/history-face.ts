@@ -13,10 +13,10 @@ export interface HistoryFace {
   timeline(request: Request<'history.timeline'>): Answer<'history.timeline'>
   /**
    * Begins to write a file.
-   * @param path absolute
+   * @param path absolute; written under another name until it is whole
    * @throws KeyholdError `too-many-exports`
    */
-  export(request: Request<'history.export'> & { readonly path: string }): Promise<ExportView>
+  startExport(request: Request<'history.export'> & { readonly path: string }): Promise<ExportView>
   /** @throws KeyholdError why nothing is kept, before anybody is asked for a path */
   checkOpen(): void
 }
