@@ -37,6 +37,8 @@ describe('a job that is run again', () => {
   it('shows what it waits for, keeps its hold, and says at its end how often it ran', async () => {
     const bench = await open(FAILS_TWICE)
     const { runtime, redis } = bench
+    // How often a job may be run is known here once the script was looked at.
+    await bench.live('the script is loaded', ({ handler }) => handler.options !== undefined)
     await runtime.schedule(job('again', null, 60_000))
     await retriedOnce(bench)
     const [row] = (await runtime.waiting({ offset: 0, limit: 1 })).rows
