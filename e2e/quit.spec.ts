@@ -1,7 +1,7 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import type { Redis } from 'ioredis'
 import { once } from 'node:events'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startRedisServer, type RedisServer } from '../tests/support/redis-server'
 import { live, openPage, pauseQueue, schedule } from './support/console'
@@ -32,9 +32,10 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => keyhold.close())
 
-async function launch(handler = 'steps.js'): Promise<Page> {
+async function launch(handler = 'steps.js', userData?: string): Promise<Page> {
   keyhold = await launchKeyhold({
     redisUrl: redis.url,
+    ...(userData === undefined ? {} : { userData }),
     env: {
       KEYHOLD_NAMESPACE: NAMESPACE,
       KEYHOLD_HANDLER: handler,
@@ -65,7 +66,7 @@ function closeWindow(): Promise<void> {
 }
 
 const question = (): Locator => keyhold.page.getByRole('dialog', { name: /^Quit with/ })
-const choice = (name: string): Locator => question().getByRole('radio', { name })
+const choice = (name: string | RegExp): Locator => question().getByRole('radio', { name })
 const finishing = (): Locator => keyhold.page.getByRole('dialog', { name: 'Finishing, then quitting' })
 const menuQuit = (): Promise<void> =>
   keyhold.app.evaluate(({ Menu }) => {
@@ -84,14 +85,15 @@ async function answerDialog(button: string): Promise<void> {
   }, button)
 }
 
-test('SIGTERM asks nothing, releases what waits, and leaves no process', async () => {
+test('SIGTERM asks nothing, keeps what waits with its holds, and leaves no process', async () => {
   const page = await launch()
   await pauseQueue(page)
   await schedule(page, 'waits:1')
   await schedule(page, 'waits:2')
   expect(await client.keys(holds)).toHaveLength(2)
   expect(await exitCode(() => process.kill(keyhold.pid, 'SIGTERM'))).toBe(0)
-  expect(await client.keys(`${NAMESPACE}:*`)).toEqual([])
+  expect(await client.keys(`${NAMESPACE}:*`)).toHaveLength(2)
+  expect(await client.keys(holds)).toHaveLength(2)
 })
 
 test('closing the last window ends the app where no job waits; a backoff stays held', async () => {
@@ -151,13 +153,26 @@ test.describe('While jobs wait', () => {
     })
   }
 
-  test('there is no journal: to keep them is refused with the reason', async () => {
-    await waiting()
+  test('Keep is what is chosen unless the operator chooses otherwise; the next start goes on with them', async () => {
+    const userData = mkdtempSync(join(handlerFolder, 'user-data-'))
+    await pauseQueue(await launch('steps.js', userData))
+    for (const key of ['asked:1', 'asked:2']) await schedule(keyhold.page, key)
     await closeWindow()
-    await expect(choice('Keep them for the next start')).toBeDisabled()
-    await expect(question()).toContainText('No journal is kept')
-    await expect(choice('Finish them, then quit')).toBeChecked()
+    await expect(choice('Keep them for the next start')).toBeChecked()
     await expect(question()).toContainText('The queue is paused: this resumes it.')
+    expect(
+      await exitCode(() =>
+        question().getByRole('button', { name: 'Keep 2 jobs and quit' }).click().catch(endedMeanwhile),
+      ),
+    ).toBe(0)
+    expect(await client.keys(holds)).toHaveLength(2)
+    const page = await launch('steps.js', userData)
+    await expect.poll(async () => (await live(page)).counters.done).toBe(2)
+    await expect(page.getByRole('region', { name: 'Jobs of the last run' })).toContainText(
+      '2 jobs waiting again, in order, with their holds',
+    )
+    await page.getByRole('button', { name: 'Dismiss the notice' }).click()
+    await expect(page.getByRole('region', { name: 'Jobs of the last run' })).toBeHidden()
   })
 
   test('Drop, by keyboard alone: the holds are gone', async () => {
@@ -165,7 +180,7 @@ test.describe('While jobs wait', () => {
     await closeWindow()
     await expect(question().getByRole('button', { name: 'Cancel' })).toBeFocused()
     await page.keyboard.press('Shift+Tab')
-    await expect(choice('Finish them, then quit')).toBeFocused()
+    await expect(choice('Keep them for the next start')).toBeFocused()
     await page.keyboard.press('ArrowDown')
     await expect(choice('Drop them')).toBeChecked()
     await page.keyboard.press('Tab')
@@ -179,6 +194,7 @@ test.describe('While jobs wait', () => {
   test('Finish: no job is accepted, stopping it brings all back, and then the last job ends the app', async () => {
     const page = await waiting({ ms: 1_500 })
     await closeWindow()
+    await choice('Finish them, then quit').check()
     await question().getByRole('button', { name: 'Finish 2 jobs' }).click()
     const stop = finishing().getByRole('button', { name: 'Stop finishing' })
     await expect(stop).toBeFocused()
@@ -190,6 +206,7 @@ test.describe('While jobs wait', () => {
     expect((await live(page)).state).toBe('paused')
     expect((await schedule(page, 'asked:3', { backoffMs: 60_000 })).outcome).toBe('scheduled')
     await closeWindow()
+    await choice(/^Finish (it|them), then quit$/).check()
     expect(
       await exitCode(() =>
         question()
@@ -208,10 +225,12 @@ test.describe('While jobs wait', () => {
   test('a signal does not wait for the answer, nor for the jobs', async () => {
     await waiting({ ms: 60_000 })
     await closeWindow()
+    await choice('Finish them, then quit').check()
     await question().getByRole('button', { name: 'Finish 2 jobs' }).click()
     await expect(finishing()).toBeVisible()
     expect(await exitCode(() => process.kill(keyhold.pid, 'SIGTERM'))).toBe(0)
-    expect(await client.keys(holds)).toHaveLength(1)
+    // The one that ran keeps its backoff, the one that waited is kept.
+    expect(await client.keys(holds)).toHaveLength(2)
   })
 
   test('a page that loads anew asks again', async () => {

@@ -67,7 +67,7 @@ export const shellScenes: readonly Scene[] = [
       await request(page, 'queue.pause', { profileId: PROFILE })
       await request(page, 'app.leave', null)
       await expect(page.getByRole('dialog', { name: /^Quit with/ })).toBeVisible()
-      await expect(page.getByRole('dialog')).toContainText('No journal is kept')
+      await expect(page.getByRole('radio', { name: 'Keep them for the next start' })).toBeChecked()
     },
     leave: escape,
   },
@@ -86,6 +86,7 @@ export const shellScenes: readonly Scene[] = [
     name: 'quit-finishing',
     async show(page) {
       await request(page, 'app.leave', null)
+      await page.getByRole('radio', { name: 'Finish them, then quit' }).check()
       await page
         .getByRole('dialog')
         .getByRole('button', { name: /^Finish [\d,]+ jobs$/ })

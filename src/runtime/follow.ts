@@ -60,6 +60,9 @@ function followInto(
   journal: AppJournal,
   { dedup, processor }: Pick<RuntimeParts, 'dedup' | 'processor'>,
 ): readonly Unsubscribe[] {
+  // It may have been read while the store was opened.
+  const known = dedup.generation()
+  if (known !== undefined) journal.noteGeneration(known)
   return [
     dedup.on('generation', ({ generation }) => {
       if (generation !== undefined) journal.noteGeneration(generation)
