@@ -1,6 +1,8 @@
 import { Queue, Worker } from 'bullmq'
 import { createBackgroundProcessor, RedisDedup } from '../src/index'
+import type { Journal } from '../src/processor/journal'
 import type { BenchServer } from './bench-redis'
+import { openJournal } from './journal'
 import { callersAtWork, type Comparison, type Contender } from './comparison'
 
 export const CALLERS = 64
@@ -8,28 +10,57 @@ export const BACKOFF_MS = 300_000
 
 /** Schedule and run empty jobs, settles included. */
 export function keyhold(server: BenchServer, count: number): Contender {
+  return { name: 'keyhold', run: () => endToEnd(server, count, { callers: CALLERS }) }
+}
+
+/** The same, each job written down before it is held, before its schedule is answered, and before it is settled. */
+function keyholdWithJournal(server: BenchServer, count: number, callers: number): Contender {
   return {
-    name: 'keyhold',
+    name: 'keyhold, journal',
     async run() {
-      const dedup = new RedisDedup({ redis: await server.connect(), namespace: 'bench', layout: 'go-io' })
-      let left = count
-      let allRan: () => void = () => undefined
-      const ran = new Promise<void>((resolve) => (allRan = resolve))
-      const handler = (): void => {
-        if (--left === 0) allRan()
+      const { journal, store, remove } = await openJournal()
+      try {
+        const perSecond = await endToEnd(server, count, { callers, journal })
+        const { failed, refused } = store.counts
+        if (failed + refused > 0) throw new Error(`${failed + refused} entries were not written.`)
+        return perSecond
+      } finally {
+        await remove()
       }
-      const processor = createBackgroundProcessor({ initialCapacity: 1_024, dedup, handler })
-      const startedAt = performance.now()
-      await callersAtWork(CALLERS, count, (n) => processor.schedule(`key:${String(n)}`, BACKOFF_MS, n))
-      await ran
-      await dedup.flush(60_000)
-      const perSecond = count / ((performance.now() - startedAt) / 1_000)
-      await server.expectKeysThenFlush(count, 'bench:goio.bgProcessor.dedupKey')
-      await processor.stop()
-      dedup.close()
-      return perSecond
     },
   }
+}
+
+interface EndToEndOptions {
+  readonly callers: number
+  readonly journal?: Journal
+}
+
+async function endToEnd(
+  server: BenchServer,
+  count: number,
+  { callers, journal }: EndToEndOptions,
+): Promise<number> {
+  const dedup = new RedisDedup({ redis: await server.connect(), namespace: 'bench', layout: 'go-io' })
+  let left = count
+  let allRan: () => void = () => undefined
+  const ran = new Promise<void>((resolve) => (allRan = resolve))
+  const handler = (): void => {
+    if (--left === 0) allRan()
+  }
+  const processor = createBackgroundProcessor({
+    ...{ initialCapacity: 1_024, dedup, handler },
+    ...(journal && { journal }),
+  })
+  const startedAt = performance.now()
+  await callersAtWork(callers, count, (n) => processor.schedule(`key:${String(n)}`, BACKOFF_MS, n))
+  await ran
+  await dedup.flush(60_000)
+  const perSecond = count / ((performance.now() - startedAt) / 1_000)
+  await server.expectKeysThenFlush(count, 'bench:goio.bgProcessor.dedupKey')
+  await processor.stop()
+  dedup.close()
+  return perSecond
 }
 
 /** The schedules alone, by as many callers. */
@@ -106,7 +137,14 @@ export function endToEndComparisons(server: BenchServer, scale: number): Compari
       subject: keyhold(server, count),
       peers: [bullmq(server, 1, Math.ceil(count / 5)), bullmq(server, 64, Math.ceil(count / 5))],
       against: 'bullmq, concurrency 64',
-      mark: 3,
+      mark: 5,
     },
+    ...[64, 1_000].map((callers) => ({
+      name: `end to end with the journal, ${callers.toLocaleString('en')} callers, against BullMQ`,
+      subject: keyholdWithJournal(server, count, callers),
+      peers: [bullmq(server, 1, Math.ceil(count / 5)), bullmq(server, 64, Math.ceil(count / 5))],
+      against: 'bullmq, concurrency 64',
+      mark: 4,
+    })),
   ]
 }

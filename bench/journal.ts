@@ -1,6 +1,9 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { systemClock } from '../src/processor/clock'
+import { AppJournal } from '../src/runtime/journal/app-journal'
+import { ProblemLog } from '../src/runtime/problem-log'
 import { JobStore } from '../src/store/job-store'
 import type { StoreJournal } from '../src/store/store-journal'
 
@@ -16,6 +19,25 @@ export interface JournalResult {
   readonly jobsASecond: number
   /** Of entries that wait: in the whole process, its thread included, and on the disk. */
   readonly bytesAnEntry: { readonly memory: number; readonly disk: number }
+}
+
+/** The journal of a processor, as the app keeps it. */
+export async function openJournal() {
+  const folder = await mkdtemp(join(tmpdir(), 'keyhold-bench-'))
+  const owner = { instance: 'bench', host: 'bench', place: 'bench' }
+  const store = await JobStore.open({ file: join(folder, 'jobs.db'), entry, journal: owner })
+  const clock = systemClock
+  const changed = (): void => undefined
+  const problems = new ProblemLog(clock, changed, changed)
+  const journal = new AppJournal({ store: store.journal, failure: undefined, clock, problems, changed })
+  return {
+    journal,
+    store,
+    remove: async (): Promise<void> => {
+      await store.close()
+      await rm(folder, { recursive: true })
+    },
+  }
 }
 
 /** What the journal costs a job, and a job that waits. */
