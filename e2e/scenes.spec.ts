@@ -1,11 +1,14 @@
 import { expect, test, type Page } from '@playwright/test'
-import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { openPage } from './support/console'
+import { startRedisServer } from '../tests/support/redis-server'
+import { live, openPage, schedule } from './support/console'
 import { prepareAxe, violations } from './support/axe'
 import { closeLeftApps, launchKeyhold, type Keyhold } from './support/launch-keyhold'
 import { resizeWindow } from './support/resize-window'
 import { furnishQueue, scenes, shareFurnishedKeyhold } from './support/scenes'
+import { connect } from './support/shared-keyhold'
 
 const folder = resolve(import.meta.dirname, '../artifacts/screenshots')
 const schemes = ['light', 'dark'] as const
@@ -91,4 +94,57 @@ test('The look of the empty queue, and of the first screen without Redis', async
   await expect(none.page.getByRole('heading', { name: 'No Redis to hold keys in' })).toBeVisible()
   await look(none, 'no-redis')
   await none.close()
+})
+
+test('The look of what a crash left, and of a journal that cannot be written', async () => {
+  const redis = await startRedisServer()
+  const userData = mkdtempSync(join(tmpdir(), 'keyhold-e2e-'))
+  const launch = (folder: string): Promise<Keyhold> =>
+    launchKeyhold({ redisUrl: redis.url, userData: folder, env: { KEYHOLD_HANDLER: 'wait.js' } })
+  try {
+    const crashed = await launch(userData)
+    await schedule(crashed.page, 'seller:42:catalog', { argument: { ms: 60_000 }, backoffMs: 600_000 })
+    await expect.poll(async () => (await live(crashed.page)).counters.running).toBe(1)
+    for (const n of [43, 44, 45]) await schedule(crashed.page, `seller:${n}:prices`, { backoffMs: 600_000 })
+    process.kill(crashed.pid, 'SIGKILL')
+    await crashed.ended()
+    const client = connect(redis)
+    await client.incr('keyhold:goio.bgProcessor.generation')
+    client.disconnect()
+
+    const next = await launch(userData)
+    await prepareAxe(next.page)
+    await expect(next.page.getByText('4 jobs of the last run need your decision')).toBeVisible()
+    await look(next, 'recovery-notice')
+    await next.page.getByRole('button', { name: 'Decide' }).click()
+    await next.page.getByRole('checkbox').last().check()
+    await look(next, 'recovery-dialog')
+    await next.page.getByRole('button', { name: 'Drop selected (1)' }).click()
+    await look(next, 'recovery-drop')
+    await next.close()
+
+    const full = join(userData, 'broken')
+    mkdirSync(join(full, 'job-stores', 'default.sqlite'), { recursive: true })
+    const broken = await launch(full)
+    await prepareAxe(broken.page)
+    const journal = broken.page.getByRole('region', { name: 'Journal' })
+    await expect(journal).toContainText('nothing can be scheduled')
+    await look(broken, 'journal-failing')
+    await openPage(broken.page, 'History')
+    await expect(broken.page.getByRole('alert')).toContainText('job store')
+    await look(broken, 'history-unreadable')
+    await openPage(broken.page, 'Audit')
+    await expect(broken.page.getByRole('alert')).toContainText('job store')
+    await look(broken, 'audit-unreadable')
+    await openPage(broken.page, 'Queue')
+    await journal.getByRole('button', { name: 'Go on without' }).click()
+    await look(broken, 'journal-off-dialog')
+    await broken.page.getByRole('dialog').getByRole('button', { name: 'Go on without the journal' }).click()
+    await expect(journal).toContainText('without being written down')
+    await look(broken, 'journal-off')
+    await broken.close()
+  } finally {
+    await redis.stop()
+    rmSync(userData, { recursive: true, force: true })
+  }
 })

@@ -7,9 +7,7 @@ import { ownerInWords } from '../../ui/owner'
 export function reasonInWords(reason: LeftReason): string {
   switch (reason.kind) {
     case 'interrupted':
-      return reason.startedAt === undefined
-        ? 'It ran when Keyhold ended; whether it did its work is not known'
-        : `It ran when Keyhold ended, since ${formatZonedMoment(reason.startedAt)}; whether it did its work is not known`
+      return `It ran when Keyhold ended, and may have done its work${reason.startedAt === undefined ? '' : ` (begun ${formatZonedMoment(reason.startedAt)})`}`
     case 'taken': {
       const left =
         reason.remainingMs === undefined ? '' : ` for another ${formatDuration(reason.remainingMs)}`
