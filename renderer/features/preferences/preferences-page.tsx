@@ -82,7 +82,7 @@ export function PreferencesPage(): ReactNode {
         <Panel label="Quit" height="fit">
           <Row
             name="Jobs that wait when Keyhold quits"
-            hint="Keyhold asks then: release their holds, or keep them until they expire."
+            hint="Keyhold asks then: finish them, keep them for the next start, or drop them."
           >
             <span className={classes.soft}>Ask each time</span>
           </Row>
