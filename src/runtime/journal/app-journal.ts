@@ -34,6 +34,8 @@ export class AppJournal implements Journal {
   readonly #unwritten: Span[] = []
   /** The last of them, while it grows. */
   #off: Span | undefined
+  /** An end could not be written, and nothing has been since. */
+  #owesEnds = false
 
   constructor(options: AppJournalOptions) {
     this.#options = options
@@ -50,6 +52,11 @@ export class AppJournal implements Journal {
   /** Whether what waits now is there after a crash, or after a quit that keeps it. */
   get keeps(): boolean {
     return this.#state === 'on'
+  }
+
+  /** Whether jobs that have ended stand there as if they had not: only the marks of their runs tell of it. */
+  get owesEnds(): boolean {
+    return this.#owesEnds
   }
 
   /** Nothing is written of what is scheduled from now on. */
@@ -94,6 +101,7 @@ export class AppJournal implements Journal {
     else
       store.accept(number, (failure) => {
         if (failure) this.#fail(failure)
+        else this.#owesEnds = false
         // The operator knows that it is not kept.
         done(this.#state === 'off' ? undefined : failure?.message)
       })
@@ -104,6 +112,7 @@ export class AppJournal implements Journal {
     if (store === undefined || this.#isUnwritten(number)) done()
     else
       store.end(number, (failure) => {
+        this.#owesEnds = failure !== undefined
         if (failure) this.#fail(failure)
         done()
       })
@@ -132,6 +141,8 @@ export class AppJournal implements Journal {
   }
 
   #works(): void {
+    // What could not be written before goes with the next commit.
+    this.#owesEnds = false
     if (this.#state !== 'failing') return
     this.#state = 'on'
     this.#failure = undefined
