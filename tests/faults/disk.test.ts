@@ -9,6 +9,7 @@ import { buildStore, type BuiltStore } from '../store/built-store'
 import { fill, smallDisk } from '../store/small-disk'
 import { endWithTest } from '../support/clean-up'
 import { startRedisServer } from '../support/redis-server'
+import { waitFor } from '../support/wait-for'
 
 let host: BuiltHost
 let store: BuiltStore
@@ -190,6 +191,42 @@ test('a damaged file is kept byte for byte, told, and a new one begun', async ()
   expect(readFileSync(join(folder, 'stores', kept[0] ?? '')).equals(bytes)).toBe(true)
   expect(runtime.live().journal).toEqual({ state: 'on' })
   expect(await runtime.schedule(job('kept'))).toMatchObject({ outcome: 'scheduled' })
+})
+
+test('a file that is damaged in use is told, and what waits is written down in the new one', async () => {
+  const folder = userFolder()
+  const server = endWithTest(await startRedisServer())
+  const earlier = await open(folder, { server })
+  await Promise.all(
+    Array.from({ length: 60 }, async (_, index) => earlier.runtime.schedule(job(`earlier:${index}`, LARGE))),
+  )
+  await idle(earlier)
+  await earlier.runtime.stop({ waiting: 'keep' })
+  const bench = await open(folder, { server })
+  const { runtime } = bench
+  runtime.pause()
+  const keys = Array.from({ length: 1_200 }, (_, index) => `waits:${index}`)
+  await Promise.all(keys.map(async (key) => runtime.schedule(job(key))))
+  // All but the first page, which has the header and the schema.
+  writeFileSync(fileOf(folder), readFileSync(fileOf(folder)).fill(0xa5, 4_096))
+  const page = { filter: {}, sort: { by: 'finished', descending: true }, limit: 100 } as const
+  await waitFor(
+    () =>
+      runtime.history.jobs(page).then(
+        () => false,
+        () => true,
+      ),
+    { what: 'the damage was met' },
+  )
+  expect(await codesOf(bench)).toEqual(['store-corrupt'])
+  expect(await runtime.schedule(job('later'))).toMatchObject({ outcome: 'scheduled' })
+  expect(runtime.pending()).toMatchObject({ waiting: 1_201, keeps: true })
+  await runtime.stop({ waiting: 'keep' })
+
+  const next = await open(folder, { server })
+  await next.live('all is taken up', ({ recovery }) => [undefined, 'done'].includes(recovery?.state))
+  await idle(next)
+  expect(ranIn(folder).slice(60).sort()).toEqual([...keys, 'later'].sort())
 })
 
 test('the file of a newer app is refused, and not touched', async () => {

@@ -1,4 +1,5 @@
 import type { JournalView } from '../../contract/journal'
+import type { WaitingJob } from '../../processor/background-processor'
 import type { Clock } from '../../processor/clock'
 import type { KeyholdError } from '../../processor/errors'
 import type { Journal, JournalEntry } from '../../processor/journal'
@@ -14,6 +15,13 @@ export interface AppJournalOptions {
   readonly clock: Clock
   readonly problems: ProblemLog
   readonly changed: () => void
+}
+
+/** A job that was written down before. */
+export interface WrittenJob extends Pick<WaitingJob<string>, 'key' | 'backoffMs' | 'arg' | 'scheduledAt'> {
+  readonly number: number
+  /** An attempt of it has failed. */
+  readonly isRetrying: boolean
 }
 
 /** Numbers of holds, both inclusive. */
@@ -121,6 +129,23 @@ export class AppJournal implements Journal {
   /** An attempt has failed, and another is to come. */
   retry(number: number): void {
     if (!this.#isUnwritten(number)) this.#options.store?.retry(number)
+  }
+
+  /** Under the numbers that they had. Resolves when it is done, or has failed, which is told. */
+  async writeAgain(jobs: readonly WrittenJob[]): Promise<void> {
+    const { store } = this.#options
+    if (store === undefined) return
+    await Promise.all(
+      jobs.map(async ({ number, arg, isRetrying, ...job }) => {
+        if (this.#isUnwritten(number)) return
+        store.intend({ ...job, number, argument: arg }, (failure) => this.#fail(failure))
+        const accepted = new Promise<void>((resolve) => {
+          store.accept(number, () => resolve())
+        })
+        if (isRetrying) store.retry(number)
+        await accepted
+      }),
+    )
   }
 
   noteGeneration(generation: string): void {
