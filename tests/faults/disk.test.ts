@@ -209,10 +209,11 @@ test('a file that is damaged in use is told, and what waits is written down in t
   await Promise.all(keys.map(async (key) => runtime.schedule(job(key))))
   // All but the first page, which has the header and the schema.
   writeFileSync(fileOf(folder), readFileSync(fileOf(folder)).fill(0xa5, 4_096))
-  const page = { filter: {}, sort: { by: 'finished', descending: true }, limit: 100 } as const
+  const filter = { text: '', outcomes: [], handler: '' }
+  const sort = { by: 'finished', descending: true } as const
   await waitFor(
     () =>
-      runtime.history.jobs(page).then(
+      runtime.history.jobs({ filter, sort, limit: 100 }).then(
         () => false,
         () => true,
       ),

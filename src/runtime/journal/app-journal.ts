@@ -76,11 +76,9 @@ export class AppJournal implements Journal {
   /** What is scheduled from now on is written down again, or refused where that fails still. */
   tryAgain(): void {
     this.#off = undefined
+    this.#state = 'on'
     if (this.#options.store === undefined) this.#fail(this.#options.failure)
-    else {
-      this.#state = 'on'
-      this.#failure = undefined
-    }
+    else this.#failure = undefined
     this.#options.changed()
   }
 
