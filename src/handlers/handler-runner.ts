@@ -153,6 +153,8 @@ export interface HandlerRunnerOptions {
   readonly marksFolder?: string
   /** With `marksFolder`, which it needs: of the app's instance, never used before. */
   readonly marksName?: string
+  /** With `marksFolder`; asked when a host has ended: whether its marks are needed at the next start all the same. */
+  readonly marksNeeded?: () => boolean
   /** Time limit of a run whose script names none, ms, 1 … 24 h. Default 60,000. At it `context.signal` aborts. */
   readonly timeoutMs?: number
   /** Time limit of loading a script, its worker's start included; ms, 1 … 24 h. Default 15,000. */

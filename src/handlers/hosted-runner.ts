@@ -148,9 +148,13 @@ const isOfKind = <Kind extends HostAnswer['kind']>(
   answer: HostAnswer,
 ): answer is Extract<HostAnswer, { kind: Kind }> => answer.kind === kind
 
-function lastingMarks({ marksFolder: folder, marksName: name }: HandlerRunnerOptions) {
+function lastingMarks({
+  marksFolder: folder,
+  marksName: name,
+  marksNeeded: isNeeded = () => false,
+}: HandlerRunnerOptions) {
   if (folder === undefined) return undefined
-  if (name) return { folder, name }
+  if (name) return { folder, name, isNeeded }
   throw new KeyholdError(
     'bad-option',
     "The handler runner's marksFolder has no marksName.",

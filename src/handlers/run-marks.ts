@@ -11,6 +11,7 @@ const BYTES = NUMBERS * 8
 /** A process that is killed while it writes may leave a write half done where a page ends: no record lies across. */
 const PAGE_BYTES = 4_096
 const RECORDS_PER_PAGE = Math.floor(PAGE_BYTES / BYTES)
+const FILE_BYTES = Math.ceil(PLACES / RECORDS_PER_PAGE) * PAGE_BYTES
 /** It ended with an error, of which a message tells more. */
 const FAILED = Number.NaN
 
@@ -78,23 +79,28 @@ export interface LastingMarks {
   readonly folder: string
   /** Of the app's instance. */
   readonly name: string
+  /** Asked when the host has ended: whether its file stays for the next start. */
+  readonly isNeeded?: () => boolean
 }
 
 /** The file of one host's marks, as its parent makes, reads and removes it. */
 export class RunMarks {
   readonly path: string
+  readonly #isNeeded: () => boolean
 
   /**
    * @param lasting without it the file is temporary
    * @throws where there is no place for a file
    */
   constructor(pid: number, lasting?: LastingMarks) {
+    this.#isNeeded = lasting?.isNeeded ?? (() => false)
     if (lasting) mkdirSync(lasting.folder, { recursive: true })
     const place = lasting ? leftPlace(lasting.folder, lasting.name, pid) : join(tmpdir(), 'keyhold-runs-')
     const folder = mkdtempSync(place)
     this.path = join(folder, MARKS_FILE)
     try {
-      writeFileSync(this.path, '')
+      // Its room is taken at once: on a disk that is full later runs are marked all the same.
+      writeFileSync(this.path, new Uint8Array(FILE_BYTES))
       if (lasting) noteHost(folder, pid)
     } catch (error) {
       // A folder without it says that runs may have been called unmarked.
@@ -117,6 +123,7 @@ export class RunMarks {
   }
 
   remove(): void {
+    if (this.#isNeeded()) return
     rmSync(dirname(this.path), { recursive: true, force: true })
   }
 }
@@ -134,7 +141,7 @@ export const MARKS_FILE = 'marks'
 
 /** @returns what is written at a place: run 0 where nothing is */
 export function recordsOf(bytes: Uint8Array): (place: number) => RunRecord {
-  const numbers = new Float64Array(Math.ceil(PLACES / RECORDS_PER_PAGE) * (PAGE_BYTES / 8))
+  const numbers = new Float64Array(FILE_BYTES / 8)
   new Uint8Array(numbers.buffer).set(bytes.subarray(0, numbers.byteLength))
   return (place) => {
     const at = offsetOf(place) / 8

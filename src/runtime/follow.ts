@@ -1,6 +1,7 @@
 import type { Unsubscribe } from '../processor/clock'
 import type { KeyholdError } from '../processor/errors'
 import type { AppJournal } from './journal/app-journal'
+import { writeAgain } from './journal/write-again'
 import { errorEnvelope } from './views/error-envelope'
 import { RateTick } from './jobs/rate-tick'
 import type { RuntimeParts } from './runtime-parts'
@@ -17,6 +18,7 @@ type Followed = Pick<
   | 'problems'
   | 'processor'
   | 'recorder'
+  | 'store'
 > & { readonly appJournal: AppJournal | undefined }
 
 /**
@@ -35,6 +37,7 @@ export function follow({
   problems,
   processor,
   recorder,
+  store,
 }: Followed): Unsubscribe {
   const rateTick = new RateTick(clock, jobs.counters.rate, change.mark)
   const unsubscribes = [
@@ -47,7 +50,7 @@ export function follow({
     dedup.on('link', connection.onLink),
     dedup.on('generation', change.mark),
     dedup.on('problem', (problem) => problems.report(logCode(problem), errorEnvelope(problem))),
-    ...(appJournal ? followInto(appJournal, { dedup, processor }) : []),
+    ...(appJournal ? followInto(appJournal, { dedup, processor, store }) : []),
     () => rateTick.end(),
   ]
   return () => {
@@ -58,7 +61,7 @@ export function follow({
 /** What the next start has to know beside the jobs themselves. */
 function followInto(
   journal: AppJournal,
-  { dedup, processor }: Pick<RuntimeParts, 'dedup' | 'processor'>,
+  { dedup, processor, store }: Pick<RuntimeParts, 'dedup' | 'processor' | 'store'>,
 ): readonly Unsubscribe[] {
   // It may have been read while the store was opened.
   const known = dedup.generation()
@@ -70,6 +73,11 @@ function followInto(
     processor.on('retrying', ({ jobId }) => {
       const hold = processor.holdOf(jobId)
       if (hold) journal.retry(hold.number)
+    }),
+    store.onDamaged(() => {
+      const generation = dedup.generation()
+      if (generation !== undefined) journal.noteGeneration(generation)
+      void writeAgain(processor, journal)
     }),
   ]
 }

@@ -45,7 +45,8 @@ export const newerFile = (file: string, found: number, known: number): StoreFail
 export const corruptFile = (file: string, keptAs: string): StoreFailure => ({
   code: 'store-corrupt',
   message: `The job store ${file} is damaged. It was kept as ${keptAs}, and a new one was begun.`,
-  remedy: 'Nothing has to be done. What the damaged file still holds can be read with the tools of SQLite.',
+  remedy:
+    'What it still holds can be read with the tools of SQLite. Jobs that an earlier run left in it are not taken up.',
 })
 
 export const storeBehind = (records: number): StoreFailure => ({

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { onTestFinished } from 'vitest'
+import type { InterruptedChoice } from '../../src/contract/journal'
 import type { LiveState } from '../../src/contract/live'
 import type { Profile } from '../../src/contract/profile'
 import { createForkLauncher } from '../../src/handlers/fork-launcher'
@@ -30,6 +31,7 @@ export interface BenchOptions extends Partial<Profile> {
   readonly storeEntry?: string
   /** A folder of an earlier bench, whose scripts and store it goes on with; else one of its own. */
   readonly sameFolder?: string
+  readonly interrupted?: InterruptedChoice
   /** Scripts of the handler folder beside the samples. */
   readonly scripts?: Readonly<Record<string, string>>
 }
@@ -59,7 +61,7 @@ const standard: Profile = {
 }
 
 export async function openRuntimeBench(host: BuiltHost, options: BenchOptions = {}): Promise<RuntimeBench> {
-  const { server: shared, proxy, scripts = {}, storeEntry, sameFolder, ...changes } = options
+  const { server: shared, proxy, scripts = {}, storeEntry, sameFolder, interrupted, ...changes } = options
   const server = shared ?? endWithTest(await startRedisServer())
   const folder = sameFolder ?? mkdtempSync(join(tmpdir(), 'keyhold-runtime-'))
   if (sameFolder === undefined) onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -85,6 +87,7 @@ export async function openRuntimeBench(host: BuiltHost, options: BenchOptions = 
             marksFolder: join(folder, 'marks'),
           },
         }),
+    ...(interrupted && { interrupted }),
     log: (level, code, fields) => void log.push({ level, code, fields }),
   })
   onTestFinished(() => runtime.stop({ waiting: 'release' }))

@@ -48,7 +48,9 @@ export function scriptedProcessor(
   const lines = new JobLinesKept({ jobs: LIMITS.finishedKept, characters: LINE_CHARACTERS })
   const runner = createHandlerRunner({
     ...{ launcher, folder, versionsFolder },
-    ...(journal && store ? { marksFolder: store.marksFolder, marksName: dedup.instance } : {}),
+    ...(journal && store
+      ? { marksFolder: store.marksFolder, marksName: dedup.instance, marksNeeded: () => journal.owesEnds }
+      : {}),
     log: handlerLog(log, (jobId, line) => {
       lines.add(jobId, { ...line, at: clock.wall() })
       changed()

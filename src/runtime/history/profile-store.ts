@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { KeyholdError } from '../../processor/errors'
 import type { JournalOwner } from '../../store/journal-records'
 import { JobStore } from '../../store/job-store'
+import type { StoreError } from '../../store/store-error'
 import type { ProblemLog } from '../problem-log'
 import type { ProfileStoreOptions } from '../runtime'
 import { errorEnvelope } from '../views/error-envelope'
@@ -18,6 +19,7 @@ export class ProfileStore {
   readonly #store: JobStore | undefined
   /** Why nothing is kept; undefined while all is well. */
   readonly failure: KeyholdError | undefined
+  #damaged: () => void = () => undefined
 
   private constructor(
     store: JobStore | undefined,
@@ -36,14 +38,25 @@ export class ProfileStore {
   ): Promise<ProfileStore> {
     if (options === undefined) return new ProfileStore(undefined, NONE)
     const report = (error: unknown): void => problems.report('keyhold_job_store', errorEnvelope(error))
+    let opened: ProfileStore | undefined
+    const onProblem = (problem: StoreError): void => {
+      report(problem)
+      if (opened && problem.code === 'store-corrupt') opened.#damaged()
+    }
     try {
       await mkdir(dirname(options.file), { recursive: true })
-      const store = await JobStore.open({ ...options, ...(journal && { journal }), onProblem: report })
-      return new ProfileStore(store, undefined, options.file)
+      const store = await JobStore.open({ ...options, ...(journal && { journal }), onProblem })
+      return (opened = new ProfileStore(store, undefined, options.file))
     } catch (error) {
       report(error)
       return new ProfileStore(undefined, asKeyholdError(error))
     }
+  }
+
+  /** @param listener a file that was in use is damaged: what comes next goes into a new one. @returns unsubscribes */
+  onDamaged(listener: () => void): () => void {
+    this.#damaged = listener
+    return () => (this.#damaged = () => undefined)
   }
 
   /** For what is written by the way: undefined where there is nothing to write to. */

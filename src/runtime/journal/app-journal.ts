@@ -1,4 +1,5 @@
 import type { JournalView } from '../../contract/journal'
+import type { WaitingJob } from '../../processor/background-processor'
 import type { Clock } from '../../processor/clock'
 import type { KeyholdError } from '../../processor/errors'
 import type { Journal, JournalEntry } from '../../processor/journal'
@@ -14,6 +15,13 @@ export interface AppJournalOptions {
   readonly clock: Clock
   readonly problems: ProblemLog
   readonly changed: () => void
+}
+
+/** A job that was written down before. */
+export interface WrittenJob extends Pick<WaitingJob<string>, 'key' | 'backoffMs' | 'arg' | 'scheduledAt'> {
+  readonly number: number
+  /** An attempt of it has failed. */
+  readonly isRetrying: boolean
 }
 
 /** Numbers of holds, both inclusive. */
@@ -34,6 +42,8 @@ export class AppJournal implements Journal {
   readonly #unwritten: Span[] = []
   /** The last of them, while it grows. */
   #off: Span | undefined
+  /** An end could not be written, and nothing has been since. */
+  #owesEnds = false
 
   constructor(options: AppJournalOptions) {
     this.#options = options
@@ -52,6 +62,11 @@ export class AppJournal implements Journal {
     return this.#state === 'on'
   }
 
+  /** Whether jobs that have ended stand there as if they had not: only the marks of their runs tell of it. */
+  get owesEnds(): boolean {
+    return this.#owesEnds
+  }
+
   /** Nothing is written of what is scheduled from now on. */
   goWithout(): void {
     this.#state = 'off'
@@ -62,8 +77,8 @@ export class AppJournal implements Journal {
   tryAgain(): void {
     this.#off = undefined
     this.#state = 'on'
-    this.#failure = undefined
     if (this.#options.store === undefined) this.#fail(this.#options.failure)
+    else this.#failure = undefined
     this.#options.changed()
   }
 
@@ -92,6 +107,7 @@ export class AppJournal implements Journal {
     else
       store.accept(number, (failure) => {
         if (failure) this.#fail(failure)
+        else this.#owesEnds = false
         // The operator knows that it is not kept.
         done(this.#state === 'off' ? undefined : failure?.message)
       })
@@ -102,6 +118,7 @@ export class AppJournal implements Journal {
     if (store === undefined || this.#isUnwritten(number)) done()
     else
       store.end(number, (failure) => {
+        this.#owesEnds = failure !== undefined
         if (failure) this.#fail(failure)
         done()
       })
@@ -110,6 +127,23 @@ export class AppJournal implements Journal {
   /** An attempt has failed, and another is to come. */
   retry(number: number): void {
     if (!this.#isUnwritten(number)) this.#options.store?.retry(number)
+  }
+
+  /** Under the numbers that they had. Resolves when it is done, or has failed, which is told. */
+  async writeAgain(jobs: readonly WrittenJob[]): Promise<void> {
+    const { store } = this.#options
+    if (store === undefined) return
+    await Promise.all(
+      jobs.map(async ({ number, arg, isRetrying, ...job }) => {
+        if (this.#isUnwritten(number)) return
+        store.intend({ ...job, number, argument: arg }, (failure) => this.#fail(failure))
+        const accepted = new Promise<void>((resolve) => {
+          store.accept(number, () => resolve())
+        })
+        if (isRetrying) store.retry(number)
+        await accepted
+      }),
+    )
   }
 
   noteGeneration(generation: string): void {
@@ -130,6 +164,8 @@ export class AppJournal implements Journal {
   }
 
   #works(): void {
+    // What could not be written before goes with the next commit.
+    this.#owesEnds = false
     if (this.#state !== 'failing') return
     this.#state = 'on'
     this.#failure = undefined

@@ -45,6 +45,11 @@ export class Journal {
     return this.#run?.id ?? 0
   }
 
+  /** What became of jobs in turns that could not be written. */
+  get owes(): boolean {
+    return this.#changed.size > 0
+  }
+
   /** Takes what a turn says; `save` writes it. @returns entries that it accepts and that are not there */
   take(turn: JournalTurn): readonly number[] {
     this.#turn = turn

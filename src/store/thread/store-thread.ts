@@ -99,8 +99,9 @@ export class StoreThread {
 
   /** Folds the log into the file, so that the file alone is the whole store. */
   close(): void {
-    const { db } = this.#tables
+    const { db, journal } = this.#tables
     try {
+      if (journal?.owes) inTransaction(db, () => journal.save())
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     } catch {
       // A disk that is full now: the log stays beside the file, and is read when it is opened again.
