@@ -42,6 +42,8 @@ export class AppJournal implements Journal {
   readonly #unwritten: Span[] = []
   /** The last of them, while it grows. */
   #off: Span | undefined
+  /** Those of them that have not ended: a few, and only where it was off. */
+  readonly #unwrittenHere = new Set<number>()
   /** An end could not be written, and nothing has been since. */
   #owesEnds = false
 
@@ -59,7 +61,7 @@ export class AppJournal implements Journal {
 
   /** Whether what waits now is there after a crash, or after a quit that keeps it. */
   get keeps(): boolean {
-    return this.#state === 'on'
+    return this.#options.store !== undefined && this.#unwrittenHere.size === 0
   }
 
   /** Whether jobs that have ended stand there as if they had not: only the marks of their runs tell of it. */
@@ -107,7 +109,7 @@ export class AppJournal implements Journal {
     else
       store.accept(number, (failure) => {
         if (failure) this.#fail(failure)
-        else this.#owesEnds = false
+        else this.#works()
         // The operator knows that it is not kept.
         done(this.#state === 'off' ? undefined : failure?.message)
       })
@@ -115,11 +117,14 @@ export class AppJournal implements Journal {
 
   end(number: number, done: () => void): void {
     const { store } = this.#options
+    this.#unwrittenHere.delete(number)
     if (store === undefined || this.#isUnwritten(number)) done()
     else
       store.end(number, (failure) => {
-        this.#owesEnds = failure !== undefined
-        if (failure) this.#fail(failure)
+        if (failure) {
+          this.#owesEnds = true
+          this.#fail(failure)
+        } else this.#works()
         done()
       })
   }
@@ -151,6 +156,7 @@ export class AppJournal implements Journal {
   }
 
   forget(number: number): void {
+    this.#unwrittenHere.delete(number)
     if (!this.#isUnwritten(number)) this.#options.store?.forget(number)
   }
 
@@ -174,6 +180,7 @@ export class AppJournal implements Journal {
 
   /** Numbers grow; those between belong to holds that were taken anew. */
   #leaveOut(number: number): void {
+    this.#unwrittenHere.add(number)
     if (this.#off === undefined) this.#unwritten.push((this.#off = { first: number, last: number }))
     else this.#off.last = number
   }
