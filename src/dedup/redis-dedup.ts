@@ -14,6 +14,7 @@ import { EarlierHolds, type EarlierHold, type FoundHolds } from './earlier-holds
 import { createHoldValueWriter, readHoldValue } from './hold-value'
 import { createKeyLayout } from './key-layout'
 import { Link, type LinkState } from './link'
+import { Pulse, pulseMs } from './pulse'
 import { RedisHold } from './redis-hold'
 import { Renewals } from './renewals'
 import { Settlements } from './settlements'
@@ -26,8 +27,6 @@ export interface RedisDedupEvents {
   /** Something an operator should know that no caller was told. */
   problem: KeyholdError
 }
-
-const SYNC_MS = 1_000
 
 /**
  * Holds keys in Redis, interoperable with go-io: takes, renews, checks, settles and releases them in batches of a
@@ -48,18 +47,14 @@ export class RedisDedup implements Dedup {
   readonly #doubtful: DoubtfulHolds
   readonly #earlier: EarlierHolds
   readonly #events = new EventHub<RedisDedupEvents>()
-  readonly #tickMs: number
+  readonly #pulse: Pulse
   #flushing = false
-  #closed = false
-  #syncedAt = Number.NEGATIVE_INFINITY
-  #cancelTick: Unsubscribe
 
   /** @throws KeyholdError `bad-option` */
   constructor(options: RedisDedupOptions) {
     const { leaseMs, timeoutMs } = checkOptions(options)
     const clock = options.clock ?? systemClock
     this.leaseMs = leaseMs
-    this.#tickMs = Math.min(SYNC_MS, leaseMs / 10)
     defineScripts(options.redis)
     this.#session = new DedupSession({
       redis: options.redis,
@@ -94,8 +89,8 @@ export class RedisDedup implements Dedup {
     this.#renewals = new Renewals({
       session,
       link,
-      tickMs: this.#tickMs,
-      onRoom: () => this.#renew(),
+      tickMs: pulseMs(leaseMs),
+      onRoom: () => this.#pulse.renew(),
       takeAnew: (hold, answer) => this.#takeAnew(hold, answer),
     })
     this.#doubtful = new DoubtfulHolds({
@@ -104,7 +99,10 @@ export class RedisDedup implements Dedup {
     })
     this.#earlier = new EarlierHolds({ session, link })
     this.#bumps = new Bumps({ session, link, onProblem: (problem) => this.#tellProblem(problem) })
-    this.#cancelTick = this.#tickLater()
+    this.#pulse = new Pulse({
+      ...{ session, link, renewals: this.#renewals, settlements: this.#settlements },
+      flushSoon: () => this.#flushSoon(),
+    })
   }
 
   /** As last seen, at most a second old while Redis answers; undefined before that, and while it is no integer. */
@@ -229,8 +227,7 @@ export class RedisDedup implements Dedup {
   }
 
   close(): void {
-    this.#closed = true
-    this.#cancelTick()
+    this.#pulse.close()
     this.#takes.fail({ outcome: 'redis-error', code: 'not-connected', message: 'The dedup was closed.' })
     this.#renewals.failChecks()
     this.#link.close()
@@ -283,43 +280,6 @@ export class RedisDedup implements Dedup {
     this.#takes.send()
   }
 
-  #tickLater(): Unsubscribe {
-    return this.#session.clock.after(this.#tickMs, () => this.#tick(), { keepAlive: false })
-  }
-
-  #tick(): void {
-    if (this.#closed) return
-    this.#session.checkClocks()
-    this.#renew()
-    const now = this.#session.clock.monotonic()
-    if (now - this.#syncedAt >= SYNC_MS - this.#tickMs / 2) {
-      this.#syncedAt = now
-      this.#sync()
-    }
-    this.#cancelTick = this.#tickLater()
-  }
-
-  #renew(): void {
-    if (!this.#closed && this.#link.state.state === 'ready') this.#renewals.sendDue()
-  }
-
-  #sync(): void {
-    const session = this.#session
-    if (this.#link.state.state !== 'ready') {
-      this.#link.tick()
-      return
-    }
-    this.#settlements.retry()
-    this.#renewals.retry()
-    this.#flushSoon()
-    this.#link.send(
-      () => session.redis.keyholdSync(1, [session.layout.generationName]),
-      (sent) => {
-        if (sent.kind === 'reply') session.learn(sent.reply, sent.sentAt)
-      },
-    )
-  }
-
   /**
    * Redis answers (again): reads time and generation, deletes what unanswered calls may have held, and lets what
    * could not be settled go first.
@@ -346,7 +306,7 @@ export class RedisDedup implements Dedup {
       this.#takes.fail(state.failure)
       this.#renewals.failChecks()
     } else {
-      this.#renew()
+      this.#pulse.renew()
       this.#flushSoon()
     }
     this.#events.emit('link', () => state)
