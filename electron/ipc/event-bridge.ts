@@ -40,12 +40,18 @@ export class EventBridge {
     this.#unsubscribe = source.onChange(() => this.#mark())
   }
 
-  /** The page is there (again): it gets the state as it is, and from now on what changes. */
+  /**
+   * The page is there (again): it gets the state as it is, and from now on what changes. One that had opened it before
+   * is told once more: another part of it may have asked, and what was on its way would be missing.
+   */
   open(): LiveState {
+    const wasOpen = this.#open
     this.reset()
     this.#open = true
     this.#sentAt = this.#timer.now()
-    return this.#next()
+    const state = this.#next()
+    if (wasOpen) this.#mark()
+    return state
   }
 
   /** The page has worked on the message of this sequence; an older one's acknowledgement changes nothing. */

@@ -148,6 +148,19 @@ describe('the event bridge', () => {
     expect(reopened.sequence).toBeGreaterThan(sent[0]?.sequence ?? 0)
   })
 
+  it('tells a page once more that opens it a second time: what was on its way is not lost', () => {
+    const { bridge, change, pass, sent } = bridged()
+    bridge.open()
+    change()
+    const second = bridge.open()
+    pass(66)
+    expect(sent).toHaveLength(1)
+    expect(sent[0]?.sequence).toBeGreaterThan(second.sequence)
+    bridge.acknowledge(sent[0]?.sequence ?? 0)
+    pass(1_000)
+    expect(sent).toHaveLength(1)
+  })
+
   it('leaves nothing behind when its window is gone', () => {
     const { bridge, change, pass, listeners, clock, sent } = bridged()
     bridge.open()
