@@ -26,7 +26,9 @@ type Shown = Pick<Keyhold, 'app' | 'page'>
 async function look({ app, page }: Shown, name: string): Promise<void> {
   for (const size of sizes) {
     await resizeWindow({ app, page }, size)
-    expect(await overflow(page), `${name} is wider or higher than its window`).toEqual([0, 0])
+    // What floats finds its place a moment after the window has its size.
+    const fits = expect.poll(() => overflow(page), { message: `${name} is wider or higher than its window` })
+    await fits.toEqual([0, 0])
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
