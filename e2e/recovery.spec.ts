@@ -165,3 +165,14 @@ test('a store that cannot be opened: nothing is scheduled until the operator goe
   await journal.getByRole('button', { name: 'Try again' }).click()
   await expect(journal).toContainText('nothing can be scheduled')
 })
+
+test('Redis away at the start: the jobs wait in the journal, and go on when it is back', async () => {
+  await crash(['first', 'second'])
+  await redis.kill('SIGKILL')
+  const page = await launch()
+  await expect(notice()).toContainText('3 jobs of the last run will go on once Redis answers')
+  await expect(notice()).toContainText('Meanwhile they are kept in the journal.')
+  await redis.restart()
+  await expect.poll(async () => (await live(page)).counters.done, { timeout: 15_000 }).toBe(2)
+  await expect(notice()).toContainText('One job of the last run needs your decision')
+})

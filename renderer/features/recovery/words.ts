@@ -41,7 +41,7 @@ export function recoveryTitle({ state, total, checked, undecided }: RecoveryView
 }
 
 /** The figures behind it. */
-export function recoveryText({ resumed, ended, undecided, interrupted, error }: RecoveryView): string {
+export function recoveryText({ state, resumed, ended, undecided, interrupted, error }: RecoveryView): string {
   if (error) return `${error.message} ${error.remedy}`
   const parts = [
     ...(resumed > 0 ? [`${countOf(resumed, 'job')} waiting again, in order, with their holds`] : []),
@@ -51,5 +51,6 @@ export function recoveryText({ resumed, ended, undecided, interrupted, error }: 
       ? [`${formatCount(undecided - interrupted)} with a key that is no longer theirs`]
       : []),
   ]
-  return parts.length === 0 ? 'Nothing was left to do.' : `${parts.join('; ')}.`
+  if (parts.length > 0) return `${parts.join('; ')}.`
+  return state === 'done' ? 'Nothing was left to do.' : 'Meanwhile they are kept in the journal.'
 }
