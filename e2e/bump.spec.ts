@@ -190,6 +190,8 @@ test('in production the target has to be typed, and typed anew when it changes',
   const environmentIs = async (environment: 'development' | 'production'): Promise<void> => {
     await request(page, 'profile.save', { profile: { ...profile, environment } })
     await page.reload()
+    // No window manager gives a page that was loaded anew the keyboard back.
+    await page.bringToFront()
     await expect(header()).toContainText(environment === 'production' ? 'Production' : 'Development')
     await expect(header()).toContainText(/Generation \d/)
   }
