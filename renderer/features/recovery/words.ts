@@ -23,7 +23,7 @@ export function reasonInWords(reason: LeftReason): string {
 }
 
 /** What became of the jobs that the last run left, in one line. */
-export function recoveryTitle({ state, total, checked, undecided }: RecoveryView): string {
+export function recoveryTitle({ state, total, checked, resumed, undecided }: RecoveryView): string {
   switch (state) {
     case 'reading':
     case 'waiting-for-redis':
@@ -33,7 +33,8 @@ export function recoveryTitle({ state, total, checked, undecided }: RecoveryView
     case 'failed':
       return `${countOf(total - checked, 'job')} of the last run could not be looked up`
     case 'done':
-      if (undecided === 0) return 'The jobs of the last run go on'
+      if (undecided === 0)
+        return resumed > 0 ? 'The jobs of the last run go on' : 'All jobs of the last run are decided'
       return undecided === 1
         ? 'One job of the last run needs your decision'
         : `${formatCount(undecided)} jobs of the last run need your decision`
@@ -52,5 +53,5 @@ export function recoveryText({ state, resumed, ended, undecided, interrupted, er
       : []),
   ]
   if (parts.length > 0) return `${parts.join('; ')}.`
-  return state === 'done' ? 'Nothing was left to do.' : 'Meanwhile they are kept in the journal.'
+  return state === 'done' ? 'Nothing is left to do.' : 'Meanwhile they are kept in the journal.'
 }
