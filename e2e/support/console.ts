@@ -14,6 +14,8 @@ export const PROFILE = 'default'
 export async function openPage(page: Page, title: PageTitle): Promise<void> {
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click()
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+  // Its heading comes before the rest of it, which takes the focus then.
+  await expect(page.getByRole('main').locator('[aria-busy]')).toHaveCount(0)
 }
 
 /** The number of a counter of the Queue page. */

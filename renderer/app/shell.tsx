@@ -53,7 +53,13 @@ export function Shell(): ReactNode {
       <Navigation />
       <main ref={main} id="page" tabIndex={-1} className={classes.main}>
         <ErrorBoundary key={route.page}>
-          <Suspense fallback={<Page title={route.title}>{null}</Page>}>
+          <Suspense
+            fallback={
+              <Page title={route.title}>
+                <span aria-busy="true" hidden />
+              </Page>
+            }
+          >
             <PageOf route={route} />
           </Suspense>
         </ErrorBoundary>

@@ -26,6 +26,12 @@ const inputWrapperOrder: ('label' | 'description' | 'error' | 'input')[] = [
   'input',
 ]
 
+/** The page may come late: whoever has gone to a dialog or a control meanwhile stays there. */
+function isNobodyElsewhere(): boolean {
+  const { activeElement } = document
+  return activeElement === null || activeElement === document.body || activeElement.matches('main, nav a')
+}
+
 /** The fields of a job to schedule, with what is wrong with each beside it. */
 export function ScheduleFields({ form }: { readonly form: ScheduleForm }): ReactNode {
   const { readOnly } = useProfile()
@@ -33,6 +39,9 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
   const hintId = useId()
   const fields = useRef<HTMLDivElement>(null)
   const key = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (isNobodyElsewhere()) key.current?.focus()
+  }, [])
   useEffect(() => {
     if (refusal.number > 0) fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [refusal.number])
@@ -76,7 +85,6 @@ export function ScheduleFields({ form }: { readonly form: ScheduleForm }): React
           data-search-field
           placeholder="seller:42"
           classNames={{ input: classes.code }}
-          autoFocus
           spellCheck={false}
           {...text('key', 'Equal keys are equal jobs; 1 to 1,024 bytes')}
         />
