@@ -6,7 +6,7 @@ import { JobStore } from '../../store/job-store'
 import type { StoreError } from '../../store/store-error'
 import type { ProblemLog } from '../problem-log'
 import type { ProfileStoreOptions } from '../runtime'
-import { errorEnvelope } from '../views/error-envelope'
+import { asKeyholdError, errorEnvelope } from '../views/error-envelope'
 
 const NONE = new KeyholdError(
   'store-off',
@@ -74,10 +74,4 @@ export class ProfileStore {
   async close(): Promise<void> {
     await this.#store?.close()
   }
-}
-
-function asKeyholdError(error: unknown): KeyholdError {
-  if (error instanceof KeyholdError) return error
-  const { code, message, remedy } = errorEnvelope(error)
-  return new KeyholdError(code, message, remedy)
 }

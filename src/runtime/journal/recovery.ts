@@ -6,7 +6,7 @@ import { KeyholdError } from '../../processor/errors'
 import type { EntryPlace, LeftEntry } from '../../store/journal-records'
 import type { StoreJournal } from '../../store/store-journal'
 import type { RuntimeParts } from '../runtime-parts'
-import { errorEnvelope } from '../views/error-envelope'
+import { asKeyholdError, errorEnvelope } from '../views/error-envelope'
 import { ownerView } from '../views/outcome-view'
 import type { LeftHistory } from './left-history'
 import { placeOf, type LeftJobs } from './left-jobs'
@@ -132,6 +132,7 @@ export class Recovery {
     const resumed: { readonly entry: LeftEntry; readonly hold: EarlierHold | undefined }[] = []
     const over: EntryPlace[] = []
     const interrupted: EntryPlace[] = []
+    const ends: Promise<void>[] = []
     for (const [index, entry] of entries.entries()) {
       const verdict = verdictOf(
         {
@@ -148,10 +149,12 @@ export class Recovery {
         this.#parts.left.add(entry, outcome.reason)
         if (outcome.reason.kind === 'interrupted') interrupted.push(placeOf(entry))
       } else {
-        await this.#end(entry, outcome)
+        // Their holds go to Redis together.
+        ends.push(this.#end(entry, outcome))
         over.push(placeOf(entry))
       }
     }
+    await Promise.all(ends)
     await this.#resume(resumed)
     // The marks that tell of it go when all is taken up.
     if (interrupted.length > 0) await this.#parts.journal.interruptLeft(interrupted)
@@ -234,10 +237,4 @@ export class Recovery {
       })
     })
   }
-}
-
-function asKeyholdError(error: unknown): KeyholdError {
-  if (error instanceof KeyholdError) return error
-  const { code, message, remedy } = errorEnvelope(error)
-  return new KeyholdError(code, message, remedy)
 }

@@ -60,3 +60,10 @@ export function redisFailureEnvelope(failure: RedisFailure): ErrorEnvelope {
     remedy: REMEDIES[failure.code],
   }
 }
+
+/** Anything that was thrown, as an error that has a code. */
+export function asKeyholdError(error: unknown): KeyholdError {
+  if (error instanceof KeyholdError) return error
+  const { code, message, remedy } = errorEnvelope(error)
+  return new KeyholdError(code, message, remedy)
+}
