@@ -1,65 +1,71 @@
+import { median, type Benchmark, type Effort, type Result } from './benchmark'
+
 /** One way to do a piece of work. Returns operations per second; throws when the work was not done right. */
 export interface Contender {
   readonly name: string
-  readonly run: () => Promise<number>
+  readonly run: (scale: number) => Promise<number>
 }
 
-/** The same work done by Keyhold and by a peer. */
+/** The same work done by Keyhold and by peers. */
 export interface Comparison {
   readonly name: string
   readonly subject: Contender
   readonly peers: readonly Contender[]
-  /** The peer that the mark is measured against. */
-  readonly against: string
+  /** What the mark is measured against: of several the best of each round. */
+  readonly against: readonly string[]
   /** The least ratio subject ÷ peer. */
-  readonly mark: number
-}
-
-export interface ComparisonResult {
-  readonly name: string
-  /** Median operations per second, by contender. */
-  readonly perSecond: Readonly<Record<string, number>>
-  readonly against: string
-  /** Median of the ratios of each round. */
-  readonly ratio: number
-  readonly mark: number
-  readonly met: boolean
+  readonly least: number
 }
 
 /** Runs all contenders in turn, round by round, so that a change of the machine's speed strikes all alike. */
-export async function compare(comparison: Comparison, rounds: number): Promise<ComparisonResult> {
-  const contenders = [comparison.subject, ...comparison.peers]
-  const speeds = new Map<string, number[]>(contenders.map(({ name }) => [name, []]))
+export function comparison(options: Comparison): Benchmark {
+  return { name: options.name, run: (effort) => compare(options, effort) }
+}
+
+async function compare(
+  { name, subject, peers, against, least }: Comparison,
+  { rounds, scale, profiled }: Effort,
+): Promise<Result> {
+  const contenders = profiled === undefined ? [subject, ...peers] : [subject]
+  const speeds = new Map<string, number[]>(contenders.map((contender) => [contender.name, []]))
   for (let round = 0; round <= rounds; round++) {
-    for (const { name, run } of contenders) {
+    for (const contender of contenders) {
       globalThis.gc?.()
-      const speed = await run()
       // The first round warms up.
-      if (round > 0) speeds.get(name)?.push(speed)
+      if (round === 0) await contender.run(scale)
+      else {
+        const work = (): Promise<number> => contender.run(scale)
+        speeds.get(contender.name)?.push(await (profiled ? profiled(work) : work()))
+      }
     }
   }
-  const subject = speeds.get(comparison.subject.name) ?? []
-  const peer = speeds.get(comparison.against) ?? []
-  const ratio = round2(median(subject.map((speed, i) => speed / (peer[i] ?? Number.NaN))))
+  const ours = speeds.get(subject.name) ?? []
+  const ratios = ours.map((speed, round) => speed / best(against, speeds, round))
   return {
-    name: comparison.name,
-    perSecond: Object.fromEntries([...speeds].map(([name, values]) => [name, Math.round(median(values))])),
-    against: comparison.against,
-    ratio,
-    mark: comparison.mark,
-    met: ratio >= comparison.mark,
+    name,
+    measured: `${perSecond(median(ours))} /s`,
+    against: against.join(' or '),
+    value: Math.round(median(ratios) * 100) / 100,
+    unit: '×',
+    mark: { least },
+    details: {
+      ratios: ratios.map((ratio) => Math.round(ratio * 100) / 100),
+      perSecond: Object.fromEntries([...speeds].map(([of, all]) => [of, Math.round(median(all))])),
+    },
   }
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? Number.NaN
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
+function best(
+  names: readonly string[],
+  speeds: ReadonlyMap<string, readonly number[]>,
+  round: number,
+): number {
+  return Math.max(...names.map((name) => speeds.get(name)?.[round] ?? Number.NaN))
 }
 
-function round2(value: number): number {
-  return Math.round(value * 100) / 100
+/** To three digits: more is noise. */
+function perSecond(value: number): string {
+  return Number(value.toPrecision(3)).toLocaleString('en')
 }
 
 /** Runs `count` calls from `callers` callers that each wait for their answer. @returns calls per second */

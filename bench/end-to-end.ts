@@ -3,24 +3,32 @@ import { createBackgroundProcessor, RedisDedup } from '../src/index'
 import type { Journal } from '../src/processor/journal'
 import type { BenchServer } from './bench-redis'
 import { openJournal } from './journal'
-import { callersAtWork, type Comparison, type Contender } from './comparison'
+import type { Benchmark } from './benchmark'
+import { callersAtWork, comparison, type Contender } from './comparison'
 
+/** Jobs end to end, at the scale of the marks. */
+export const JOBS = 50_000
 export const CALLERS = 64
+/** As many schedules on their way as BullMQ has in its bulks, and more than a commit takes along. */
+const MANY_CALLERS = 1_000
 export const BACKOFF_MS = 300_000
 
 /** Schedule and run empty jobs, settles included. */
-export function keyhold(server: BenchServer, count: number): Contender {
-  return { name: 'keyhold', run: () => endToEnd(server, count, { callers: CALLERS }) }
+export function keyhold(server: BenchServer): Contender {
+  return {
+    name: 'keyhold',
+    run: (scale) => endToEnd(server, Math.ceil(JOBS * scale), { callers: CALLERS }),
+  }
 }
 
 /** The same, each job written down before it is held, before its schedule is answered, and before it is settled. */
-function keyholdWithJournal(server: BenchServer, count: number, callers: number): Contender {
+function keyholdWithJournal(server: BenchServer, callers: number): Contender {
   return {
     name: 'keyhold, journal',
-    async run() {
+    async run(scale) {
       const { journal, store, remove } = await openJournal()
       try {
-        const perSecond = await endToEnd(server, count, { callers, journal })
+        const perSecond = await endToEnd(server, Math.ceil(JOBS * scale), { callers, journal })
         const { failed, refused } = store.counts
         if (failed + refused > 0) throw new Error(`${failed + refused} entries were not written.`)
         return perSecond
@@ -63,34 +71,12 @@ async function endToEnd(
   return perSecond
 }
 
-/** The schedules alone, by as many callers. */
-function keyholdScheduleAlone(server: BenchServer, count: number): Contender {
-  return {
-    name: 'keyhold, schedule alone',
-    async run() {
-      const dedup = new RedisDedup({ redis: await server.connect(), namespace: 'bench', layout: 'go-io' })
-      const processor = createBackgroundProcessor({
-        initialCapacity: 1_024,
-        dedup,
-        handler: () => 0,
-        paused: true,
-      })
-      const perSecond = await callersAtWork(CALLERS, count, (n) =>
-        processor.schedule(`key:${String(n)}`, BACKOFF_MS, n),
-      )
-      await processor.stop({ waiting: 'keep' })
-      dedup.close()
-      await server.expectKeysThenFlush(count, 'bench:goio.bgProcessor.dedupKey')
-      return perSecond
-    },
-  }
-}
-
 /** BullMQ as its documentation recommends: jobs added in bulk, removed when done. */
-function bullmq(server: BenchServer, concurrency: number, count: number): Contender {
+function bullmq(server: BenchServer, concurrency: number): Contender {
   return {
-    name: `bullmq, concurrency ${String(concurrency)}`,
-    async run() {
+    name: `BullMQ, concurrency ${String(concurrency)}`,
+    async run(scale) {
+      const count = Math.ceil(JOBS * scale)
       const connection = { host: '127.0.0.1', port: server.port, maxRetriesPerRequest: null }
       const queue = new Queue('bench', { connection })
       let left = count
@@ -122,29 +108,27 @@ function bullmq(server: BenchServer, concurrency: number, count: number): Conten
   }
 }
 
-export function endToEndComparisons(server: BenchServer, scale: number): Comparison[] {
-  const count = Math.ceil(50_000 * scale)
+/** The same jobs through BullMQ: the better of its two usual settings counts in each round. */
+export function againstBullMq(
+  server: BenchServer,
+  name: string,
+  subject: Contender,
+  least: number,
+): Benchmark {
+  const peers = [bullmq(server, 1), bullmq(server, 64)]
+  return comparison({ name, subject, peers, against: peers.map((peer) => peer.name), least })
+}
+
+export function endToEndBenchmarks(server: BenchServer): Benchmark[] {
   return [
-    {
-      name: 'end to end, 64 callers, against schedule alone',
-      subject: keyhold(server, count),
-      peers: [keyholdScheduleAlone(server, count)],
-      against: 'keyhold, schedule alone',
-      mark: 0.5,
-    },
-    {
-      name: 'end to end, 64 callers, against BullMQ',
-      subject: keyhold(server, count),
-      peers: [bullmq(server, 1, Math.ceil(count / 5)), bullmq(server, 64, Math.ceil(count / 5))],
-      against: 'bullmq, concurrency 64',
-      mark: 5,
-    },
-    ...[64, 1_000].map((callers) => ({
-      name: `end to end with the journal, ${callers.toLocaleString('en')} callers, against BullMQ`,
-      subject: keyholdWithJournal(server, count, callers),
-      peers: [bullmq(server, 1, Math.ceil(count / 5)), bullmq(server, 64, Math.ceil(count / 5))],
-      against: 'bullmq, concurrency 64',
-      mark: 4,
-    })),
+    againstBullMq(server, 'end to end', keyhold(server), 5),
+    ...[MANY_CALLERS, CALLERS].map((callers) =>
+      againstBullMq(
+        server,
+        `end to end, journal, ${callers.toLocaleString('en')} callers`,
+        keyholdWithJournal(server, callers),
+        4,
+      ),
+    ),
   ]
 }

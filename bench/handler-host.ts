@@ -6,18 +6,20 @@ import { RedisDedup } from '../src/index'
 import { systemClock } from '../src/processor/clock'
 import { scriptedProcessor } from '../src/runtime/handlers/scripted-processor'
 import type { BenchServer } from './bench-redis'
-import { callersAtWork, type Comparison, type Contender } from './comparison'
-import { BACKOFF_MS, CALLERS, keyhold } from './end-to-end'
+import type { Benchmark } from './benchmark'
+import { callersAtWork, type Contender } from './comparison'
+import { againstBullMq, BACKOFF_MS, CALLERS, JOBS } from './end-to-end'
 
 /** Built beside the benchmarks by the script that starts them. */
 const hostEntry = resolve(import.meta.dirname, '../dist-electron/handler-host.cjs')
 const handler = 'empty.js'
 
 /** The same jobs run by a script in the handler host, which is up and has loaded it when the clock starts. */
-function throughHost(server: BenchServer, count: number): Contender {
+function throughHost(server: BenchServer): Contender {
   return {
     name: 'keyhold, handler host',
-    async run() {
+    async run(scale) {
+      const count = Math.ceil(JOBS * scale)
       const handlerFolder = mkdtempSync(join(tmpdir(), 'keyhold-bench-'))
       writeFileSync(join(handlerFolder, handler), 'export default () => 0\n')
       const dedup = new RedisDedup({ redis: await server.connect(), namespace: 'bench', layout: 'go-io' })
@@ -70,15 +72,6 @@ function throughHost(server: BenchServer, count: number): Contender {
   }
 }
 
-export function handlerHostComparisons(server: BenchServer, scale: number): Comparison[] {
-  const count = Math.ceil(50_000 * scale)
-  return [
-    {
-      name: 'end to end, handler host, against the in-process handler',
-      subject: throughHost(server, count),
-      peers: [keyhold(server, count)],
-      against: 'keyhold',
-      mark: 0.4,
-    },
-  ]
+export function handlerHostBenchmarks(server: BenchServer): Benchmark[] {
+  return [againstBullMq(server, 'end to end, handler host', throughHost(server), 2.5)]
 }

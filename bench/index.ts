@@ -1,47 +1,66 @@
-import { cpus, totalmem } from 'node:os'
-import { startBenchServer } from './bench-redis'
-import { compare } from './comparison'
-import { endToEndComparisons } from './end-to-end'
-import { handlerHostComparisons } from './handler-host'
+import { parseArgs } from 'node:util'
+import { startBenchServer, type BenchServer } from './bench-redis'
+import type { Benchmark, Effort, Result } from './benchmark'
+import { endToEndBenchmarks } from './end-to-end'
+import { handlerHostBenchmarks } from './handler-host'
 import { journalCost } from './journal'
-import { bytesAQueuedJob } from './memory'
-import { queueComparisons } from './queue'
-import { scheduleComparisons } from './schedule'
+import { queuedJobMemory } from './memory'
+import { CpuProfile } from './profile'
+import { queueBenchmarks } from './queue'
+import { reportOf, tableOf } from './report'
+import { scheduleBenchmarks } from './schedule'
 
-/** `--rounds N` (default 5), `--scale F` (default 1: the sizes of the marks), `--only TEXT` (names that hold it). */
-function option(name: string, fallback: string): string {
-  const at = process.argv.indexOf(`--${name}`)
-  return at === -1 ? fallback : (process.argv[at + 1] ?? fallback)
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    scale: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+    profile: { type: 'string' },
+  },
+})
+const effort: Effort = { rounds: Number(options.rounds), scale: Number(options.scale) }
+
+function benchmarks(server: BenchServer): Benchmark[] {
+  return [
+    ...scheduleBenchmarks(server),
+    ...endToEndBenchmarks(server),
+    ...handlerHostBenchmarks(server),
+    ...queueBenchmarks(),
+    queuedJobMemory(server),
+    journalCost(),
+  ]
 }
 
-const rounds = Number(option('rounds', '5'))
-const scale = Number(option('scale', '1'))
-const only = option('only', '')
+async function runAll(chosen: readonly Benchmark[]): Promise<Result[]> {
+  const results: Result[] = []
+  for (const benchmark of chosen) {
+    process.stderr.write(`${benchmark.name} …\n`)
+    results.push(await benchmark.run(effort))
+  }
+  return results
+}
+
+async function profile(chosen: readonly Benchmark[]): Promise<void> {
+  const cpu = new CpuProfile()
+  await cpu.start()
+  for (const { name, run } of chosen) {
+    process.stderr.write(`${name} …\n`)
+    await run({ ...effort, rounds: 1, profiled: (work) => cpu.during(name, work) })
+  }
+  cpu.stop()
+}
 
 const server = await startBenchServer()
 try {
-  const comparisons = [
-    ...scheduleComparisons(server, scale),
-    ...endToEndComparisons(server, scale),
-    ...handlerHostComparisons(server, scale),
-    ...queueComparisons(scale),
-  ].filter(({ name }) => name.includes(only))
-  const results: object[] = []
-  for (const comparison of comparisons) {
-    process.stderr.write(`${comparison.name} …\n`)
-    results.push(await compare(comparison, rounds))
+  const wanted = options.profile ?? options.only
+  const chosen = benchmarks(server).filter(({ name }) => name.includes(wanted))
+  if (chosen.length === 0) throw new Error(`No benchmark has "${wanted}" in its name.`)
+  if (options.profile !== undefined) await profile(chosen)
+  else {
+    const results = await runAll(chosen)
+    process.stderr.write(`\n${tableOf(results)}\n`)
+    process.stdout.write(`${JSON.stringify(reportOf(results, effort), null, 2)}\n`)
   }
-  if ('bytes a queued job'.includes(only)) results.push(await bytesAQueuedJob(server, scale))
-  if ('journal'.includes(only)) results.push(await journalCost(scale))
-  const report = {
-    date: new Date().toISOString(),
-    machine: `${String(cpus().length)} × ${cpus()[0]?.model ?? 'unknown'}, ${String(Math.round(totalmem() / 2 ** 30))} GiB`,
-    node: process.version,
-    rounds,
-    scale,
-    results,
-  }
-  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
 } finally {
   await server.stop()
 }

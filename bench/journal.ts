@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Benchmark, Effort, Result } from './benchmark'
 import { systemClock } from '../src/processor/clock'
 import { AppJournal } from '../src/runtime/journal/app-journal'
 import { ProblemLog } from '../src/runtime/problem-log'
@@ -11,15 +12,6 @@ const entry = resolve(import.meta.dirname, '../dist-electron/job-store.cjs')
 const A_TURN = 500
 /** Below what the store refuses beyond. */
 const MOST_WAITING = 20_000
-
-export interface JournalResult {
-  readonly name: string
-  readonly jobs: number
-  /** Intended, accepted, ended and forgotten, in turns of 500. */
-  readonly jobsASecond: number
-  /** Of entries that wait: in the whole process, its thread included, and on the disk. */
-  readonly bytesAnEntry: { readonly memory: number; readonly disk: number }
-}
 
 /** The journal of a processor, as the app keeps it. */
 export async function openJournal() {
@@ -40,8 +32,12 @@ export async function openJournal() {
   }
 }
 
-/** What the journal costs a job, and a job that waits. */
-export async function journalCost(scale: number): Promise<JournalResult> {
+/** What the journal costs a job, and a job that waits; there to be read alone. */
+export function journalCost(): Benchmark {
+  return { name: 'journal alone', run: measure }
+}
+
+async function measure({ scale }: Effort): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'keyhold-bench-'))
   const file = join(folder, 'jobs.db')
   const owner = { instance: 'bench', host: 'bench', place: 'bench' }
@@ -62,7 +58,14 @@ export async function journalCost(scale: number): Promise<JournalResult> {
     globalThis.gc?.()
     const memory = Math.round((process.memoryUsage.rss() - before) / waiting)
     const disk = Math.round((await stat(file)).size / waiting)
-    return { name: 'journal', jobs, jobsASecond, bytesAnEntry: { memory, disk } }
+    return {
+      name: 'journal alone',
+      measured: `${jobsASecond.toLocaleString('en')} jobs/s: intended, accepted, ended, forgotten in turns of ${A_TURN}`,
+      against: 'memory of an entry that waits, its thread included',
+      value: memory,
+      unit: 'bytes',
+      details: { jobs, jobsASecond, bytesAnEntry: { memory, disk } },
+    }
   } finally {
     await store.close()
     await rm(folder, { recursive: true })

@@ -1,20 +1,17 @@
 import { createBackgroundProcessor, RedisDedup } from '../src/index'
 import type { BenchServer } from './bench-redis'
+import type { Benchmark, Effort, Result } from './benchmark'
 import { callersAtWork } from './comparison'
 
 /** Measured on go-io 0.4.2 with 1,000,000 queued jobs. */
 const GO_IO_BYTES = 238
 
-export interface MemoryResult {
-  readonly name: string
-  readonly jobs: number
-  readonly bytesAJob: number
-  readonly goIoBytesAJob: number
-  readonly ratio: number
+/** What the processor keeps for one waiting job: key of 16 characters, a small argument, hold and all. */
+export function queuedJobMemory(server: BenchServer): Benchmark {
+  return { name: 'bytes a queued job', run: (effort) => measure(server, effort) }
 }
 
-/** What the processor keeps for one waiting job: key of 16 characters, a small argument, hold and all. */
-export async function bytesAQueuedJob(server: BenchServer, scale: number): Promise<MemoryResult> {
+async function measure(server: BenchServer, { scale }: Effort): Promise<Result> {
   const jobs = Math.ceil(1_000_000 * scale)
   const dedup = new RedisDedup({ redis: await server.connect(), namespace: 'bench', layout: 'go-io' })
   const processor = createBackgroundProcessor({
@@ -32,10 +29,11 @@ export async function bytesAQueuedJob(server: BenchServer, scale: number): Promi
   await server.expectKeysThenFlush(jobs, 'bench:goio.bgProcessor.dedupKey')
   return {
     name: 'bytes a queued job',
-    jobs,
-    bytesAJob,
-    goIoBytesAJob: GO_IO_BYTES,
-    ratio: Math.round((bytesAJob / GO_IO_BYTES) * 100) / 100,
+    measured: `${bytesAJob} bytes, ${jobs.toLocaleString('en')} jobs`,
+    against: `${GO_IO_BYTES} bytes of go-io`,
+    value: Math.round((bytesAJob / GO_IO_BYTES) * 100) / 100,
+    unit: '×',
+    mark: { most: 1.2 },
   }
 }
 

@@ -1,6 +1,9 @@
 import Denque from 'denque'
 import { SyncQueue } from '../src/index'
-import type { Comparison, Contender } from './comparison'
+import type { Benchmark } from './benchmark'
+import { comparison, type Contender } from './comparison'
+
+const MILLION = 1_000_000
 
 interface Fifo {
   push(item: number): unknown
@@ -39,30 +42,34 @@ function fillAndDrain(queue: Fifo, count: number): number {
   return count * 2
 }
 
-function contender(name: keyof typeof makers, work: (queue: Fifo) => number): Contender {
+function contender(name: keyof typeof makers, work: (queue: Fifo, scale: number) => number): Contender {
   return {
     name,
-    run() {
+    run(scale) {
       const queue = makers[name]()
       const startedAt = performance.now()
-      const operations = work(queue)
+      const operations = work(queue, scale)
       return Promise.resolve(operations / ((performance.now() - startedAt) / 1_000))
     },
   }
 }
 
-export function queueComparisons(scale: number): Comparison[] {
-  const count = Math.ceil(1_000_000 * scale)
-  const of = (name: string, work: (queue: Fifo) => number, mark: number): Comparison => ({
-    name: `queue: ${name}`,
-    subject: contender('keyhold', work),
-    peers: [contender('denque', work)],
-    against: 'denque',
-    mark,
-  })
+export function queueBenchmarks(): Benchmark[] {
+  const of = (name: string, work: (queue: Fifo, scale: number) => number, least: number): Benchmark =>
+    comparison({
+      name: `queue: ${name}`,
+      subject: contender('keyhold', work),
+      peers: [contender('denque', work)],
+      against: ['denque'],
+      least,
+    })
   return [
-    of('one in, one out', (queue) => throughAtDepth(queue, 0, count * 5), 1),
-    of('depth 1,000', (queue) => throughAtDepth(queue, 1_000, count * 5), 1),
-    of('1,000,000 filled, then drained', (queue) => fillAndDrain(queue, count), 1),
+    of('one in, one out', (queue, scale) => throughAtDepth(queue, 0, Math.ceil(5 * MILLION * scale)), 1),
+    of('depth 1,000', (queue, scale) => throughAtDepth(queue, 1_000, Math.ceil(5 * MILLION * scale)), 1.1),
+    of(
+      '1,000,000 filled, then drained',
+      (queue, scale) => fillAndDrain(queue, Math.ceil(MILLION * scale)),
+      3,
+    ),
   ]
 }
