@@ -5,14 +5,12 @@ import renewLua from './scripts/renew.lua?raw'
 import settleLua from './scripts/settle.lua?raw'
 import syncLua from './scripts/sync.lua?raw'
 import takeLua from './scripts/take.lua?raw'
+import { HotScript } from './script-call'
 
 type Arguments = readonly (string | number)[]
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    keyholdTake(keys: number, args: Arguments): Result<unknown, Context>
-    keyholdRenew(keys: number, args: Arguments): Result<unknown, Context>
-    keyholdSettle(keys: number, args: Arguments): Result<unknown, Context>
     keyholdSync(keys: number, args: Arguments): Result<unknown, Context>
     keyholdBump(keys: number, args: Arguments): Result<unknown, Context>
     keyholdFind(keys: number, args: Arguments): Result<unknown, Context>
@@ -30,11 +28,13 @@ export interface ScriptReply {
   readonly answers: readonly unknown[]
 }
 
-/** Registers the scripts on a connection: EVALSHA, and EVAL where Redis does not know one yet. */
+/** Those of a job's way: called for hundreds of holds at once. */
+export function hotScripts(): Readonly<Record<'take' | 'renew' | 'settle', HotScript>> {
+  return { take: new HotScript(takeLua), renew: new HotScript(renewLua), settle: new HotScript(settleLua) }
+}
+
+/** Registers the other scripts on a connection: EVALSHA, and EVAL where Redis does not know one yet. */
 export function defineScripts(redis: Redis): void {
-  redis.defineCommand('keyholdTake', { lua: takeLua })
-  redis.defineCommand('keyholdRenew', { lua: renewLua })
-  redis.defineCommand('keyholdSettle', { lua: settleLua })
   redis.defineCommand('keyholdSync', { lua: syncLua })
   redis.defineCommand('keyholdBump', { lua: bumpLua })
   redis.defineCommand('keyholdFind', { lua: findLua })

@@ -2,7 +2,8 @@ import type { Redis } from 'ioredis'
 import type { Clock } from '../processor/clock'
 import { KeyholdError } from '../processor/errors'
 import type { RedisFailure } from '../processor/outcomes'
-import { isGeneration, readReply, type ScriptReply } from './dedup-scripts'
+import { hotScripts, isGeneration, readReply, type ScriptReply } from './dedup-scripts'
+import { HoldCall } from './hold-call'
 import type { HoldValueWriter } from './hold-value'
 import type { KeyLayout } from './key-layout'
 import { RedisClock } from './redis-clock'
@@ -34,6 +35,7 @@ export class DedupSession {
   generationError: KeyholdError | undefined
   /** Grows when the clocks of this machine no longer say how long a hold has stood. */
   era = 0
+  readonly #scripts = hotScripts()
   readonly #writeValue: HoldValueWriter
   readonly #onGeneration: () => void
   #clocksPart: number
@@ -60,8 +62,26 @@ export class DedupSession {
     return this.layout.holdName(hold.generation, hold.key)
   }
 
-  valueOf(hold: RedisHold): string {
-    return hold.value ?? this.#writeValue(hold.counter, hold.at, hold.backoffMs)
+  /** A call of one of the scripts below, to be filled. */
+  callAbout(generation: string): HoldCall {
+    return new HoldCall(this.layout, this.#writeValue, generation)
+  }
+
+  take(call: HoldCall): Promise<unknown> {
+    return this.#scripts.take.call(this.redis, call)
+  }
+
+  renew(call: HoldCall): Promise<unknown> {
+    return this.#scripts.renew.call(this.redis, call)
+  }
+
+  settle(call: HoldCall): Promise<unknown> {
+    return this.#scripts.settle.call(this.redis, call)
+  }
+
+  /** The connection is a new one: what was told to the last may be unknown to it. */
+  tellScriptsAgain(): void {
+    for (const script of Object.values(this.#scripts)) script.tellAgain()
   }
 
   /**

@@ -20,8 +20,8 @@ export interface HoldValue {
 export type HoldValueWriter = (counter: number, at: number, backoffMs: number) => string
 
 /**
- * Makes the writer of an instance's hold values. It runs twice for each job, so all that never changes is
- * stringified once.
+ * Makes the writer of an instance's hold values, which are ASCII. It runs twice for each job, so all that never changes
+ * is written once, and what a batch has in common once a batch.
  *
  * @param options.instance random for each start of a processor
  * @param options.host name of the machine, for an operator to read
@@ -33,9 +33,21 @@ export function createHoldValueWriter({
   readonly instance: string
   readonly host: string
 }): HoldValueWriter {
-  const head = `{"v":1,"token":"${JSON.stringify(instance).slice(1, -1)}.`
-  const middle = `","host":${JSON.stringify(host)},"at":`
-  return (counter, at, backoffMs) => `${head}${counter}${middle}${at},"backoff":${backoffMs}}`
+  const head = `{"v":1,"token":"${asciiJson(instance).slice(1, -1)}.`
+  const middle = `","host":${asciiJson(host)},"at":`
+  let [lastAt, lastBackoffMs, tail] = [Number.NaN, Number.NaN, '']
+  return (counter, at, backoffMs) => {
+    if (at !== lastAt || backoffMs !== lastBackoffMs) {
+      ;[lastAt, lastBackoffMs, tail] = [at, backoffMs, `${middle}${at},"backoff":${backoffMs}}`]
+    }
+    return `${head}${counter}${tail}`
+  }
+}
+
+/** A JSON string whose characters beyond ASCII are escaped: as long in bytes as in characters. */
+function asciiJson(text: string): string {
+  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(text).replace(/[\u0080-\uffff]/g, escaped)
 }
 
 const UNKNOWN: HoldValue = { owner: { kind: 'unknown' } }

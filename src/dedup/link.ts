@@ -2,6 +2,7 @@ import { ReplyError, type Redis } from 'ioredis'
 import type { Clock, Unsubscribe } from '../processor/clock'
 import type { RedisFailure } from '../processor/outcomes'
 import { redisFailureOf } from '../redis/redis-failure'
+import { isUnknownScript } from './script-call'
 
 /** How things stand with Redis, as far as one processor knows. */
 export type LinkState =
@@ -42,11 +43,8 @@ const NOT_ANSWERING: RedisFailure = {
   message: 'Redis did not answer in time.',
 }
 
-/** How often a command goes again whose script Redis has forgotten: nothing was done, and the client sends the text once. */
+/** How often a command goes again whose script Redis has forgotten: nothing was done, and the text goes first. */
 const UNKNOWN_SCRIPT_TRIES = 3
-
-const isUnknownScript = (error: unknown): boolean =>
-  error instanceof Error && error.message.startsWith('NOSCRIPT')
 
 /**
  * Sends commands under a timer of our own: ioredis' throws a late reply away, and its defaults send again what may

@@ -187,12 +187,12 @@ export class RedisDedup implements Dedup {
   }
 
   settle(hold: Hold, done?: (hold: Hold) => void): void {
-    if (hold instanceof RedisHold) this.#end(hold, hold.at + hold.backoffMs, done)
+    if (hold instanceof RedisHold) this.#end(hold, 'ended', done)
     else done?.(hold)
   }
 
   release(hold: Hold, done?: (hold: Hold) => void): void {
-    if (hold instanceof RedisHold) this.#end(hold, 0, done)
+    if (hold instanceof RedisHold) this.#end(hold, 'discarded', done)
     else done?.(hold)
   }
 
@@ -257,9 +257,9 @@ export class RedisDedup implements Dedup {
     this.#addTake(request, anew, lapsed)
   }
 
-  #end(hold: RedisHold, settleAt: number, done: ((hold: Hold) => void) | undefined): void {
+  #end(hold: RedisHold, phase: 'ended' | 'discarded', done: ((hold: Hold) => void) | undefined): void {
     this.#renewals.unwatch(hold)
-    this.#settlements.add(hold, settleAt, done)
+    this.#settlements.add(hold, phase, done)
     this.#flushSoon()
   }
 
@@ -286,6 +286,7 @@ export class RedisDedup implements Dedup {
    */
   async #reconcile(): Promise<void> {
     const session = this.#session
+    session.tellScriptsAgain()
     const sentAt = session.clock.monotonic()
     session.learn(await session.redis.keyholdSync(1, [session.layout.generationName]), sentAt)
     this.#bumps.reconcile()

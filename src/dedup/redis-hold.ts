@@ -5,25 +5,28 @@ import type { Hold } from '../processor/dedup'
  * - `live`: ours when Redis was last asked
  * - `released`: gone before its expiry, so somebody released it; never taken anew
  * - `lapsed`: its expiry passed, or another took it since; the check before the run decides
- * - `ended`: settled, released or abandoned by us
+ * - `ended`: settled or abandoned by us
+ * - `discarded`: released by us
  */
-export type HoldPhase = 'live' | 'released' | 'lapsed' | 'ended'
+export type HoldPhase = 'live' | 'released' | 'lapsed' | 'ended' | 'discarded'
+
+/**
+ * Moments are kept as whole ms from this one, which are small integers for 24 days; as ms since the epoch each would
+ * be an object of its own, and a queue may hold a million.
+ */
+const ORIGIN = Date.now()
 
 export class RedisHold implements Hold {
   readonly key: string
   readonly backoffMs: number
-  /** When the key was scheduled: Redis' time, whole ms since the epoch. */
-  readonly at: number
+  readonly #at: number
   /** This instance's count of holds: makes the token of what it has taken. */
   readonly counter: number
   generation = ''
   phase: HoldPhase = 'live'
-  /** At the earliest, in Redis' time; ms since the epoch. */
-  expiresAt = 0
+  #expiresAt = 0
   /** The trust in clocks under which `expiresAt` was learned. */
   era = 0
-  /** When a settle makes it expire, in Redis' time; 0 deletes it. */
-  settleAt = 0
   /** Place in the renewal schedule; slot -1 for none. */
   bucket = -1
   slot = -1
@@ -31,8 +34,27 @@ export class RedisHold implements Hold {
   constructor(key: string, backoffMs: number, at: number, counter: number) {
     this.key = key
     this.backoffMs = backoffMs
-    this.at = at
+    this.#at = at - ORIGIN
     this.counter = counter
+  }
+
+  /** When the key was scheduled: Redis' time, whole ms since the epoch. */
+  get at(): number {
+    return this.#at + ORIGIN
+  }
+
+  /** At the earliest, in Redis' time; ms since the epoch. */
+  get expiresAt(): number {
+    return this.#expiresAt + ORIGIN
+  }
+
+  set expiresAt(moment: number) {
+    this.#expiresAt = Math.floor(moment) - ORIGIN
+  }
+
+  /** When a settle makes it expire, in Redis' time; 0 deletes it. */
+  get settleAt(): number {
+    return this.phase === 'discarded' ? 0 : this.at + this.backoffMs
   }
 
   get number(): number {

@@ -164,15 +164,15 @@ export class Renewals {
     const { session, link } = this.#options
     const generation = session.generation ?? UNKNOWN_GENERATION
     const { era } = session
-    const names = [session.layout.generationName]
-    const values: (string | number)[] = []
+    const call = session.callAbout(generation)
+    call.number(session.deadline(session.clock.monotonic()))
     for (const hold of holds) {
-      names.push(session.nameOf(hold))
-      values.push(session.leaseMs, session.valueOf(hold))
+      call.name(hold)
+      call.number(session.leaseMs)
+      call.value(hold)
     }
-    const deadline = session.deadline(session.clock.monotonic())
     link.send(
-      () => session.redis.keyholdRenew(names.length, [...names, generation, deadline, ...values]),
+      () => session.renew(call),
       (sent) => {
         const reply = this.#read(sent)
         answered(holds.map((hold, index) => this.#findingOf(hold, reply, index, era)))

@@ -34,10 +34,9 @@ export class Settlements {
     this.#options = options
   }
 
-  /** @param settleAt Redis' time at which the hold then expires; 0 deletes it */
-  add(hold: RedisHold, settleAt: number, done?: (hold: Hold) => void): void {
-    hold.phase = 'ended'
-    hold.settleAt = settleAt
+  /** @param phase `ended` keeps what is left of the backoff, `discarded` nothing */
+  add(hold: RedisHold, phase: 'ended' | 'discarded', done?: (hold: Hold) => void): void {
+    hold.phase = phase
     if (done !== undefined) this.#whoAsked.set(hold, done)
     this.#waiting.push(hold)
   }
@@ -64,7 +63,7 @@ export class Settlements {
   /** Deletes holds that may have been taken by calls that got no answer. Rejects when it gets none itself. */
   async deleteDoubtful(holds: readonly RedisHold[]): Promise<void> {
     const { session } = this.#options
-    for (const hold of holds) hold.settleAt = 0
+    for (const hold of holds) hold.phase = 'discarded'
     for (const [generation, group] of groupByGeneration(holds)) {
       for (let i = 0; i < group.length; i += BATCH) {
         const sentAt = session.clock.monotonic()
@@ -89,13 +88,13 @@ export class Settlements {
 
   #command(generation: string, holds: readonly RedisHold[]): Promise<unknown> {
     const { session } = this.#options
-    const keys: string[] = [session.layout.generationName]
-    const values: (string | number)[] = [generation]
+    const call = session.callAbout(generation)
     for (const hold of holds) {
-      keys.push(session.nameOf(hold))
-      values.push(session.valueOf(hold), hold.settleAt)
+      call.name(hold)
+      call.value(hold)
+      call.number(hold.settleAt)
     }
-    return session.redis.keyholdSettle(keys.length, [...keys, ...values])
+    return session.settle(call)
   }
 
   #answered(holds: readonly RedisHold[], sent: Sent): void {

@@ -32,6 +32,8 @@ export class Admission<Arg> {
   readonly #options: AdmissionOptions<Arg>
   /** Jobs by key, from reservation to end. */
   readonly #jobs = new Map<string, Job<Arg>>()
+  /** Schedules that came while the first of their key was not answered, by its job. */
+  readonly #followers = new Map<Job<Arg>, Answer[]>()
   #taking = 0
 
   constructor(options: AdmissionOptions<Arg>) {
@@ -108,11 +110,8 @@ export class Admission<Arg> {
       return undefined
     }
     const known = this.#jobs.get(key)
-    if (known?.state === 'taking' || known?.followers !== undefined) {
-      ;(known.followers ??= []).push(answer)
-      return undefined
-    }
     if (known !== undefined) {
+      if (this.#follow(known, answer)) return undefined
       this.#refuse(key, queuedHere(known), answer)
       return undefined
     }
@@ -124,11 +123,19 @@ export class Admission<Arg> {
       acceptedAt: 0,
       state: 'taking',
       hold: undefined,
-      followers: undefined,
     }
     this.#jobs.set(key, job)
     this.#taking++
     return job
+  }
+
+  /** @returns false where the schedule of this job is answered already */
+  #follow(job: Job<Arg>, answer: Answer): boolean {
+    const followers = this.#followers.get(job)
+    if (followers !== undefined) followers.push(answer)
+    else if (job.state === 'taking') this.#followers.set(job, [answer])
+    else return false
+    return true
   }
 
   #taken(job: Job<Arg>, taken: TakeOutcome, answer: Answer, scheduledAt?: number): void {
@@ -152,7 +159,7 @@ export class Admission<Arg> {
       return
     }
     // Whoever schedules its key before it is kept gets the same answer as late.
-    job.followers ??= []
+    if (!this.#followers.has(job)) this.#followers.set(job, [])
     taken.accept((problem) => this.#kept(job, problem, answer))
   }
 
@@ -184,10 +191,11 @@ export class Admission<Arg> {
   }
 
   /** The schedule is about to be answered. @returns those that wait for the same answer */
-  #close(job: Job<Arg>): Job<Arg>['followers'] {
-    const { followers } = job
-    job.followers = undefined
+  #close(job: Job<Arg>): readonly Answer[] | undefined {
     this.#taking--
+    if (this.#followers.size === 0) return undefined
+    const followers = this.#followers.get(job)
+    this.#followers.delete(job)
     return followers
   }
 

@@ -1,5 +1,4 @@
 import type { Hold } from './dedup'
-import type { ScheduleOutcome } from './outcomes'
 
 /** From the reservation of its key to its end. Kept small: a queue may hold a million of them. */
 export interface Job<Arg> {
@@ -12,6 +11,4 @@ export interface Job<Arg> {
   acceptedAt: number
   state: 'taking' | 'waiting' | 'running' | 'ended'
   hold: Hold | undefined
-  /** Schedules of the same key that came while the first was not answered. */
-  followers: ((outcome: ScheduleOutcome) => void)[] | undefined
 }

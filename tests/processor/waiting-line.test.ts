@@ -27,7 +27,7 @@ function openLine() {
   const add = (key: string): Job<string> => {
     const job: Job<string> = {
       ...{ id: 0, key, backoffMs: 0, arg: '{}', acceptedAt: 0, state: 'waiting' },
-      ...{ hold: undefined, followers: undefined },
+      hold: undefined,
     }
     line.add(job)
     return job

@@ -27,14 +27,23 @@ if generation ~= ARGV[1] then
   return { now, generation, 'generation' }
 end
 local reply = { now, generation, 'done' }
-for i = 2, #KEYS do
-  local set = redis.pcall('SET', KEYS[i], ARGV[2 * i], 'NX', 'PX', ARGV[2 * i - 1])
+-- Redis rewrites a SET with PX into one with PXAT: given that, it is a third cheaper. Before 7.0 it may not know it.
+local option = redis.REDIS_VERSION_NUM and 'PXAT' or 'PX'
+local pcall, names, values = redis.pcall, KEYS, ARGV
+local px, expiry
+for i = 2, #names do
+  -- Most of a batch share theirs.
+  if values[2 * i - 1] ~= px then
+    px = values[2 * i - 1]
+    expiry = option == 'PX' and px or string.format('%.0f', now + px)
+  end
+  local set = pcall('SET', names[i], values[2 * i], 'NX', option, expiry)
   if not set then
-    local value = redis.pcall('GET', KEYS[i])
+    local value = pcall('GET', names[i])
     if type(value) == 'table' then
       reply[i + 2] = { value.err }
     else
-      reply[i + 2] = { redis.call('PTTL', KEYS[i]), value or '' }
+      reply[i + 2] = { redis.call('PTTL', names[i]), value or '' }
     end
   elseif set.err then
     reply[i + 2] = { set.err }

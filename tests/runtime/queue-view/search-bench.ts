@@ -60,7 +60,6 @@ export function openSearchBench(): SearchBench {
         acceptedAt: clock.monotonic() - base.monotonic,
         state: 'waiting',
         hold: undefined,
-        followers: undefined,
       }
       line.add(job)
       return job
