@@ -19,8 +19,11 @@ export interface Traffic {
 const SCRIPTS = new Set(['eval', 'evalsha', 'fcall'])
 
 export interface CountedRedis extends OnRedis {
-  /** Does the work, and tells what Redis executed until it was done; nothing else may be at work meanwhile. */
-  traffic(work: () => Promise<unknown>): Promise<Traffic>
+  /**
+   * Does the work, and tells what Redis executed meanwhile, with all that this connection was left to send; no other
+   * may be at work.
+   */
+  traffic(connection: Redis, work: () => Promise<unknown>): Promise<Traffic>
 }
 
 /** A server whose every command is counted: call it at the top level of a file. */
@@ -28,7 +31,7 @@ export function onCountedRedis(): CountedRedis {
   const redis = onSharedRedis()
   let marks = 0
   return Object.assign(Object.create(redis) as OnRedis, {
-    async traffic(work: () => Promise<unknown>): Promise<Traffic> {
+    async traffic(connection: Redis, work: () => Promise<unknown>): Promise<Traffic> {
       const sent: Record<string, number> = {}
       const inScripts: Record<string, number> = {}
       const scriptsOf: Record<string, number> = {}
@@ -44,14 +47,18 @@ export function onCountedRedis(): CountedRedis {
         if (SCRIPTS.has(command)) addOne(scriptsOf, args[1] ?? '')
       })
       await work()
+      await endOfTick()
       const mark = `mark ${(marks += 1)}`
-      await redis.look.redis.echo(mark)
+      await connection.echo(mark)
       await waitFor(() => seen.has(mark), { what: 'all that was executed has been told' })
       monitor.disconnect()
       return { sent, inScripts, scriptsOf }
     },
   })
 }
+
+/** What was collected in this tick has been sent then. */
+const endOfTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 function addOne(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1
@@ -69,6 +76,7 @@ export async function socketWrites({ stream }: Redis, work: () => Promise<unknow
   // Where several wait, they go as one.
   const many = vi.spyOn(stream as Required<Pick<typeof stream, '_writev'>>, '_writev')
   await work()
+  await endOfTick()
   const writes = one.mock.calls.length + many.mock.calls.length
   one.mockRestore()
   many.mockRestore()

@@ -13,7 +13,8 @@ import { waitFor } from '../support/wait-for'
 import { expectAtMost } from './counted-redis'
 
 const FILE = 'empty.js'
-/** Jobs that a lane has handed over at most. */
+const OTHER_FILE = 'other.js'
+/** As many as a lane has handed over at most. */
 const A_TURN = 256
 
 const redis = onSharedRedis()
@@ -22,7 +23,7 @@ let folder: string
 beforeAll(async () => {
   host = await buildHost()
   folder = await temporaryFolder('keyhold-counts-')
-  await writeFile(join(folder, FILE), 'export default () => 0\n')
+  for (const file of [FILE, OTHER_FILE]) await writeFile(join(folder, file), 'export default () => 0\n')
 })
 afterAll(() => Promise.all([host.remove(), rm(folder, { recursive: true })]))
 
@@ -52,17 +53,19 @@ function countedLauncher() {
 const FEW = 1 / 8
 
 describe('messages to the handler host and back', () => {
-  it('all runs of a turn are one message', async () => {
+  it('all runs of a turn are one message, of whatever script', async () => {
     const { launcher, during } = countedLauncher()
     const runner = endWithTest(createHandlerRunner({ launcher, folder }))
-    const run = (jobId: number): Promise<unknown> => {
-      const behind = jobId % A_TURN === 0 ? undefined : jobId - 1
-      const job = { argument: 'null', key: `key:${jobId}`, lane: 0, attempt: 1, scheduledAt: 0, backoffMs: 0 }
-      return runner.run({ file: FILE, ...job, jobId, behind })
+    const run = (file: string, jobId: number, behind?: number): Promise<unknown> => {
+      const lane = file === FILE ? 0 : 1
+      const job = { argument: 'null', key: `key:${jobId}`, attempt: 1, scheduledAt: 0, backoffMs: 0 }
+      return runner.run({ file, ...job, jobId, lane, behind })
     }
-    await run(0)
+    const runAll = (file: string, first: number, jobs: number): Promise<unknown>[] =>
+      Array.from({ length: jobs }, (_, n) => run(file, first + n, n === 0 ? undefined : first + n - 1))
+    await Promise.all([...runAll(FILE, 0, 1), ...runAll(OTHER_FILE, 1, 1)])
     const messages = await during(() =>
-      Promise.all(Array.from({ length: A_TURN }, (_, n) => run(A_TURN + n))),
+      Promise.all([...runAll(FILE, 1_000, A_TURN / 2), ...runAll(OTHER_FILE, 2_000, A_TURN / 2)]),
     )
     expectAtMost(messages, { toHost: 1, fromHost: A_TURN * FEW })
   })

@@ -79,7 +79,7 @@ describe('what the journal costs', () => {
     const { member, store } = await journaled()
     let traffic: Traffic | undefined
     const cost = await costOf(store, async () => {
-      traffic = await redis.traffic(() => schedule(member, 500))
+      traffic = await redis.traffic(member.redis, () => schedule(member, 500))
     })
     expectAtMost(cost, { commits: 2, messages: 2 })
     expectAtMost(traffic?.sent ?? {}, { script: 1 })
@@ -92,7 +92,7 @@ describe('what the journal costs', () => {
     await schedule(member, 500)
     let traffic: Traffic | undefined
     const cost = await costOf(store, async () => {
-      traffic = await redis.traffic(async () => {
+      traffic = await redis.traffic(member.redis, async () => {
         member.processor.resume()
         await settled({ member, store }, 501)
       })
