@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startBenchServer, type BenchServer } from './bench-redis'
 import type { Benchmark, Effort, Result } from './benchmark'
@@ -7,8 +8,10 @@ import { journalCost } from './journal'
 import { queuedJobMemory } from './memory'
 import { CpuProfile } from './profile'
 import { queueBenchmarks } from './queue'
-import { reportOf, tableOf } from './report'
+import { writeReport } from './report'
+import { rowsOf } from './row'
 import { scheduleBenchmarks } from './schedule'
+import { tableOf } from './table'
 
 const { values: options } = parseArgs({
   options: {
@@ -16,6 +19,7 @@ const { values: options } = parseArgs({
     scale: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
     profile: { type: 'string' },
+    write: { type: 'boolean', default: false },
   },
 })
 const effort: Effort = { rounds: Number(options.rounds), scale: Number(options.scale) }
@@ -50,16 +54,26 @@ async function profile(chosen: readonly Benchmark[]): Promise<void> {
   cpu.stop()
 }
 
+if (options.write && (effort.scale !== 1 || options.profile !== undefined))
+  throw new Error('Only what was measured at scale 1, and without a profiler, is written down.')
+
 const server = await startBenchServer()
 try {
   const wanted = options.profile ?? options.only
-  const chosen = benchmarks(server).filter(({ name }) => name.includes(wanted))
+  const all = benchmarks(server)
+  const chosen = all.filter(({ name }) => name.includes(wanted))
   if (chosen.length === 0) throw new Error(`No benchmark has "${wanted}" in its name.`)
   if (options.profile !== undefined) await profile(chosen)
   else {
     const results = await runAll(chosen)
     process.stderr.write(`\n${tableOf(results)}\n`)
-    process.stdout.write(`${JSON.stringify(reportOf(results, effort), null, 2)}\n`)
+    const given = process.argv.slice(2).filter((option) => option !== '--write')
+    const rows = rowsOf(results, effort, given)
+    process.stdout.write(`${JSON.stringify({ scale: effort.scale, rows }, null, 2)}\n`)
+    if (options.write) {
+      const names = all.map(({ name }) => name)
+      await writeReport(resolve(import.meta.dirname, '../bench'), rows, names)
+    }
   }
 } finally {
   await server.stop()

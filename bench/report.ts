@@ -1,36 +1,49 @@
-import { execFileSync } from 'node:child_process'
-import { cpus, totalmem } from 'node:os'
-import { isMet, type Effort, type Mark, type Result } from './benchmark'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chartOf } from './chart'
+import type { Row } from './row'
+import { conditionsOf, datedTableOf } from './table'
 
-/** Where and when it was measured, and with what. */
-export function reportOf(results: readonly Result[], { rounds, scale }: Effort): object {
-  return {
-    date: new Date().toISOString(),
-    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
-    node: process.version,
-    redis: /v=([\d.]+)/.exec(execFileSync('redis-server', ['--version'], { encoding: 'utf8' }))?.[1],
-    rounds,
-    scale,
-    results: results.map((result) => ({ ...result, met: isMet(result) })),
-  }
+const BEGIN = '<!-- results: written by npm run bench -- --write -->'
+const END = '<!-- end of the results -->'
+
+/**
+ * Keeps what a run has measured in `results.json`, and shows all that is kept in `README.md` and `chart.svg`.
+ * @param names of all benchmarks, in their order; a row of none of them is dropped
+ */
+export async function writeReport(
+  folder: string,
+  measured: readonly Row[],
+  names: readonly string[],
+): Promise<void> {
+  const file = join(folder, 'results.json')
+  const kept = JSON.parse(await readFile(file, 'utf8').catch(() => '[]')) as Row[]
+  const rows = mergedRows(kept, measured, names)
+  const readme = join(folder, 'README.md')
+  await writeFormatted(file, JSON.stringify(rows))
+  await writeFormatted(readme, withResults(await readFile(readme, 'utf8'), rows))
+  await writeFile(join(folder, 'chart.svg'), chartOf(rows))
 }
 
-/** Of Markdown. */
-export function tableOf(results: readonly Result[]): string {
-  const rows = results.map((result) => [
-    result.name,
-    result.measured,
-    result.against,
-    `${result.value.toLocaleString('en')} ${result.unit}`,
-    markOf(result.mark),
-    { true: 'met', false: '**not met**', undefined: '' }[String(isMet(result))] ?? '',
-  ])
-  const head = ['work', 'measured', 'against', 'value', 'mark', '']
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+/** The newest of each, in the order of the benchmarks. @throws Error where a row was measured that none of them names */
+export function mergedRows(kept: readonly Row[], measured: readonly Row[], names: readonly string[]): Row[] {
+  const stranger = measured.find(({ name }) => !names.includes(name))
+  if (stranger) throw new Error(`No benchmark has the name of the row "${stranger.name}".`)
+  const newest = new Map([...kept, ...measured].map((row) => [row.name, row]))
+  return names.flatMap((name) => newest.get(name) ?? [])
 }
 
-function markOf(mark: Mark | undefined): string {
-  if (mark === undefined) return ''
-  return 'least' in mark ? `≥ ${mark.least}` : `≤ ${mark.most}`
+/** Puts table, conditions and chart between their two marks. @throws Error where the marks are not there */
+export function withResults(readme: string, rows: readonly Row[]): string {
+  const begin = readme.indexOf(BEGIN)
+  const end = readme.indexOf(END)
+  if (begin === -1 || end < begin) throw new Error(`The README needs the lines ${BEGIN} and ${END}.`)
+  const chart = '![Each value beside its mark: a bar beyond the line has met it](chart.svg)'
+  const results = [BEGIN, datedTableOf(rows), conditionsOf(rows), chart]
+  return `${readme.slice(0, begin)}${results.join('\n\n')}\n\n${readme.slice(end)}`
+}
+
+async function writeFormatted(file: string, text: string): Promise<void> {
+  const { format, resolveConfig } = await import('prettier')
+  await writeFile(file, await format(text, { ...(await resolveConfig(file)), filepath: file }))
 }

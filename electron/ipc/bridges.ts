@@ -1,4 +1,4 @@
-import type { WebContents } from 'electron'
+import { BrowserWindow, type WebContents } from 'electron'
 import { EventBridge, type LiveSource } from './event-bridge'
 import { say } from './listen'
 
@@ -23,6 +23,11 @@ export class Bridges {
       if (isMainFrame && !isInPlace) bridge.reset()
     })
     contents.on('render-process-gone', () => bridge.reset())
+    const window = BrowserWindow.fromWebContents(contents)
+    window?.on('hide', () => bridge.hide())
+    window?.on('minimize', () => bridge.hide())
+    window?.on('show', () => bridge.show())
+    window?.on('restore', () => bridge.show())
     contents.once('destroyed', () => {
       bridge.dispose()
       this.#bridges.delete(id)

@@ -17,8 +17,8 @@ export interface BridgeTimer {
 
 /**
  * Tells one window what changes by itself. Changes fold into one mark; the live state is made when it is sent, at
- * most once in 66 ms, and the next one only after the page acknowledged the last: a page that is busy or hidden
- * gets fewer messages, never a backlog. Nothing is sent before the page has opened the bridge.
+ * most once in 66 ms, and the next one only after the page acknowledged the last: a page that is busy gets fewer
+ * messages, never a backlog, and one that is hidden none. Nothing is sent before the page has opened the bridge.
  */
 export class EventBridge {
   readonly #source: LiveSource
@@ -26,6 +26,7 @@ export class EventBridge {
   readonly #timer: BridgeTimer
   readonly #unsubscribe: () => void
   #open = false
+  #hidden = false
   #changed = false
   #sequence = 0
   /** Sequence of the message that the page has not acknowledged. */
@@ -70,6 +71,18 @@ export class EventBridge {
     this.#unacknowledged = undefined
   }
 
+  /** Nobody sees the page: what changes is told when it is shown again. */
+  hide(): void {
+    this.#hidden = true
+    this.#cancelTimer?.()
+    this.#cancelTimer = undefined
+  }
+
+  show(): void {
+    this.#hidden = false
+    this.#plan()
+  }
+
   dispose(): void {
     this.reset()
     this.#unsubscribe()
@@ -83,7 +96,7 @@ export class EventBridge {
   }
 
   #plan(): void {
-    if (!this.#changed || this.#unacknowledged !== undefined || this.#cancelTimer) return
+    if (!this.#changed || this.#hidden || this.#unacknowledged !== undefined || this.#cancelTimer) return
     const wait = Math.max(0, this.#sentAt + LIMITS.liveIntervalMs - this.#timer.now())
     this.#cancelTimer = this.#timer.after(wait, () => this.#sendNow())
   }

@@ -161,6 +161,26 @@ describe('the event bridge', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('says and makes nothing while its window is hidden, and all of it in one message once it is seen again', () => {
+    const { bridge, change, pass, sent, counts, clock } = bridged()
+    bridge.open()
+    change()
+    bridge.hide()
+    change(100_000)
+    pass(60_000)
+    expect(clock.due).toBeUndefined()
+    expect(sent).toEqual([])
+    expect(counts.made).toBe(1)
+    bridge.show()
+    pass(0)
+    expect(sent).toHaveLength(1)
+    bridge.acknowledge(sent[0]?.sequence ?? 0)
+    bridge.hide()
+    bridge.show()
+    pass(60_000)
+    expect(sent).toHaveLength(1)
+  })
+
   it('leaves nothing behind when its window is gone', () => {
     const { bridge, change, pass, listeners, clock, sent } = bridged()
     bridge.open()

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Redis } from 'ioredis'
 import type {
   BackgroundProcessor,
   BackgroundProcessorOptions,
@@ -34,6 +35,8 @@ export interface MemberOptions extends Partial<
 
 /** One instance of a fleet, and what it has done. */
 export interface Member {
+  /** Its connection. */
+  readonly redis: Redis
   readonly dedup: RedisDedup
   readonly processor: BackgroundProcessor<Work>
   readonly finished: readonly FinishedJob<Work>[]
@@ -74,6 +77,7 @@ export async function startMember(url: string, options: MemberOptions): Promise<
   let isKilled = false
   processor.on('finished', (job) => finished.push(job))
   return {
+    redis,
     dedup,
     processor,
     finished,
