@@ -79,9 +79,9 @@ export class DedupSession {
     return this.#scripts.settle.call(this.redis, call)
   }
 
-  /** The connection is a new one: what was told to the last may be unknown to it. */
-  tellScriptsAgain(): void {
-    for (const script of Object.values(this.#scripts)) script.tellAgain()
+  /** For a connection that may be a new one, or its server. */
+  tellScripts(): void {
+    for (const script of Object.values(this.#scripts)) script.tell(this.redis)
   }
 
   /**

@@ -43,7 +43,7 @@ const NOT_ANSWERING: RedisFailure = {
   message: 'Redis did not answer in time.',
 }
 
-/** How often a command goes again whose script Redis has forgotten: nothing was done, and the text goes first. */
+/** How often a command goes again whose script Redis has forgotten: nothing was done, and it has been told anew. */
 const UNKNOWN_SCRIPT_TRIES = 3
 
 /**

@@ -286,7 +286,7 @@ export class RedisDedup implements Dedup {
    */
   async #reconcile(): Promise<void> {
     const session = this.#session
-    session.tellScriptsAgain()
+    session.tellScripts()
     const sentAt = session.clock.monotonic()
     session.learn(await session.redis.keyholdSync(1, [session.layout.generationName]), sentAt)
     this.#bumps.reconcile()

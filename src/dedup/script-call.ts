@@ -5,29 +5,23 @@ import { Command, type Redis } from 'ioredis'
 export class HotScript {
   readonly #lua: string
   readonly #sha: string
-  #isKnown = false
 
   constructor(lua: string) {
     this.#lua = lua
     this.#sha = createHash('sha1').update(lua).digest('hex')
   }
 
-  /** Another server may answer from now on, or the same one without its scripts: the next call tells it the text first. */
-  tellAgain(): void {
-    this.#isKnown = false
+  /** Makes it known to the server: what follows on the same connection comes after. A failure shows in the calls. */
+  tell(redis: Redis): void {
+    redis.script('LOAD', this.#lua).catch(() => undefined)
   }
 
-  /** Rejects with NOSCRIPT where Redis has forgotten the script: nothing was done, and the next call tells it again. */
+  /** Rejects with NOSCRIPT where the server has forgotten the script: nothing was done, and it has been told again. */
   call(redis: Redis, call: ScriptCall): Promise<unknown> {
-    if (!this.#isKnown) {
-      this.#isKnown = true
-      // On the same connection, so before the call; where it fails the call does, too.
-      redis.script('LOAD', this.#lua).catch(() => undefined)
-    }
     const command = new WrittenCommand(call.encode(this.#sha))
     redis.sendCommand(command)
     command.promise.catch((error: unknown) => {
-      if (isUnknownScript(error)) this.tellAgain()
+      if (isUnknownScript(error)) this.tell(redis)
     })
     return command.promise
   }
