@@ -18,7 +18,7 @@ export interface RunEnd {
   readonly runMs: number
   readonly pauseMs: number
   readonly error?: unknown
-  readonly owner?: HoldOwner
+  readonly owner?: HoldOwner | undefined
   /** The handler's promise has not settled: the key must stay reserved here until it does. */
   readonly stillOut: boolean
 }
@@ -256,7 +256,9 @@ export class JobRunner<Arg> {
     run.cancelTimer?.()
     run.attached = false
     if (!stillOut) this.#settle(run)
-    this.#options.listeners.onEnd(run, { ...end, runMs, stillOut })
+    // Named one by one, for every job: a spread costs a microsecond.
+    const { outcome, pauseMs, error, owner } = end
+    this.#options.listeners.onEnd(run, { outcome, runMs, pauseMs, error, owner, stillOut })
   }
 
   #settle(run: JobRun<Arg>): void {
