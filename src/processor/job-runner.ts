@@ -252,12 +252,11 @@ export class JobRunner<Arg> {
    * One synchronous step: the settle goes on the connection, the key is freed, the end is told; a schedule that
    * comes later follows on the same connection and sees the settled hold.
    */
-  #end(run: JobRun<Arg>, end: Ending, runMs: number, stillOut = false): void {
+  #end(run: JobRun<Arg>, { outcome, pauseMs, error, owner }: Ending, runMs: number, stillOut = false): void {
     run.cancelTimer?.()
     run.attached = false
     if (!stillOut) this.#settle(run)
     // Named one by one, for every job: a spread costs a microsecond.
-    const { outcome, pauseMs, error, owner } = end
     this.#options.listeners.onEnd(run, { outcome, runMs, pauseMs, error, owner, stillOut })
   }
 
