@@ -23,7 +23,7 @@ export interface TakeRequest {
   /** From `nextNumber`, where the hold's number has to be known before it is taken. */
   readonly number?: number
   /** How long ago the job was scheduled, where that was not just now; ms. */
-  readonly ageMs?: number
+  readonly ageMs?: number | undefined
 }
 
 /** A hold stands. */

@@ -18,7 +18,7 @@ export interface RunEnd {
   readonly runMs: number
   readonly pauseMs: number
   readonly error?: unknown
-  readonly owner?: HoldOwner
+  readonly owner?: HoldOwner | undefined
   /** The handler's promise has not settled: the key must stay reserved here until it does. */
   readonly stillOut: boolean
 }
@@ -252,11 +252,12 @@ export class JobRunner<Arg> {
    * One synchronous step: the settle goes on the connection, the key is freed, the end is told; a schedule that
    * comes later follows on the same connection and sees the settled hold.
    */
-  #end(run: JobRun<Arg>, end: Ending, runMs: number, stillOut = false): void {
+  #end(run: JobRun<Arg>, { outcome, pauseMs, error, owner }: Ending, runMs: number, stillOut = false): void {
     run.cancelTimer?.()
     run.attached = false
     if (!stillOut) this.#settle(run)
-    this.#options.listeners.onEnd(run, { ...end, runMs, stillOut })
+    // Named one by one, for every job: a spread costs a microsecond.
+    this.#options.listeners.onEnd(run, { outcome, runMs, pauseMs, error, owner, stillOut })
   }
 
   #settle(run: JobRun<Arg>): void {

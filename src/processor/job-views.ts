@@ -51,7 +51,7 @@ interface End {
   readonly pauseMs: number
   readonly attempts: number
   readonly error?: unknown
-  readonly owner?: HoldOwner
+  readonly owner?: HoldOwner | undefined
   /** Of the hold that it had. */
   readonly generation: string | undefined
   readonly leftAtStop?: FinishedJob<unknown>['leftAtStop'] | undefined
