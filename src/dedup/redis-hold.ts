@@ -16,6 +16,19 @@ export type HoldPhase = 'live' | 'released' | 'lapsed' | 'ended' | 'discarded'
  */
 const ORIGIN = Date.now()
 
+/** The difference of two doubles is a double to V8, however whole and small. */
+const sinceOrigin = (moment: number): number => {
+  const since = moment - ORIGIN
+  const small = since | 0
+  return small === since ? small : since
+}
+
+/** Holds that expire at about the same time. */
+export interface RenewalBucket {
+  readonly number: number
+  readonly holds: RedisHold[]
+}
+
 export class RedisHold implements Hold {
   readonly key: string
   readonly backoffMs: number
@@ -27,14 +40,14 @@ export class RedisHold implements Hold {
   #expiresAt = 0
   /** The trust in clocks under which `expiresAt` was learned. */
   era = 0
-  /** Place in the renewal schedule; slot -1 for none. */
-  bucket = -1
+  /** Place in the renewal schedule; none without a bucket. */
+  bucket: RenewalBucket | undefined
   slot = -1
 
   constructor(key: string, backoffMs: number, at: number, counter: number) {
     this.key = key
     this.backoffMs = backoffMs
-    this.#at = at - ORIGIN
+    this.#at = sinceOrigin(at)
     this.counter = counter
   }
 
@@ -49,7 +62,7 @@ export class RedisHold implements Hold {
   }
 
   set expiresAt(moment: number) {
-    this.#expiresAt = Math.floor(moment) - ORIGIN
+    this.#expiresAt = sinceOrigin(Math.floor(moment))
   }
 
   /** When a settle makes it expire, in Redis' time; 0 deletes it. */

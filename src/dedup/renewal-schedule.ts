@@ -1,4 +1,4 @@
-import type { RedisHold } from './redis-hold'
+import type { RedisHold, RenewalBucket } from './redis-hold'
 
 /** Buckets looked through one by one; a longer gap goes over the buckets that exist. */
 const LONGEST_WALK = 10_000
@@ -10,7 +10,7 @@ const EXPIRED = -1
  */
 export class RenewalSchedule {
   readonly #widthMs: number
-  readonly #buckets = new Map<number, RedisHold[]>()
+  readonly #buckets = new Map<number, RenewalBucket>()
   /** The first bucket that had not expired when holds were last taken out. */
   #first = 0
 
@@ -26,15 +26,15 @@ export class RenewalSchedule {
   }
 
   remove(hold: RedisHold): void {
-    if (hold.slot === -1) return
-    const bucket = this.#buckets.get(hold.bucket)
-    const last = bucket?.pop()
-    if (bucket !== undefined && last !== undefined && last !== hold) {
-      bucket[hold.slot] = last
+    const { bucket } = hold
+    if (bucket === undefined) return
+    const last = bucket.holds.pop()
+    if (last !== undefined && last !== hold) {
+      bucket.holds[hold.slot] = last
       last.slot = hold.slot
     }
-    if (bucket?.length === 0) this.#buckets.delete(hold.bucket)
-    hold.slot = -1
+    if (bucket.holds.length === 0) this.#buckets.delete(bucket.number)
+    hold.bucket = undefined
   }
 
   /**
@@ -54,33 +54,32 @@ export class RenewalSchedule {
   }
 
   #put(hold: RedisHold, number: number): void {
-    const bucket = this.#buckets.get(number)
-    hold.bucket = number
+    let bucket = this.#buckets.get(number)
     if (bucket === undefined) {
-      hold.slot = 0
-      this.#buckets.set(number, [hold])
-    } else {
-      hold.slot = bucket.push(hold) - 1
+      bucket = { number, holds: [] }
+      this.#buckets.set(number, bucket)
     }
+    hold.bucket = bucket
+    hold.slot = bucket.holds.push(hold) - 1
   }
 
   #takeFrom(number: number, most: number, holds: RedisHold[]): void {
     const bucket = this.#buckets.get(number)
-    while (bucket !== undefined && bucket.length > 0 && holds.length < most) {
-      const hold = bucket.pop()
+    while (bucket !== undefined && bucket.holds.length > 0 && holds.length < most) {
+      const hold = bucket.holds.pop()
       if (hold === undefined) break
-      hold.slot = -1
+      hold.bucket = undefined
       holds.push(hold)
     }
-    if (bucket?.length === 0) this.#buckets.delete(number)
+    if (bucket?.holds.length === 0) this.#buckets.delete(number)
   }
 
   /** Time goes on, and back where Redis' clock was set. */
   #expire(first: number): void {
     for (const number of this.#numbersBefore(first)) {
-      const bucket = this.#buckets.get(number) ?? []
+      const bucket = this.#buckets.get(number)
       this.#buckets.delete(number)
-      for (const hold of bucket) this.#put(hold, EXPIRED)
+      for (const hold of bucket?.holds ?? []) this.#put(hold, EXPIRED)
     }
     this.#first = first
   }
