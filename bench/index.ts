@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { startBenchServer, type BenchServer } from './bench-redis'
 import type { Benchmark, Effort, Result } from './benchmark'
+import { duplicateBenchmarks } from './duplicates'
 import { endToEndBenchmarks } from './end-to-end'
 import { handlerHostBenchmarks } from './handler-host'
 import { journalCost } from './journal'
@@ -8,6 +9,7 @@ import { queuedJobMemory } from './memory'
 import { CpuProfile } from './profile'
 import { queueBenchmarks } from './queue'
 import { reportOf, tableOf } from './report'
+import { scanBenchmarks } from './scan'
 import { scheduleBenchmarks } from './schedule'
 
 const { values: options } = parseArgs({
@@ -23,9 +25,11 @@ const effort: Effort = { rounds: Number(options.rounds), scale: Number(options.s
 function benchmarks(server: BenchServer): Benchmark[] {
   return [
     ...scheduleBenchmarks(server),
+    ...duplicateBenchmarks(server),
     ...endToEndBenchmarks(server),
     ...handlerHostBenchmarks(server),
     ...queueBenchmarks(),
+    ...scanBenchmarks(server),
     queuedJobMemory(server),
     journalCost(),
   ]
