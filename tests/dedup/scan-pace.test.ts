@@ -14,7 +14,7 @@ describe('the pace of a scan', () => {
     const pace = new ScanPace()
     answer(pace, 8, { keyMs: 0.002, wayMs: 0.2 })
     expect(pace.count).toBe(2_000)
-    answer(pace, 8, { keyMs: 0.01, wayMs: 0.2 })
+    answer(pace, 12, { keyMs: 0.01, wayMs: 0.2 })
     expect(pace.count).toBe(400)
   })
 
@@ -22,7 +22,7 @@ describe('the pace of a scan', () => {
     const pace = new ScanPace()
     answer(pace, 10, { keyMs: 0.000_01, wayMs: 0.1 })
     expect(pace.count).toBe(5_000)
-    answer(pace, 10, { keyMs: 2, wayMs: 0.1 })
+    answer(pace, 14, { keyMs: 2, wayMs: 0.1 })
     expect(pace.count).toBe(100)
   })
 
@@ -31,7 +31,7 @@ describe('the pace of a scan', () => {
     pace.learnWay(0)
     pace.learn(0.000_1)
     expect(pace.count).toBe(1_000)
-    answer(pace, 3, { keyMs: 1, wayMs: 0 })
+    answer(pace, 7, { keyMs: 1, wayMs: 0 })
     expect(pace.count).toBe(5_000)
     answer(pace, 1, { keyMs: 1, wayMs: 0 })
     expect(pace.count).toBe(2_500)
@@ -41,7 +41,7 @@ describe('the pace of a scan', () => {
     const pace = new ScanPace()
     answer(pace, 8, { keyMs: 0.002, wayMs: 0.2 })
     for (let round = 0; round < 20; round += 1) {
-      answer(pace, 3, { keyMs: 0.05, wayMs: 0.2 })
+      answer(pace, 7, { keyMs: 0.05, wayMs: 0.2 })
       answer(pace, 1, { keyMs: 0.002, wayMs: 0.2 })
     }
     expect(pace.count).toBe(2_000)

@@ -6,7 +6,7 @@ const FIRST = 500
 /** One reply says little: a step goes to the double or the half at most. */
 const LARGEST_STEP = 2
 /** A reply may be late for many reasons, and early for none: the fastest of so many says what a key costs. */
-const REPLIES = 4
+const REPLIES = 8
 
 /**
  * How many keys Redis looks at for one reply of a scan: as many as it does in about 4 ms, between 100 and 5,000.
