@@ -38,6 +38,8 @@ export interface KeyLayout {
    * @returns undefined for a name that is no hold of this namespace and layout
    */
   parseHoldName(name: Buffer): { readonly generation: string; readonly key: Buffer } | undefined
+  /** Whether `parseHoldName` reads it. */
+  isHoldName(name: Buffer): boolean
   /** A MATCH pattern that lets through at least the holds asked for. Names must be parsed and filtered again. */
   scanPattern(narrowing: ScanNarrowing): string
   /** The heartbeat of one running processor. */
@@ -94,6 +96,13 @@ export function createKeyLayout({ namespace, layout }: KeyLayoutOptions): KeyLay
   const roots = rootsOf(layout)
   const holdPrefix = `${namespace}:${roots.hold}`
   const holdPrefixBytes = Buffer.from(holdPrefix)
+  /** Undefined for a name that is no hold. */
+  const endOfGeneration = (name: Buffer): number | undefined => {
+    const start = holdPrefixBytes.length
+    if (!hasAt(name, 0, holdPrefixBytes)) return undefined
+    const end = endOfInteger(name, start)
+    return end > start && hasAt(name, end, keyMarkBytes) ? end : undefined
+  }
   const instancePrefix = `${namespace}:keyhold.instance:`
 
   return {
@@ -101,13 +110,12 @@ export function createKeyLayout({ namespace, layout }: KeyLayoutOptions): KeyLay
     holdPrefix,
     holdName: (generation, key) => holdPrefix + generation + KEY_MARK + key,
     holdNameBytes: (generation, key) => Buffer.concat([Buffer.from(holdPrefix + generation + KEY_MARK), key]),
+    isHoldName: (name) => endOfGeneration(name) !== undefined,
     parseHoldName(name) {
-      const start = holdPrefixBytes.length
-      if (!hasAt(name, 0, holdPrefixBytes)) return undefined
-      const end = endOfInteger(name, start)
-      const keyAt = end + keyMarkBytes.length
-      if (end === start || !hasAt(name, end, keyMarkBytes)) return undefined
-      return { generation: name.toString('latin1', start, end), key: name.subarray(keyAt) }
+      const end = endOfGeneration(name)
+      if (end === undefined) return undefined
+      const generation = name.toString('latin1', holdPrefixBytes.length, end)
+      return { generation, key: name.subarray(end + keyMarkBytes.length) }
     },
     scanPattern(narrowing) {
       const generation = narrowing.generation === undefined ? '*' : literally(narrowing.generation)

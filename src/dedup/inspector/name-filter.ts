@@ -24,6 +24,9 @@ export function nameFilter(
   names: KeyLayout,
   { match, text = '', generation, generations }: NameNarrowing,
 ): (name: Buffer, current: string | undefined) => boolean {
+  if (match === undefined && text === '' && generation === undefined && generations === undefined) {
+    return (name) => names.isHoldName(name)
+  }
   const matches = match === undefined ? () => true : compileGlob(Buffer.from(match))
   const part = Buffer.from(text)
   return (name, current) => {
