@@ -8,6 +8,8 @@ export interface BenchServer {
   readonly port: number
   /** A connection of its own for each contender. */
   connect(): Promise<BenchRedis>
+  /** Commands that it has done for all connections since it started, this question apart. */
+  commandsDone(): Promise<number>
   /** Empties the server and proves what the last work left in it. */
   expectKeysThenFlush(least: number, prefix: string): Promise<void>
   stop(): Promise<void>
@@ -18,6 +20,7 @@ export async function startBenchServer(): Promise<BenchServer> {
   const server = await startRedisServer({ args: ['--save', '', '--appendonly', 'no'] })
   const admin = await connectRedis(server.url)
   const connections: BenchRedis[] = []
+  let asked = 0
   return {
     url: server.url,
     port: server.port,
@@ -25,6 +28,11 @@ export async function startBenchServer(): Promise<BenchServer> {
       const connection = await connectRedis(server.url)
       connections.push(connection)
       return connection
+    },
+    async commandsDone() {
+      const done = /total_commands_processed:(\d+)/.exec(await admin.info('stats'))?.[1]
+      asked += 1
+      return Number(done) - asked
     },
     async expectKeysThenFlush(least, prefix) {
       let found = 0

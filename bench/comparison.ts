@@ -7,15 +7,21 @@ export interface Contender {
 }
 
 /** The same work done by Keyhold and by peers. */
-export interface Comparison {
+export type Comparison = Contenders & Bound
+
+interface Contenders {
   readonly name: string
   readonly subject: Contender
   readonly peers: readonly Contender[]
   /** What the mark is measured against: of several the best of each round. */
   readonly against: readonly string[]
-  /** The least ratio subject ÷ peer. */
-  readonly least: number
 }
+
+type Bound =
+  /** The least ratio of speeds, subject ÷ peer. */
+  | { readonly least: number }
+  /** The most ratio of times, subject ÷ peer. */
+  | { readonly mostTime: number }
 
 /** Runs all contenders in turn, round by round, so that a change of the machine's speed strikes all alike. */
 export function comparison(options: Comparison): Benchmark {
@@ -23,7 +29,7 @@ export function comparison(options: Comparison): Benchmark {
 }
 
 async function compare(
-  { name, subject, peers, against, least }: Comparison,
+  { name, subject, peers, against, ...bound }: Comparison,
   { rounds, scale, profiled }: Effort,
 ): Promise<Result> {
   const contenders = profiled === undefined ? [subject, ...peers] : [subject]
@@ -40,14 +46,18 @@ async function compare(
     }
   }
   const ours = speeds.get(subject.name) ?? []
-  const ratios = ours.map((speed, round) => speed / best(against, speeds, round))
+  const ofTimes = 'mostTime' in bound
+  const ratios = ours.map((speed, round) => {
+    const ratio = speed / best(against, speeds, round)
+    return ofTimes ? 1 / ratio : ratio
+  })
   return {
     name,
     measured: `${perSecond(median(ours))} /s`,
     against: against.join(' or '),
     value: Math.round(median(ratios) * 100) / 100,
     unit: '×',
-    mark: { least },
+    mark: ofTimes ? { most: bound.mostTime } : { least: bound.least },
     details: {
       ratios: ratios.map((ratio) => Math.round(ratio * 100) / 100),
       perSecond: Object.fromEntries([...speeds].map(([of, all]) => [of, Math.round(median(all))])),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startBenchServer, type BenchServer } from './bench-redis'
 import type { Benchmark, Effort, Result } from './benchmark'
+import { duplicateBenchmarks } from './duplicates'
 import { endToEndBenchmarks } from './end-to-end'
 import { handlerHostBenchmarks } from './handler-host'
 import { journalCost } from './journal'
@@ -10,6 +11,7 @@ import { CpuProfile } from './profile'
 import { queueBenchmarks } from './queue'
 import { writeReport } from './report'
 import { rowsOf } from './row'
+import { scanBenchmarks } from './scan'
 import { scheduleBenchmarks } from './schedule'
 import { tableOf } from './table'
 
@@ -27,9 +29,11 @@ const effort: Effort = { rounds: Number(options.rounds), scale: Number(options.s
 function benchmarks(server: BenchServer): Benchmark[] {
   return [
     ...scheduleBenchmarks(server),
+    ...duplicateBenchmarks(server),
     ...endToEndBenchmarks(server),
     ...handlerHostBenchmarks(server),
     ...queueBenchmarks(),
+    ...scanBenchmarks(server),
     queuedJobMemory(server),
     journalCost(),
   ]

@@ -55,6 +55,8 @@ export {
   type CensusOptions,
   type CensusPage,
   type CountedHold,
+  type HoldDepth,
+  type HoldExpiry,
   type HoldsCount,
   type HoldsScanOptions,
   type InspectedHold,

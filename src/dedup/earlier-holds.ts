@@ -133,7 +133,7 @@ function readFound(
   const [pttl, value] = isList(answer) ? answer : []
   if (typeof pttl !== 'number' || typeof value !== 'string') return { state: 'free' }
   const remainingMs = pttl < 0 ? undefined : pttl
-  const { owner, token, at, backoffMs } = readHoldValue(Buffer.from(value))
+  const { owner, token, at, backoffMs } = readHoldValue(value)
   if (owner.kind !== 'keyhold' || !instances.has(owner.instance)) return { state: 'held', owner, remainingMs }
   if (token === undefined || at === undefined || backoffMs === undefined)
     return { state: 'held', owner, remainingMs }

@@ -1,18 +1,17 @@
 import type { Redis } from 'ioredis'
 import { systemClock, type Clock } from '../processor/clock'
 import { KeyholdError } from '../processor/errors'
-import { Aborted, type InspectedRedis } from './inspector/answer'
+import type { InspectedRedis } from './inspector/answer'
 import { holdCensus, type CensusOptions, type CensusPage } from './inspector/hold-census'
 import { HoldChanges, type ShownHold } from './inspector/hold-changes'
 import { HoldReader } from './inspector/hold-reader'
+import { HoldsScan, type HoldsScanOptions, type InspectorPage } from './inspector/holds-scan'
 import { countHolds, type HoldsCount } from './inspector/holds-count'
 import type { InspectedHold } from './inspector/inspected-hold'
 import { defineInspectorScripts } from './inspector/inspector-scripts'
 import { readHeartbeats, readInstances, type InstancesFound } from './inspector/instances'
-import { scanKeyspace, type NamesPage } from './inspector/keyspace-scan'
-import { nameFilter, narrowing, type NameNarrowing } from './inspector/name-filter'
+import type { NamesPage } from './inspector/keyspace-scan'
 import { RedisOffset } from './inspector/redis-offset'
-import { SeenNames } from './inspector/seen-names'
 import { createKeyLayout, type KeyLayout, type KeyLayoutName } from './key-layout'
 
 export { EXPIRY_TOLERANCE_MS, generationMissing, HOLDS_A_CHANGE } from './inspector/hold-changes'
@@ -25,6 +24,7 @@ export type {
   ShownHold,
 } from './inspector/hold-changes'
 export type { CensusOptions, CensusPage, CountedHold } from './inspector/hold-census'
+export type { HoldDepth, HoldExpiry, HoldsScanOptions, InspectorPage } from './inspector/holds-scan'
 export type { HoldsCount } from './inspector/holds-count'
 export type { InspectedHold, InspectedKey } from './inspector/inspected-hold'
 export type { InspectedInstance, InstancesFound } from './inspector/instances'
@@ -38,27 +38,6 @@ export interface KeyInspectorOptions {
   readonly clock?: Clock
 }
 
-export interface HoldsScanOptions extends NameNarrowing {
-  /** Keys that Redis looks at for one page; by default as many as it does in about 4 ms. */
-  readonly count?: number
-  /** Asked before each page: false, and its holds are counted by their names and not read. */
-  readonly reads?: () => boolean
-  /** Ends the scan, quietly and at once. */
-  readonly signal?: AbortSignal
-}
-
-export interface InspectorPage {
-  readonly holds: readonly InspectedHold[]
-  /** Names of this page that are asked for, whether their holds were read or not. */
-  readonly matches: number
-  /** The current one; undefined where what Redis holds is no integer. */
-  readonly generation: string | undefined
-  /** About how many keys were looked at so far, of about how many: "scanned about X of Y". */
-  readonly scanned: number
-  readonly approximateTotal: number
-  readonly done: boolean
-}
-
 export type ReleaseHoldOutcome =
   | { readonly outcome: 'released' }
   /** It is not the hold that was shown: `hold` is what is there now. */
@@ -66,8 +45,6 @@ export type ReleaseHoldOutcome =
   | { readonly outcome: 'gone' }
 
 const DEFAULT_TIMEOUT_MS = 5_000
-/** Names of one script that reads: 500 are read in about a millisecond. */
-const READ_AT_ONCE = 500
 /** A bump may come between reading the generation and reading the hold, but hardly three times. */
 const LOOK_UP_ATTEMPTS = 3
 
@@ -78,6 +55,7 @@ export class KeyInspector {
   readonly #clock: Clock
   readonly #offset = new RedisOffset()
   readonly #reader: HoldReader
+  readonly #scan: HoldsScan
   /** Changes many holds at once. */
   readonly changes: HoldChanges
 
@@ -89,6 +67,7 @@ export class KeyInspector {
     this.#clock = clock
     const shared = { ...this.#redis, names: this.#names, clock, offset: this.#offset }
     this.#reader = new HoldReader(shared)
+    this.#scan = new HoldsScan({ ...shared, reader: this.#reader })
     this.changes = new HoldChanges({ ...shared, learnOffset: () => this.#reader.read([]) })
   }
 
@@ -109,25 +88,8 @@ export class KeyInspector {
    *
    * @throws KeyholdError `redis-error`
    */
-  async *scan(options: HoldsScanOptions = {}): AsyncGenerator<InspectorPage, void, undefined> {
-    const { signal, reads = () => true } = options
-    try {
-      let { generation } = await this.#reader.read([], signal)
-      for await (const { names, ...page } of this.#namesOf(options, () => generation)) {
-        const progress = { scanned: page.scanned, approximateTotal: page.approximateTotal }
-        let at = 0
-        do {
-          const some = names.slice(at, at + READ_AT_ONCE)
-          at += READ_AT_ONCE
-          const reading = some.length > 0 && reads() ? await this.#reader.read(some, signal) : undefined
-          if (reading) generation = reading.generation
-          const done = page.done && at >= names.length
-          yield { holds: reading?.holds ?? [], matches: some.length, generation, ...progress, done }
-        } while (at < names.length)
-      }
-    } catch (error) {
-      if (!(error instanceof Aborted)) throw error
-    }
+  scan(options: HoldsScanOptions = {}): AsyncGenerator<InspectorPage, void, undefined> {
+    return this.#scan.holds(options)
   }
 
   /**
@@ -138,12 +100,7 @@ export class KeyInspector {
   async *holdNames(
     options: Omit<HoldsScanOptions, 'reads'> = {},
   ): AsyncGenerator<NamesPage, void, undefined> {
-    const current = await this.currentGeneration()
-    try {
-      yield* this.#namesOf(options, () => current)
-    } catch (error) {
-      if (!(error instanceof Aborted)) throw error
-    }
+    yield* this.#scan.names(options, await this.currentGeneration())
   }
 
   /**
@@ -262,20 +219,6 @@ export class KeyInspector {
     options: { readonly withinMs?: number; readonly signal?: AbortSignal } = {},
   ): Promise<InstancesFound> {
     return readInstances(this.#redis, { ...options, names: this.#names, clock: this.#clock })
-  }
-
-  /** Pages of the names that are asked for, each name once. */
-  async *#namesOf(
-    options: HoldsScanOptions,
-    current: () => string | undefined,
-  ): AsyncGenerator<NamesPage, void, undefined> {
-    const isWanted = nameFilter(this.#names, options)
-    const seen = new SeenNames()
-    const pattern = this.#names.scanPattern(narrowing(options))
-    const { count, signal } = options
-    for await (const page of scanKeyspace(this.#redis, { pattern, clock: this.#clock, count, signal })) {
-      yield { ...page, names: page.names.filter((name) => isWanted(name, current()) && seen.add(name)) }
-    }
   }
 
   /** @throws KeyholdError `redis-error`; `bad-generation` where what Redis holds is no integer */

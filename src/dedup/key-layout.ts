@@ -38,6 +38,8 @@ export interface KeyLayout {
    * @returns undefined for a name that is no hold of this namespace and layout
    */
   parseHoldName(name: Buffer): { readonly generation: string; readonly key: Buffer } | undefined
+  /** Whether `parseHoldName` reads it. */
+  isHoldName(name: Buffer): boolean
   /** A MATCH pattern that lets through at least the holds asked for. Names must be parsed and filtered again. */
   scanPattern(narrowing: ScanNarrowing): string
   /** The heartbeat of one running processor. */
@@ -66,6 +68,12 @@ function rootsOf(layout: KeyLayoutName): { readonly generation: string; readonly
   return { generation: `${prefix}.generation`, hold: `${prefix}.dedupKey:gen:` }
 }
 
+/** Byte by byte: a slice to compare costs more than the comparison, and a scan parses millions of names. */
+function hasAt(name: Buffer, start: number, part: Buffer): boolean {
+  for (let at = 0; at < part.length; at += 1) if (name[start + at] !== part[at]) return false
+  return true
+}
+
 /** The position after `-?digits` from `start`; `start` itself where there are none. */
 function endOfInteger(name: Buffer, start: number): number {
   const firstDigit = name[start] === MINUS ? start + 1 : start
@@ -88,6 +96,13 @@ export function createKeyLayout({ namespace, layout }: KeyLayoutOptions): KeyLay
   const roots = rootsOf(layout)
   const holdPrefix = `${namespace}:${roots.hold}`
   const holdPrefixBytes = Buffer.from(holdPrefix)
+  /** Undefined for a name that is no hold. */
+  const endOfGeneration = (name: Buffer): number | undefined => {
+    const start = holdPrefixBytes.length
+    if (!hasAt(name, 0, holdPrefixBytes)) return undefined
+    const end = endOfInteger(name, start)
+    return end > start && hasAt(name, end, keyMarkBytes) ? end : undefined
+  }
   const instancePrefix = `${namespace}:keyhold.instance:`
 
   return {
@@ -95,13 +110,12 @@ export function createKeyLayout({ namespace, layout }: KeyLayoutOptions): KeyLay
     holdPrefix,
     holdName: (generation, key) => holdPrefix + generation + KEY_MARK + key,
     holdNameBytes: (generation, key) => Buffer.concat([Buffer.from(holdPrefix + generation + KEY_MARK), key]),
+    isHoldName: (name) => endOfGeneration(name) !== undefined,
     parseHoldName(name) {
-      const start = holdPrefixBytes.length
-      if (!name.subarray(0, start).equals(holdPrefixBytes)) return undefined
-      const end = endOfInteger(name, start)
-      const keyAt = end + keyMarkBytes.length
-      if (end === start || !name.subarray(end, keyAt).equals(keyMarkBytes)) return undefined
-      return { generation: name.toString('latin1', start, end), key: name.subarray(keyAt) }
+      const end = endOfGeneration(name)
+      if (end === undefined) return undefined
+      const generation = name.toString('latin1', holdPrefixBytes.length, end)
+      return { generation, key: name.subarray(end + keyMarkBytes.length) }
     },
     scanPattern(narrowing) {
       const generation = narrowing.generation === undefined ? '*' : literally(narrowing.generation)

@@ -161,7 +161,7 @@ export class RedisDedup implements Dedup {
   /** The token in this hold's value in Redis; undefined where it is none of ours. */
   tokenOf(hold: Hold): string | undefined {
     if (!(hold instanceof RedisHold)) return undefined
-    if (hold.value !== undefined) return readHoldValue(Buffer.from(hold.value)).token
+    if (hold.value !== undefined) return readHoldValue(hold.value).token
     return `${this.instance}.${hold.counter}`
   }
 

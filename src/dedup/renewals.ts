@@ -194,7 +194,7 @@ export class Renewals {
     if (isList(answer)) {
       const [value] = answer
       if (typeof value !== 'string') return { kind: 'unknown' }
-      return { kind: 'taken', owner: readHoldValue(Buffer.from(value)).owner }
+      return { kind: 'taken', owner: readHoldValue(value).owner }
     }
     if (answer === 0) return { kind: 'gone', early: reply.now < hold.expiresAt }
     if (typeof answer === 'number') hold.expiresAt = answer

@@ -205,7 +205,7 @@ export class Takes {
         remainingMs: first < 0 ? undefined : first,
         redisKey: session.nameOf(hold),
         generation: hold.generation,
-        owner: readHoldValue(Buffer.from(value)).owner,
+        owner: readHoldValue(value).owner,
       }
     }
     return redisFailureOf(new Error(String(first)))

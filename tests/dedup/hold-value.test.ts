@@ -64,6 +64,36 @@ describe('hold value', () => {
     expect(readHoldValue(Buffer.from([0x22, 0xff, 0x22])).owner.kind).toBe('unknown')
   })
 
+  it('reads any spelling of its own object, and nothing that is no JSON', () => {
+    const read = (text: string) => readHoldValue(text)
+    const told = {
+      owner: { kind: 'keyhold', instance: 'a', host: 'h', at: 7 },
+      token: 'a.1',
+      at: 7,
+      backoffMs: 0,
+    }
+    for (const text of [
+      '{"v":1,"token":"a.1","host":"h","at":7,"backoff":0}',
+      ' {"v":1,"token":"a.1","host":"h","at":7,"backoff":0}\n',
+      '{"host":"h","v":1,"token":"a.1","backoff":0,"at":7}',
+      '{"v":1,"token":"a.1","host":"\\u0068","at":7e0,"backoff":0,"more":[]}',
+      '{"v":1,"token":"b.1","token":"a.1","host":"h","at":7,"backoff":0}',
+    ])
+      expect(read(text), text).toMatchObject(told)
+    for (const text of [
+      '{"v":1,"token":"a.1","host":"h","at":07,"backoff":0}',
+      '{"v":1,"token":"a.1","host":"h\n","at":7,"backoff":0}',
+      '{"v":1,"token":"a.1","host":"h","at":7,"backoff":0}}',
+      '{"v":1,"token":"a.1","host":"h","at":9999999999999999,"backoff":0}',
+    ])
+      expect(read(text), text).toEqual({ owner: { kind: 'unknown' } })
+    expect(read('{"v":1,"token":"a.b.01","host":"","at":9007199254740991,"backoff":1}')).toMatchObject({
+      owner: { instance: 'a.b', host: '' },
+      token: 'a.b.01',
+      at: 9_007_199_254_740_991,
+    })
+  })
+
   it('never throws, whatever the bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {

@@ -140,6 +140,52 @@ describe('scan', () => {
     expect(last).toMatchObject({ scanned: 5_000, approximateTotal: 5_000, done: true })
   })
 
+  it('reads as much of a page as is asked for: all, what remains, or names', async () => {
+    await redis.set(names.generationName, '7')
+    await hold('a', '7')
+    await redis.set(names.holdName('6', 'b'), '""')
+    await redis.rpush(names.holdName('7', 'list'), 'x')
+    const commands = async (options: HoldsScanOptions) => {
+      await redis.config('RESETSTAT')
+      const pages = []
+      for await (const page of inspector.scan(options)) pages.push(page)
+      const stats = await redis.info('commandstats')
+      const calls = (command: string) => Number(new RegExp(`_${command}:calls=(\\d+)`).exec(stats)?.[1] ?? 0)
+      return { pages, values: calls('getrange'), expiries: calls('pttl') }
+    }
+    const all = await commands({})
+    expect(all).toMatchObject({ values: 3, expiries: 3, pages: [{ matches: 3, generation: '7' }] })
+    expect(all.pages[0]?.holds).toHaveLength(3)
+
+    const expiries = await commands({ reads: () => 'expiry' })
+    expect(expiries).toMatchObject({ values: 0, expiries: 3, pages: [{ matches: 3, holds: [], done: true }] })
+    const remaining = expiries.pages[0]?.expiries?.map(({ remainingMs }) => remainingMs) ?? []
+    expect(remaining.filter((ms) => ms === undefined)).toHaveLength(2)
+    expect(remaining.find((ms) => ms !== undefined)).toBeGreaterThan(50_000)
+
+    const alone = await commands({ reads: () => 'name' })
+    expect(alone).toMatchObject({ values: 0, expiries: 0, pages: [{ matches: 3, holds: [] }] })
+    // Names tell Redis not which generation is current, so no value is read in vain.
+    expect(await commands({ generation: 'stale' })).toMatchObject({ values: 1, pages: [{ matches: 1 }] })
+    expect(await commands({ generation: 'stale', reads: () => 'expiry' })).toMatchObject({
+      pages: [{ matches: 1, expiries: [{ remainingMs: undefined }] }],
+    })
+  })
+
+  it('asks for the next page before it gives one, and for none after it was left', async () => {
+    await redis.mset(new Map(Array.from({ length: 1_000 }, (_, n) => [names.holdName('0', `${n}`), '""'])))
+    let asked = 0
+    const reads = () => {
+      asked += 1
+      return 'expiry' as const
+    }
+    const scan = inspector.scan({ count: 100, reads })
+    await scan.next()
+    expect(asked).toBe(2)
+    await scan.return()
+    expect(asked).toBe(2)
+  })
+
   it('gives a hold once although Redis repeats names while its table shrinks', async () => {
     await redis.config('SET', 'hz', '500')
     const pattern = names.scanPattern({})

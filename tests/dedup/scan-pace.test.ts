@@ -14,7 +14,7 @@ describe('the pace of a scan', () => {
     const pace = new ScanPace()
     answer(pace, 8, { keyMs: 0.002, wayMs: 0.2 })
     expect(pace.count).toBe(2_000)
-    answer(pace, 8, { keyMs: 0.01, wayMs: 0.2 })
+    answer(pace, 12, { keyMs: 0.01, wayMs: 0.2 })
     expect(pace.count).toBe(400)
   })
 
@@ -22,17 +22,29 @@ describe('the pace of a scan', () => {
     const pace = new ScanPace()
     answer(pace, 10, { keyMs: 0.000_01, wayMs: 0.1 })
     expect(pace.count).toBe(5_000)
-    answer(pace, 10, { keyMs: 2, wayMs: 0.1 })
+    answer(pace, 14, { keyMs: 2, wayMs: 0.1 })
     expect(pace.count).toBe(100)
   })
 
-  it('goes to the double or the half at most, so that one slow reply does not count for much', () => {
+  it('goes to the double or the half at most', () => {
     const pace = new ScanPace()
     pace.learnWay(0)
     pace.learn(0.000_1)
     expect(pace.count).toBe(1_000)
-    pace.learn(10_000)
-    expect(pace.count).toBe(500)
+    answer(pace, 7, { keyMs: 1, wayMs: 0 })
+    expect(pace.count).toBe(5_000)
+    answer(pace, 1, { keyMs: 1, wayMs: 0 })
+    expect(pace.count).toBe(2_500)
+  })
+
+  it('is not slowed by replies that are late now and then', () => {
+    const pace = new ScanPace()
+    answer(pace, 8, { keyMs: 0.002, wayMs: 0.2 })
+    for (let round = 0; round < 20; round += 1) {
+      answer(pace, 7, { keyMs: 0.05, wayMs: 0.2 })
+      answer(pace, 1, { keyMs: 0.002, wayMs: 0.2 })
+    }
+    expect(pace.count).toBe(2_000)
   })
 
   it('does not take the way to a far server for its work', () => {

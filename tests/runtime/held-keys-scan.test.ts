@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { InspectedHold, InspectorPage } from '../../src/dedup/key-inspector'
+import type { HoldDepth, InspectedHold, InspectorPage } from '../../src/dedup/key-inspector'
 import { HeldKeysScan } from '../../src/runtime/held-keys/held-keys-scan'
 import { Heartbeats } from '../../src/runtime/held-keys/heartbeats'
 import { waitFor } from '../support/wait-for'
@@ -24,19 +24,19 @@ const pageOf = (key: string): InspectorPage => ({
 it('has room again for rows, and reads their holds, once others were taken out', async () => {
   let goOn = (): void => undefined
   const released = new Promise<void>((resolve) => (goOn = resolve))
-  const reads: boolean[] = []
+  const reads: HoldDepth[] = []
   const scan = new HeldKeysScan({
     scanId: 'scan',
-    filter: { names: {}, namesOnly: true, isMatch: () => true },
+    filter: { names: {}, needs: 'name', lastsAsAsked: () => true, isMatch: () => true },
     heartbeats: new Heartbeats({ heartbeats: () => Promise.resolve(new Set<string>()) }),
     pages: async function* (options) {
       yield pageOf('a')
       yield pageOf('b')
       // 120 of 128 MiB are taken.
       yield pageOf('c')
-      reads.push(options.reads?.() ?? true)
+      reads.push(options.reads?.() ?? 'value')
       await released
-      reads.push(options.reads?.() ?? true)
+      reads.push(options.reads?.() ?? 'value')
       yield pageOf('d')
     },
     changed: () => undefined,
@@ -46,7 +46,7 @@ it('has room again for rows, and reads their holds, once others were taken out',
   scan.forget(new Set(['gen:0:jobKey:a']))
   goOn()
   await waitFor(() => scan.view().state === 'done', { what: 'the scan is done' })
-  expect(reads).toEqual([false, true])
+  expect(reads).toEqual(['name', 'value'])
   expect(scan.view()).toMatchObject({ rows: 2, matches: 3 })
   expect(scan.all().map(({ key }) => key)).toEqual(['b', 'd'])
 })

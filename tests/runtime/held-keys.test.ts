@@ -258,7 +258,8 @@ describe('the held keys of a runtime', () => {
     const stats = await bench.redis.info('commandstats')
     const read = Number(/cmdstat_getrange:calls=(\d+)/.exec(stats)?.[1])
     expect(read).toBeGreaterThanOrEqual(100_000)
-    expect(read).toBeLessThan(101_000)
+    // The rest of the page with the last row, and one that was asked for ahead: at most 5,000 each.
+    expect(read).toBeLessThan(110_000)
     const last = await rows(
       bench,
       ended.scanId,

@@ -24,6 +24,9 @@ export function nameFilter(
   names: KeyLayout,
   { match, text = '', generation, generations }: NameNarrowing,
 ): (name: Buffer, current: string | undefined) => boolean {
+  if (match === undefined && text === '' && generation === undefined && generations === undefined) {
+    return (name) => names.isHoldName(name)
+  }
   const matches = match === undefined ? () => true : compileGlob(Buffer.from(match))
   const part = Buffer.from(text)
   return (name, current) => {
@@ -47,13 +50,20 @@ function isOfGeneration(own: string, wanted: string | undefined, current: string
   }
 }
 
+/** Whether Redis, told what `narrowing` says, lets through what is asked for and nothing else. */
+export function isNarrowed({ match, text, generation, generations }: NameNarrowing): boolean {
+  const isOne = generation !== 'current' && generation !== 'stale' && (generations?.size ?? 1) === 1
+  return isOne && (match === undefined || (text === undefined && runsIn(match) <= MOST_RUNS))
+}
+
+const runsIn = (glob: string): number => glob.split('*').length - 1
+
 /** What Redis itself can be told of it: it lets through at least these names. */
 export function narrowing({ match, text, generation, generations }: NameNarrowing): ScanNarrowing {
-  const runs = match?.split('*').length ?? 0
   const [only] = generations?.size === 1 ? generations : [generation]
   return {
     ...(only === undefined || only === 'current' || only === 'stale' ? {} : { generation: only }),
     ...(text === undefined ? {} : { text }),
-    ...(match === undefined || runs > MOST_RUNS + 1 ? {} : { match }),
+    ...(match === undefined || runsIn(match) > MOST_RUNS ? {} : { match }),
   }
 }

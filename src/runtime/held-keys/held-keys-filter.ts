@@ -1,5 +1,5 @@
 import type { HeldKeysFilter, OwnerFilter, RemainingFilter } from '../../contract/held-keys'
-import type { HoldsScanOptions, InspectedHold } from '../../dedup/key-inspector'
+import type { HoldDepth, HoldExpiry, HoldsScanOptions, InspectedHold } from '../../dedup/key-inspector'
 
 /** What only this app knows of a hold. */
 export interface FilterContext {
@@ -14,8 +14,10 @@ export interface FilterContext {
 export interface CompiledFilter {
   /** What the names tell: all of it is done before a hold is read. */
   readonly names: Pick<HoldsScanOptions, 'match' | 'text' | 'generation'>
-  /** Whether the names tell all, so that a hold need not be read to be counted. */
-  readonly namesOnly: boolean
+  /** How much of a hold must be read to be counted. */
+  readonly needs: HoldDepth
+  /** What the expiries tell. */
+  readonly lastsAsAsked: (expiry: HoldExpiry) => boolean
   /** What the values, the expiries and this app tell. */
   readonly isMatch: (hold: InspectedHold) => boolean
 }
@@ -23,19 +25,21 @@ export interface CompiledFilter {
 /** @returns the filter, cut in what names tell and what must be read */
 export function compileFilter(filter: HeldKeysFilter, context: FilterContext): CompiledFilter {
   const { text, generation, owner, remaining, queuedHere, orphaned } = filter
-  const namesOnly = owner.kind === 'all' && remaining.kind === 'all' && !queuedHere && !orphaned
+  const needsValue = owner.kind !== 'all' || queuedHere || orphaned
+  const lastsAsAsked = (expiry: HoldExpiry): boolean => hasRemaining(expiry, remaining, context.now())
   return {
     names: {
       ...(text === '' ? {} : /[*?[]/.test(text) ? { match: text } : { text }),
       ...(generation === 'all' ? {} : { generation }),
     },
-    namesOnly,
+    needs: needsValue ? 'value' : remaining.kind === 'all' ? 'name' : 'expiry',
+    lastsAsAsked,
     isMatch: (hold) =>
-      namesOnly ||
-      (isOwnedAs(hold, owner, context.instance) &&
-        hasRemaining(hold, remaining, context.now()) &&
-        (!queuedHere || context.isQueuedHere(hold)) &&
-        (!orphaned || context.looksOrphaned(hold))),
+      lastsAsAsked(hold) &&
+      (!needsValue ||
+        (isOwnedAs(hold, owner, context.instance) &&
+          (!queuedHere || context.isQueuedHere(hold)) &&
+          (!orphaned || context.looksOrphaned(hold)))),
   }
 }
 
@@ -54,7 +58,7 @@ function isOwnedAs({ owner }: InspectedHold, wanted: OwnerFilter, here: string):
   }
 }
 
-function hasRemaining({ remainingMs, readAt }: InspectedHold, wanted: RemainingFilter, now: number): boolean {
+function hasRemaining({ remainingMs, readAt }: HoldExpiry, wanted: RemainingFilter, now: number): boolean {
   switch (wanted.kind) {
     case 'all':
       return true

@@ -1,6 +1,6 @@
 import type { HeldKeysSort, ScanView } from '../../contract/held-keys'
 import { LIMITS } from '../../contract/limits'
-import type { HoldsScanOptions, InspectedHold, InspectorPage } from '../../dedup/key-inspector'
+import type { HoldDepth, HoldsScanOptions, InspectedHold, InspectorPage } from '../../dedup/key-inspector'
 import { errorEnvelope } from '../views/error-envelope'
 import { canCross } from './held-key-view'
 import { FoundHold, SharedTexts } from './found-hold'
@@ -26,8 +26,8 @@ export interface HeldKeysScanOptions {
 }
 
 /**
- * One walk over the holds of a namespace. Keeps the matches as rows up to a bound and counts the rest, by their names
- * alone where the names tell all; rows can be read while it is at work.
+ * One walk over the holds of a namespace. Keeps the matches as rows up to a bound and counts the rest, and reads of those
+ * no more than counting them needs; rows can be read while it is at work.
  */
 export class HeldKeysScan {
   readonly scanId: string
@@ -117,7 +117,7 @@ export class HeldKeysScan {
   async #run(): Promise<void> {
     const { filter, pages, changed } = this.#options
     const { signal } = this.#abort
-    const reads = (): boolean => !(this.#full && filter.namesOnly)
+    const reads = (): HoldDepth => (this.#full ? filter.needs : 'value')
     try {
       for await (const page of pages({ ...filter.names, reads, signal })) {
         if (this.#state !== 'scanning') return
@@ -135,11 +135,12 @@ export class HeldKeysScan {
     }
   }
 
-  #take({ scanned, approximateTotal, holds, matches }: InspectorPage): void {
+  #take({ scanned, approximateTotal, holds, expiries, matches }: InspectorPage): void {
     const { filter } = this.#options
     this.#scanned = scanned
     this.#approximateTotal = approximateTotal
-    if (holds.length === 0 && filter.namesOnly && this.#full) this.#matches += matches
+    if (expiries !== undefined) this.#matches += expiries.filter(filter.lastsAsAsked).length
+    else if (holds.length === 0 && filter.needs === 'name' && this.#full) this.#matches += matches
     for (const hold of holds) {
       if (!filter.isMatch(hold)) continue
       this.#matches += 1
