@@ -26,29 +26,39 @@ end
 if generation ~= ARGV[1] then
   return { now, generation, 'generation' }
 end
-local reply = { now, generation, 'done' }
--- Redis rewrites a SET with PX into one with PXAT: given that, it is a third cheaper. Before 7.0 it may not know it.
-local option = redis.REDIS_VERSION_NUM and 'PXAT' or 'PX'
 local pcall, names, values = redis.pcall, KEYS, ARGV
-local px, expiry
-for i = 2, #names do
-  -- Most of a batch share theirs.
-  if values[2 * i - 1] ~= px then
-    px = values[2 * i - 1]
-    expiry = option == 'PX' and px or string.format('%.0f', now + px)
-  end
-  local set = pcall('SET', names[i], values[2 * i], 'NX', option, expiry)
-  if not set then
-    local value = pcall('GET', names[i])
-    if type(value) == 'table' then
-      reply[i + 2] = { value.err }
-    else
-      reply[i + 2] = { redis.call('PTTL', names[i]), value or '' }
+
+-- Each answers false where the name was free and is held now, else the value of who holds it, or an error.
+local take
+if redis.REDIS_VERSION_NUM then
+  -- 7.0 and later. A moment is cheaper than PX, which Redis rewrites to one; most of a batch share theirs.
+  local last, expiry
+  take = function(name, value, px)
+    if px ~= last then
+      last = px
+      expiry = string.format('%.0f', now + px)
     end
-  elseif set.err then
-    reply[i + 2] = { set.err }
-  else
+    return pcall('SET', name, value, 'NX', 'GET', 'PXAT', expiry)
+  end
+else
+  take = function(name, value, px)
+    local set = pcall('SET', name, value, 'NX', 'PX', px)
+    if not set then
+      return pcall('GET', name) or ''
+    end
+    return set.err and set or false
+  end
+end
+
+local reply = { now, generation, 'done' }
+for i = 2, #names do
+  local owner = take(names[i], values[2 * i], values[2 * i - 1])
+  if not owner then
     reply[i + 2] = 1
+  elseif type(owner) == 'table' then
+    reply[i + 2] = { owner.err }
+  else
+    reply[i + 2] = { redis.call('PTTL', names[i]), owner }
   end
 end
 return reply
