@@ -25,6 +25,8 @@ export interface Effort {
   readonly rounds: number
   /** Of the sizes that the marks name; 1 is those themselves. */
   readonly scale: number
+  /** Of what is watched for a long time. */
+  readonly minutes: number
   /** Runs Keyhold's part of a comparison under the profiler, and no peer. */
   readonly profiled?: <T>(work: () => Promise<T>) => Promise<T>
 }

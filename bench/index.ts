@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { appBenchmarks } from './app/index'
 import { startBenchServer, type BenchServer } from './bench-redis'
 import type { Benchmark, Effort, Result } from './benchmark'
 import { endToEndBenchmarks } from './end-to-end'
@@ -15,10 +16,15 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     scale: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
+    minutes: { type: 'string', default: '3' },
     profile: { type: 'string' },
   },
 })
-const effort: Effort = { rounds: Number(options.rounds), scale: Number(options.scale) }
+const effort: Effort = {
+  rounds: Number(options.rounds),
+  scale: Number(options.scale),
+  minutes: Number(options.minutes),
+}
 
 function benchmarks(server: BenchServer): Benchmark[] {
   return [
@@ -28,6 +34,7 @@ function benchmarks(server: BenchServer): Benchmark[] {
     ...queueBenchmarks(),
     queuedJobMemory(server),
     journalCost(),
+    ...appBenchmarks(),
   ]
 }
 
