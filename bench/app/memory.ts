@@ -5,6 +5,7 @@ import type { Benchmark, Effort, Result } from '../benchmark'
 import { appProcesses, residentMemory, type AppProcesses, type ResidentMemory } from './app-processes'
 import { startBenchKeyhold } from './bench-keyhold'
 import { once } from './once'
+import { pause } from './pause'
 import { trendOf } from './trend'
 
 const JOBS_A_SECOND = 1_000
@@ -136,8 +137,4 @@ function words({ jobs, seconds }: Seen): string {
 
 function whole(value: number | undefined): string {
   return Math.round(value ?? Number.NaN).toLocaleString('en')
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }
