@@ -2,7 +2,7 @@
 export type Mark = { readonly least: number } | { readonly most: number }
 
 /** Of a value: `×` is a ratio within one run. */
-export type Unit = '×' | 'ms' | 'bytes' | 'MB' | 'KB/s' | 'messages/s' | '%' | 's'
+export type Unit = '×' | 'ms' | 'bytes' | 'MB' | 'KB/s' | 'messages/s' | '/s' | '%' | 's'
 
 /** What one benchmark found: a row of the report. */
 export interface Result {

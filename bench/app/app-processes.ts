@@ -1,29 +1,33 @@
 import { readFileSync } from 'node:fs'
-import type { Keyhold } from '../../e2e/support/launch-keyhold'
 
 /** Ids of the processes of one app, by what they are. */
 export interface AppProcesses {
   readonly main: number
   readonly page: number
   readonly host: number
-  readonly gpu: number | undefined
+  /** Chromium's own, by its names for them. */
+  readonly others: Readonly<Record<string, number>>
 }
 
-export async function appProcesses({ app }: Keyhold): Promise<AppProcesses> {
-  const metrics = await app.evaluate(({ app: electron }) =>
-    electron.getAppMetrics().map(({ pid, type, name }) => ({ pid, type, name })),
-  )
-  const find = (is: (of: (typeof metrics)[number]) => boolean, what: string): number => {
+/** What Electron tells of a process; `name` of one that has none is its type. */
+export interface ProcessMetric {
+  readonly pid: number
+  readonly type: string
+  readonly name: string
+}
+
+export function processesAmong(metrics: readonly ProcessMetric[]): AppProcesses {
+  const rest = new Set(metrics)
+  const take = (is: (of: ProcessMetric) => boolean, what: string): number => {
     const found = metrics.find(is)
     if (!found) throw new Error(`No ${what} among ${JSON.stringify(metrics)}`)
+    rest.delete(found)
     return found.pid
   }
-  return {
-    main: find(({ type }) => type === 'Browser', 'main process'),
-    page: find(({ type }) => type === 'Tab', 'page'),
-    host: find(({ name }) => name?.includes('handler') ?? false, 'handler host'),
-    gpu: metrics.find(({ type }) => type === 'GPU')?.pid,
-  }
+  const main = take(({ type }) => type === 'Browser', 'main process')
+  const page = take(({ type }) => type === 'Tab', 'page')
+  const host = take(({ name }) => name.includes('handler'), 'handler host')
+  return { main, page, host, others: Object.fromEntries([...rest].map(({ name, pid }) => [name, pid])) }
 }
 
 /** What lies in memory of one process, in MB. */

@@ -4,7 +4,7 @@ import { live, pauseQueue, PROFILE, request, resumeQueue } from '../../e2e/suppo
 import { takeSmoothness, watchSmoothness, type Smoothness } from '../../e2e/support/smoothness'
 import { waitFor } from '../../tests/support/wait-for'
 import type { Benchmark, Effort, Result } from '../benchmark'
-import { startBenchKeyhold } from './bench-keyhold'
+import { withKeyhold } from './bench-keyhold'
 import { once } from './once'
 import { pause } from './pause'
 
@@ -49,9 +49,8 @@ export function appUnderLoad(root: string): Benchmark[] {
   }))
 }
 
-async function measure(root: string, { scale }: Effort): Promise<Seen> {
-  const { keyhold, stop } = await startBenchKeyhold(root, PACED)
-  try {
+function measure(root: string, { scale }: Effort): Promise<Seen> {
+  return withKeyhold({ root, handler: PACED }, async (keyhold) => {
     await fill(keyhold, Math.ceil(JOBS * scale))
     await countTraffic(keyhold)
     await watchSmoothness(keyhold)
@@ -69,9 +68,7 @@ async function measure(root: string, { scale }: Effort): Promise<Seen> {
     const seconds = (performance.now() - began) / 1_000
     const { done } = (await live(keyhold.page)).counters
     return { smoothness, traffic, seconds, jobsASecond: Math.round((done - before) / seconds) }
-  } finally {
-    await stop()
-  }
+  })
 }
 
 async function fill({ page }: Keyhold, jobs: number): Promise<void> {

@@ -2,8 +2,8 @@ import type { Keyhold } from '../../e2e/support/launch-keyhold'
 import { live, PROFILE } from '../../e2e/support/request'
 import { waitFor } from '../../tests/support/wait-for'
 import type { Benchmark, Effort, Result } from '../benchmark'
-import { appProcesses, residentMemory, type AppProcesses, type ResidentMemory } from './app-processes'
-import { startBenchKeyhold } from './bench-keyhold'
+import { processesAmong, residentMemory, type AppProcesses, type ResidentMemory } from './app-processes'
+import { withKeyhold } from './bench-keyhold'
 import { once } from './once'
 import { pause } from './pause'
 import { trendOf } from './trend'
@@ -41,10 +41,10 @@ export function appMemory(root: string): Benchmark[] {
   ]
 }
 
-async function measure(root: string, { minutes }: Effort): Promise<Seen> {
-  const { keyhold, stop } = await startBenchKeyhold(root, 'export default () => 0\n')
-  try {
-    const processes = await appProcesses(keyhold)
+function measure(root: string, { minutes }: Effort): Promise<Seen> {
+  const options = { root, handler: 'export default () => 0\n', switches: ['--js-flags=--expose-gc'] }
+  return withKeyhold(options, async (keyhold) => {
+    const processes = await processesOf(keyhold)
     await scheduleForEver(keyhold)
     await pause(WARMING_MS)
     const first = await heapAfterCollection(keyhold)
@@ -60,9 +60,14 @@ async function measure(root: string, { minutes }: Effort): Promise<Seen> {
     const jobs = (await live(keyhold.page)).counters.done - done
     if (jobs < 0.9 * JOBS_A_SECOND * seconds) throw new Error(`Only ${jobs} jobs in ${seconds} s.`)
     return { samples, jobs, seconds, heap: [first, await heapAfterCollection(keyhold)] }
-  } finally {
-    await stop()
-  }
+  })
+}
+
+async function processesOf({ app }: Keyhold): Promise<AppProcesses> {
+  const metrics = await app.evaluate(({ app: electron }) =>
+    electron.getAppMetrics().map(({ pid, type, name = type }) => ({ pid, type, name })),
+  )
+  return processesAmong(metrics)
 }
 
 /** From within the page: a call of the bench each second would be a load of its own. */
@@ -93,13 +98,9 @@ function sample({ main, page, host }: AppProcesses, afterMs: number): Sample {
 
 async function heapAfterCollection({ app }: Keyhold): Promise<number> {
   return app.evaluate(() => {
-    const load = process.mainModule?.require.bind(process.mainModule)
-    const v8 = load?.('node:v8') as typeof import('node:v8')
-    const vm = load?.('node:vm') as typeof import('node:vm')
-    v8.setFlagsFromString('--expose-gc')
-    const collect = vm.runInNewContext('gc') as () => void
-    collect()
-    collect()
+    if (globalThis.gc === undefined) throw new Error('The app was started without --expose-gc.')
+    globalThis.gc()
+    globalThis.gc()
     return process.memoryUsage().heapUsed / 2 ** 20
   })
 }

@@ -1,30 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { startRedisServer } from '../../tests/support/redis-server'
-import { waitFor } from '../../tests/support/wait-for'
 import { median, type Benchmark, type Effort, type Result } from '../benchmark'
 import { firstPageCode } from './first-page-code'
 import { once } from './once'
+import { ProbedKeyhold, type StartMoments } from './probed-keyhold'
+import { startSurroundings } from './surroundings'
 
-/** Moments of one start, ms since its process was spawned. */
-interface Start {
-  /** The first line of the main process. */
-  readonly script: number
-  /** Electron is ready. */
-  readonly ready: number
-  /** The window is made. */
-  readonly window: number
-  /** The window's first paint: its bare frame. */
-  readonly frame: number
-  /** The Queue page is painted, with live data. */
-  readonly page: number
-}
-type Moment = keyof Start
-
-const TOLD = /^first page: (.+)$/m
+type Moment = keyof StartMoments
 
 /**
  * From the spawn of the process to the Queue page painted with live data. Redis is up, the app was started once before
@@ -39,63 +19,22 @@ export function appStart(root: string): Benchmark[] {
   ]
 }
 
-async function measure(root: string, { rounds }: Effort): Promise<readonly Start[]> {
-  const { environment, launchArguments } = await import('../../e2e/support/launch-keyhold')
-  const { ownDisplay } = await import('../../e2e/support/own-display')
-  const { processesOf } = await import('../../e2e/support/processes')
-  const electron: unknown = createRequire(import.meta.url)('electron')
-  await ownDisplay()
-  const redis = await startRedisServer({ args: ['--save', '', '--appendonly', 'no'] })
-  const userData = mkdtempSync(join(tmpdir(), 'keyhold-bench-'))
-  const args = ['-r', join(root, 'bench/app/tell-first-page.cjs'), ...launchArguments()]
-  const starts: Start[] = []
+async function measure(root: string, { rounds }: Effort): Promise<readonly StartMoments[]> {
+  const surroundings = await startSurroundings()
+  const starts: StartMoments[] = []
   try {
     for (let round = 0; round <= rounds; round += 1) {
-      const spawnedAt = performance.timeOrigin + performance.now()
-      const env = environment({ redisUrl: redis.url }, userData)
-      const child = spawn(String(electron), args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
-      const start = sinceThen(await told(child), spawnedAt)
-      child.kill('SIGTERM')
-      await waitFor(() => processesOf(userData).length === 0, {
-        timeoutMs: 15_000,
-        what: 'the app has ended',
-      })
-      if (round > 0) starts.push(start)
+      const { keyhold, moments } = await ProbedKeyhold.start(root, surroundings)
+      await keyhold.stop()
+      if (round > 0) starts.push(moments)
     }
     return starts
   } finally {
-    await redis.stop()
-    rmSync(userData, { recursive: true, force: true })
+    await surroundings.stop()
   }
 }
 
-function told(child: ChildProcess): Promise<Start> {
-  return new Promise((resolve, reject) => {
-    let output = ''
-    const collect = (chunk: Buffer): void => {
-      output += chunk.toString()
-      const found = TOLD.exec(output)?.[1]
-      if (found !== undefined) resolve(JSON.parse(found) as Start)
-    }
-    child.stdout?.on('data', collect)
-    child.stderr?.on('data', collect)
-    child.once('error', reject)
-    child.once('exit', () => reject(new Error(`The app ended before its first page:\n${output}`)))
-  })
-}
-
-function sinceThen(start: Start, spawnedAt: number): Start {
-  const { script, ready, window, frame, page } = start
-  return {
-    script: script - spawnedAt,
-    ready: ready - spawnedAt,
-    window: window - spawnedAt,
-    frame: frame - spawnedAt,
-    page: page - spawnedAt,
-  }
-}
-
-function toPage(starts: readonly Start[]): Result {
+function toPage(starts: readonly StartMoments[]): Result {
   const at = (moment: Moment): number => Math.round(median(starts.map((start) => start[moment])))
   const parts = `main ${at('script')}, Electron ready ${at('ready')}, window ${at('window')}, frame ${at('frame')}`
   return {
@@ -109,7 +48,7 @@ function toPage(starts: readonly Start[]): Result {
   }
 }
 
-function fromWindow(starts: readonly Start[]): Result {
+function fromWindow(starts: readonly StartMoments[]): Result {
   const all = starts.map(({ page, window }) => Math.round(page - window))
   return {
     name: 'app: window to first page',

@@ -20,6 +20,8 @@ export interface LaunchOptions {
   readonly executable?: string
   /** The folder that it was built in; absent: this repository. */
   readonly root?: string
+  /** Further ones for Electron's command line. */
+  readonly switches?: readonly string[]
 }
 
 export interface Keyhold {
@@ -52,7 +54,10 @@ export async function launchKeyhold(options: LaunchOptions = {}): Promise<Keyhol
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'keyhold-e2e-'))
   try {
     const app = await _electron.launch({
-      args: options.executable === undefined ? launchArguments() : launchArguments().slice(1),
+      args: [
+        ...(options.executable === undefined ? launchArguments() : launchArguments().slice(1)),
+        ...(options.switches ?? []),
+      ],
       ...(options.executable === undefined ? {} : { executablePath: options.executable }),
       cwd: options.root ?? repository,
       env: environment(options, userData),
