@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { ProbedKeyhold } from './probed-keyhold'
 
 /** Ids of the processes of one app, by what they are. */
 export interface AppProcesses {
@@ -9,16 +10,13 @@ export interface AppProcesses {
   readonly others: Readonly<Record<string, number>>
 }
 
-/** What Electron tells of a process; `name` of one that has none is its type. */
-export interface ProcessMetric {
-  readonly pid: number
-  readonly type: string
-  readonly name: string
-}
-
-export function processesAmong(metrics: readonly ProcessMetric[]): AppProcesses {
+export async function processesOf(keyhold: ProbedKeyhold): Promise<AppProcesses> {
+  const metrics = await keyhold.inMain(({ electron }) =>
+    // `name` of one that has none is its type.
+    electron.app.getAppMetrics().map(({ pid, type, name = type }) => ({ pid, type, name })),
+  )
   const rest = new Set(metrics)
-  const take = (is: (of: ProcessMetric) => boolean, what: string): number => {
+  const take = (is: (of: (typeof metrics)[number]) => boolean, what: string): number => {
     const found = metrics.find(is)
     if (!found) throw new Error(`No ${what} among ${JSON.stringify(metrics)}`)
     rest.delete(found)

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Benchmark, Effort, Result } from '../benchmark'
-import { processesAmong, type AppProcesses, type ProcessMetric } from './app-processes'
+import { processesOf, type AppProcesses } from './app-processes'
 import { once } from './once'
 import { pause } from './pause'
-import { ProbedKeyhold } from './probed-keyhold'
-import { startSurroundings } from './surroundings'
+import { withProbedKeyhold, type ProbedKeyhold } from './probed-keyhold'
+import { countTimers, takeTimers } from './timers'
 
 const WATCHED_MS = 60_000
 /** What the start has left to do is done. */
@@ -42,40 +42,25 @@ export function appAtRest(root: string): Benchmark[] {
   ]
 }
 
-async function measure(root: string, { scale }: Effort): Promise<Seen> {
-  const surroundings = await startSurroundings()
-  try {
-    const { keyhold } = await ProbedKeyhold.start(root, surroundings)
-    try {
-      const watch = (): Promise<Stretch> => watchFor(WATCHED_MS * scale, keyhold)
-      if ((await keyhold.ask('count')) !== 'counts')
-        throw new Error('The timers of the page are not counted.')
-      const open = await watch()
-      await keyhold.ask('hide')
-      return { open, hidden: await watch() }
-    } finally {
-      await keyhold.stop()
-    }
-  } finally {
-    await surroundings.stop()
-  }
-}
-
-interface Timers {
-  readonly visibility: string
-  readonly counts: Readonly<Record<string, number>>
+function measure(root: string, { scale }: Effort): Promise<Seen> {
+  return withProbedKeyhold(root, [], async (keyhold) => {
+    await countTimers(keyhold)
+    const open = await watchFor(WATCHED_MS * scale, keyhold)
+    await keyhold.inMain(({ electron }) => electron.BrowserWindow.getAllWindows()[0]?.hide())
+    return { open, hidden: await watchFor(WATCHED_MS * scale, keyhold) }
+  })
 }
 
 async function watchFor(ms: number, keyhold: ProbedKeyhold): Promise<Stretch> {
   await pause(SETTLING_MS)
-  const processes = processesAmong((await keyhold.ask('processes')) as ProcessMetric[])
-  await keyhold.ask('timers')
+  const processes = await processesOf(keyhold)
+  await takeTimers(keyhold)
   const before = usedBy(processes)
   const began = performance.now()
   await pause(ms)
   const after = usedBy(processes)
   const seconds = (performance.now() - began) / 1_000
-  const { visibility, counts } = (await keyhold.ask('timers')) as Timers
+  const { visibility, counts } = await takeTimers(keyhold)
   const rates = (of: keyof Used, scale: number): Record<string, number> =>
     Object.fromEntries(
       Object.entries(after).map(([name, used]) => [

@@ -1,11 +1,9 @@
-import type { Keyhold } from '../../e2e/support/launch-keyhold'
-import { live, PROFILE } from '../../e2e/support/request'
-import { waitFor } from '../../tests/support/wait-for'
+import type { LiveState } from '../../src/contract/live'
 import type { Benchmark, Effort, Result } from '../benchmark'
-import { processesAmong, residentMemory, type AppProcesses, type ResidentMemory } from './app-processes'
-import { withKeyhold } from './bench-keyhold'
+import { processesOf, residentMemory, type AppProcesses, type ResidentMemory } from './app-processes'
 import { once } from './once'
 import { pause } from './pause'
+import { withProbedKeyhold, type ProbedKeyhold } from './probed-keyhold'
 import { trendOf } from './trend'
 
 const JOBS_A_SECOND = 1_000
@@ -42,13 +40,12 @@ export function appMemory(root: string): Benchmark[] {
 }
 
 function measure(root: string, { minutes }: Effort): Promise<Seen> {
-  const options = { root, handler: 'export default () => 0\n', switches: ['--js-flags=--expose-gc'] }
-  return withKeyhold(options, async (keyhold) => {
+  return withProbedKeyhold(root, ['--js-flags=--expose-gc'], async (keyhold) => {
     const processes = await processesOf(keyhold)
-    await scheduleForEver(keyhold)
+    await keyhold.inPage(scheduleForEver, [(JOBS_A_SECOND * EVERY_MS) / 1_000, EVERY_MS] as const)
     await pause(WARMING_MS)
     const first = await heapAfterCollection(keyhold)
-    const { done } = (await live(keyhold.page)).counters
+    const done = await jobsDone(keyhold)
     const began = performance.now()
     const samples: Sample[] = []
     const wanted = Math.max(3, (minutes * 60_000) / SAMPLE_MS)
@@ -57,33 +54,32 @@ function measure(root: string, { minutes }: Effort): Promise<Seen> {
       samples.push(sample(processes, performance.now() - began))
     }
     const seconds = (performance.now() - began) / 1_000
-    const jobs = (await live(keyhold.page)).counters.done - done
+    const jobs = (await jobsDone(keyhold)) - done
     if (jobs < 0.9 * JOBS_A_SECOND * seconds) throw new Error(`Only ${jobs} jobs in ${seconds} s.`)
     return { samples, jobs, seconds, heap: [first, await heapAfterCollection(keyhold)] }
   })
 }
 
-async function processesOf({ app }: Keyhold): Promise<AppProcesses> {
-  const metrics = await app.evaluate(({ app: electron }) =>
-    electron.getAppMetrics().map(({ pid, type, name = type }) => ({ pid, type, name })),
-  )
-  return processesAmong(metrics)
+/** Runs in the page: a call of the bench each time would be a load of its own. */
+function scheduleForEver([count, everyMs]: readonly [number, number]): void {
+  const job = { key: '{uuid}', argument: '{"n":{n}}', backoffMs: 5_000 }
+  setInterval(() => {
+    void window.keyhold?.request('schedule.repeat', { profileId: 'default', count, ...job })
+  }, everyMs)
 }
 
-/** From within the page: a call of the bench each second would be a load of its own. */
-async function scheduleForEver({ page }: Keyhold): Promise<void> {
-  await page.evaluate(
-    ([profileId, count, everyMs]) => {
-      const key = '{uuid}'
-      setInterval(() => {
-        void window.keyhold?.request('schedule.repeat', {
-          ...{ profileId, count, key, argument: '{"n":{n}}', backoffMs: 5_000 },
-        })
-      }, everyMs)
-    },
-    [PROFILE, (JOBS_A_SECOND * EVERY_MS) / 1_000, EVERY_MS] as const,
-  )
-  await waitFor(async () => (await live(page)).counters.done > JOBS_A_SECOND, { what: 'jobs go through' })
+async function jobsDone(keyhold: ProbedKeyhold): Promise<number> {
+  const reply = await keyhold.inPage(() => window.keyhold?.request('live.open', { profileId: 'default' }))
+  if (!reply?.ok) throw new Error(`The page is not answered: ${JSON.stringify(reply)}`)
+  return (reply.value as LiveState).counters.done
+}
+
+function heapAfterCollection(keyhold: ProbedKeyhold): Promise<number> {
+  return keyhold.inMain(() => {
+    globalThis.gc?.()
+    globalThis.gc?.()
+    return process.memoryUsage().heapUsed / 2 ** 20
+  })
 }
 
 function sample({ main, page, host }: AppProcesses, afterMs: number): Sample {
@@ -94,15 +90,6 @@ function sample({ main, page, host }: AppProcesses, afterMs: number): Sample {
   )
   process.stderr.write(`  ${Math.round(afterMs / 1_000)} s: ${words.join(', ')} MB\n`)
   return taken
-}
-
-async function heapAfterCollection({ app }: Keyhold): Promise<number> {
-  return app.evaluate(() => {
-    if (globalThis.gc === undefined) throw new Error('The app was started without --expose-gc.')
-    globalThis.gc()
-    globalThis.gc()
-    return process.memoryUsage().heapUsed / 2 ** 20
-  })
 }
 
 function largest(seen: Seen): Result {
