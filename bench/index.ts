@@ -18,6 +18,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: '' },
     minutes: { type: 'string', default: '3' },
     profile: { type: 'string' },
+    names: { type: 'boolean', default: false },
   },
 })
 const effort: Effort = {
@@ -62,7 +63,8 @@ try {
   const wanted = options.profile ?? options.only
   const chosen = benchmarks(server).filter(({ name }) => name.includes(wanted))
   if (chosen.length === 0) throw new Error(`No benchmark has "${wanted}" in its name.`)
-  if (options.profile !== undefined) await profile(chosen)
+  if (options.names) process.stdout.write(chosen.map(({ name }) => `${name}\n`).join(''))
+  else if (options.profile !== undefined) await profile(chosen)
   else {
     const results = await runAll(chosen)
     process.stderr.write(`\n${tableOf(results)}\n`)

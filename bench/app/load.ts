@@ -30,14 +30,15 @@ interface Seen {
 /**
  * A million jobs wait, some 5,000 a second go through, and the page scrolls up and down through them, a step each
  * frame. Frames come at 60 a second at most, whatever they cost, so that an interval between two says only which were
- * late: what is measured is how long the tasks of the page's thread take, from Chromium's own trace.
+ * late: what is measured is how long the tasks of the page's thread take, from Chromium's own trace. The marks are of
+ * their time on a core, which is the page's doing; by the clock they are longer where other processes want the cores.
  */
 export function appUnderLoad(root: string): Benchmark[] {
   const measured = once((effort: Effort) => measure(root, effort))
   const rows = { longestTask, taskP99, mainDelay, messages, bytes }
   const names = {
-    longestTask: "app: page's longest task under load",
-    taskP99: "app: page's tasks under load, p99",
+    longestTask: "app: page's longest task under load, on a core",
+    taskP99: "app: page's tasks under load, on a core, p99",
     mainDelay: "app: main loop's delay under load, p99",
     messages: 'app: messages to the page under load',
     bytes: 'app: bytes across the line under load',
@@ -108,9 +109,9 @@ const against = (seen: Seen): string =>
 function longestTask(seen: Seen): Row {
   const { longest, longestOnCore } = seen.tasks
   return {
-    measured: `on a core ${longestOnCore} ms`,
+    measured: `by the clock ${longest} ms`,
     against: against(seen),
-    value: longest,
+    value: longestOnCore,
     unit: 'ms',
     mark: { most: 50 },
     details: seen.tasks,
@@ -119,9 +120,9 @@ function longestTask(seen: Seen): Row {
 
 function taskP99({ tasks, ...seen }: Seen): Row {
   return {
-    measured: `of ${tasks.count} that took 1 ms or more; on a core ${tasks.p99OnCore} ms`,
+    measured: `of ${tasks.count} that took 1 ms or more; by the clock ${tasks.p99} ms`,
     against: against({ tasks, ...seen }),
-    value: tasks.p99,
+    value: tasks.p99OnCore,
     unit: 'ms',
     mark: { most: 16 },
   }
