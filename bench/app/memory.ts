@@ -29,8 +29,8 @@ interface Seen {
 /**
  * The app's memory while 1,000 empty jobs a second go through it, scheduled by the page: what lies in memory of the
  * main process and the page (RSS; what both map is counted twice), from a minute after the start on, each 10 s.
- * Flat is what grows in the second half by no
- * more than the samples scatter: in the first, what is of a fixed size fills.
+ * Flat is what grows in the second half by no more than the samples scatter: in the first, what is of a fixed size
+ * fills.
  */
 export function appMemory(root: string): Benchmark[] {
   const measured = once((effort: Effort) => measure(root, effort))
