@@ -126,7 +126,7 @@ function words({ jobs, seconds }: Seen): string {
 }
 
 function inWords(memory: ResidentMemory | undefined): string {
-  return `${whole(memory?.all)} MB, ${whole(memory?.own)} of them no file's,`
+  return `${whole(memory?.all)} MB (${whole(memory?.own)} no file's)`
 }
 
 function whole(value: number | undefined): string {
