@@ -2,7 +2,7 @@
 export type Mark = { readonly least: number } | { readonly most: number }
 
 /** Of a value: `×` is a ratio within one run. */
-export type Unit = '×' | 'ms' | 'bytes' | 'MB' | 'KB/s' | 'messages/s' | '%' | 's'
+export type Unit = '×' | 'ms' | 'bytes' | 'MB' | 'KB/s' | 'messages/s' | '/s' | '%' | 's'
 
 /** What one benchmark found: a row of the report. */
 export interface Result {
@@ -25,6 +25,8 @@ export interface Effort {
   readonly rounds: number
   /** Of the sizes that the marks name; 1 is those themselves. */
   readonly scale: number
+  /** Of what is watched for a long time. */
+  readonly minutes: number
   /** Runs Keyhold's part of a comparison under the profiler, and no peer. */
   readonly profiled?: <T>(work: () => Promise<T>) => Promise<T>
 }

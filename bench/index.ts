@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { appBenchmarks } from './app/index'
 import { startBenchServer, type BenchServer } from './bench-redis'
 import type { Benchmark, Effort, Result } from './benchmark'
 import { duplicateBenchmarks } from './duplicates'
@@ -20,11 +21,17 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     scale: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
+    minutes: { type: 'string', default: '3' },
     profile: { type: 'string' },
     write: { type: 'boolean', default: false },
+    names: { type: 'boolean', default: false },
   },
 })
-const effort: Effort = { rounds: Number(options.rounds), scale: Number(options.scale) }
+const effort: Effort = {
+  rounds: Number(options.rounds),
+  scale: Number(options.scale),
+  minutes: Number(options.minutes),
+}
 
 function benchmarks(server: BenchServer): Benchmark[] {
   return [
@@ -36,6 +43,7 @@ function benchmarks(server: BenchServer): Benchmark[] {
     ...scanBenchmarks(server),
     queuedJobMemory(server),
     journalCost(),
+    ...appBenchmarks(),
   ]
 }
 
@@ -67,7 +75,8 @@ try {
   const all = benchmarks(server)
   const chosen = all.filter(({ name }) => name.includes(wanted))
   if (chosen.length === 0) throw new Error(`No benchmark has "${wanted}" in its name.`)
-  if (options.profile !== undefined) await profile(chosen)
+  if (options.names) process.stdout.write(chosen.map(({ name }) => `${name}\n`).join(''))
+  else if (options.profile !== undefined) await profile(chosen)
   else {
     const results = await runAll(chosen)
     process.stderr.write(`\n${tableOf(results)}\n`)

@@ -16,8 +16,9 @@ import {
   table,
 } from './support/console'
 import { countTraffic, takeTraffic } from './support/ipc-traffic'
+import { noteSmoothness } from './support/note-smoothness'
 import { shareKeyhold } from './support/shared-keyhold'
-import { takeSmoothness, watchSmoothness } from './support/smoothness'
+import { watchSmoothness } from './support/smoothness'
 
 const JOBS = 1_000_000
 const ROW_PX = 32
@@ -40,7 +41,7 @@ test.describe('a million waiting jobs', () => {
     writeFileSync(join(it.handlerFolder, 'paced.js'), paced)
     await request(it.page, 'handlers.use', { profileId: PROFILE, file: 'paced.js' })
     await countTraffic(it.keyhold)
-    await watchSmoothness(it)
+    await watchSmoothness(it.keyhold)
     await pauseQueue(it.page)
   })
 
@@ -68,7 +69,7 @@ test.describe('a million waiting jobs', () => {
         .toBe((batch + 1) * REPEAT)
     }
     expect(await client.dbsize()).toBeGreaterThanOrEqual(JOBS)
-    await takeSmoothness(it, 'scheduling a million jobs')
+    await noteSmoothness(it.keyhold, 'scheduling a million jobs')
   })
 
   test('scroll to the end and to the middle, fetching only the rows in view', async () => {
@@ -96,13 +97,13 @@ test.describe('a million waiting jobs', () => {
     expect(bytes).toBeLessThan(256 * KB)
     expect(calls['queue.waiting'] ?? 0).toBeLessThan(20)
     expect(await bodyRows(page, 'Waiting jobs').count()).toBeLessThan(60)
-    await takeSmoothness(it, 'opening and scrolling a million rows')
+    await noteSmoothness(it.keyhold, 'opening and scrolling a million rows')
   })
 
   test('are filtered by key while the page and the main process stay free', async () => {
     const { page, keyhold } = it
     await takeTraffic(keyhold)
-    await takeSmoothness(it, 'before the filter')
+    await noteSmoothness(it.keyhold, 'before the filter')
     await page.getByRole('textbox', { name: 'Text in the key' }).fill('77')
     await expect(page.getByText('match, of 1,000,000')).toBeVisible({ timeout: 30_000 })
     const numbers = Array.from({ length: REPEAT }, (_, index) => index + 1)
@@ -112,7 +113,7 @@ test.describe('a million waiting jobs', () => {
     await table(page, 'Waiting jobs').focus()
     await page.keyboard.press('End')
     await expect(rowsWith(page, 'Waiting jobs', 'batch9:99977').first()).toBeVisible()
-    await takeSmoothness(it, 'filtering a million jobs by key')
+    await noteSmoothness(it.keyhold, 'filtering a million jobs by key')
     const { largest, bytes } = await takeTraffic(keyhold)
     expect(largest).toBeLessThan(64 * KB)
     expect(bytes).toBeLessThan(512 * KB)
@@ -138,7 +139,7 @@ test.describe('a million waiting jobs', () => {
     expect(largest).toBeLessThan(32 * KB)
     expect(messages).toBeLessThanOrEqual(Math.ceil(seconds * 16) + 1)
     expect(bytes).toBeLessThan(128 * KB + 256 * KB * seconds)
-    await takeSmoothness(it, `running ${Math.round(done / seconds)} jobs/s`)
+    await noteSmoothness(it.keyhold, `running ${Math.round(done / seconds)} jobs/s`)
 
     const { counters } = await live(page)
     await expect(counter(page, 'Waiting')).toHaveText(counters.waiting.toLocaleString('en-US'))
@@ -156,6 +157,6 @@ test.describe('a million waiting jobs', () => {
     await table(page, 'Held keys').focus()
     await page.keyboard.press('End')
     await expect(table(page, 'Held keys').locator('[aria-rowindex="100001"]')).toBeVisible()
-    await takeSmoothness(it, 'scanning a million holds')
+    await noteSmoothness(it.keyhold, 'scanning a million holds')
   })
 })

@@ -23,7 +23,7 @@ export interface WindowOptions {
 /** Makes the one window; it is shown when its page has painted. */
 export function openWindow(options: WindowOptions): BrowserWindow {
   const { url, preload, place, log } = options
-  // The benchmark of the first paint counts from here.
+  // The benchmark of the start counts from here, too.
   performance.mark('keyhold:window')
   const window = new BrowserWindow({
     ...placeWindow(place, workAreas()),

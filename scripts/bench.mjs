@@ -1,4 +1,5 @@
-// npm run bench [-- --rounds N --scale F --only TEXT]: builds the benchmarks with the library in them and prints JSON.
+// npm run bench [-- --rounds N --scale F --minutes M --only TEXT]: builds the benchmarks with the library in them and
+// prints JSON.
 import { inRoot } from './setup/paths.mjs'
 import { runCommand } from './setup/run-command.mjs'
 import { runScript, SetupError } from './setup/setup-error.mjs'
@@ -23,6 +24,14 @@ await runScript(async () => {
   await buildBenchmarks()
   // Memory is measured after a collection.
   const args = ['--expose-gc', inRoot('dist-bench/index.js'), ...process.argv.slice(2)]
-  const { code } = await runCommand(process.execPath, args, { env, show: true })
+  const { output: names } = await runCommand(process.execPath, [...args, '--names'], { env })
+  // Electron and a display only for those that are about the app.
+  const ofApp = /^app: /m.test(names)
+    ? await setUp({ window: 'opened', redis: 'required', build: true })
+    : undefined
+  const { code } = await runCommand(process.execPath, args, {
+    env: ofApp?.env ?? env,
+    show: true,
+  })
   return code ?? 1
 })

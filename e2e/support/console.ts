@@ -1,15 +1,12 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { channels, type ChannelName, type RequestOf } from '../../src/contract/channels'
 import { LIMITS } from '../../src/contract/limits'
-import type { LiveState } from '../../src/contract/live'
 import type { ScheduleOutcomeView } from '../../src/contract/queue'
-import '../../renderer/api/client'
+import { live, PROFILE, request, resumeQueue } from './request'
+
+export { live, pauseQueue, PROFILE, request, resumeQueue } from './request'
 
 export type PageTitle =
   'Queue' | 'Activity' | 'History' | 'Schedule' | 'Held keys' | 'Handlers' | 'Audit' | 'Preferences' | 'About'
-
-/** The id of the profile that a fresh user-data folder has. */
-export const PROFILE = 'default'
 
 export async function openPage(page: Page, title: PageTitle): Promise<void> {
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click()
@@ -86,34 +83,6 @@ export function outcome(page: Page): Locator {
   return page.getByRole('region', { name: 'Outcome' }).getByRole('status')
 }
 
-type Answer<Name extends ChannelName> = ReturnType<(typeof channels)[Name]['response']['parse']>
-
-/** Asks the main process as the page does; for what a test needs and is not about. */
-export async function request<Name extends ChannelName>(
-  page: Page,
-  name: Name,
-  payload: RequestOf<Name>,
-): Promise<Answer<Name>>
-export async function request(
-  page: Page,
-  name: ChannelName,
-  payload: RequestOf<ChannelName>,
-): Promise<unknown> {
-  const reply = await page.evaluate(
-    ([channel, sent]) => {
-      if (!window.keyhold) throw new Error('The page has no bridge.')
-      return window.keyhold.request(channel, sent)
-    },
-    [name, payload] as const,
-  )
-  if (!reply.ok) throw new Error(`${name}: ${reply.error.code}: ${reply.error.message}`)
-  return channels[name].response.parse(reply.value)
-}
-
-export function live(page: Page): Promise<LiveState> {
-  return request(page, 'live.open', { profileId: PROFILE })
-}
-
 /** Schedules one job without the form. */
 export function schedule(
   page: Page,
@@ -126,14 +95,6 @@ export function schedule(
     backoffMs,
     argument: JSON.stringify(argument),
   })
-}
-
-export async function pauseQueue(page: Page): Promise<void> {
-  await request(page, 'queue.pause', { profileId: PROFILE })
-}
-
-export async function resumeQueue(page: Page): Promise<void> {
-  await request(page, 'queue.resume', { profileId: PROFILE })
 }
 
 /** Cancels what runs and waits here, resumes the queue, and waits until it is idle. */

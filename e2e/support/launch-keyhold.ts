@@ -6,7 +6,7 @@ import { waitFor } from '../../tests/support/wait-for'
 import { ownDisplay } from './own-display'
 import { describeProcesses, processesOf } from './processes'
 
-const root = resolve(import.meta.dirname, '../..')
+const repository = resolve(import.meta.dirname, '../..')
 /** A quit takes 10 s at most; the rest is for the system. */
 const QUIT_MS = 15_000
 
@@ -18,6 +18,10 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>
   /** A packaged app; absent: the built one, in the Electron of the set-up. */
   readonly executable?: string
+  /** The folder that it was built in; absent: this repository. */
+  readonly root?: string
+  /** Further ones for Electron's command line. */
+  readonly switches?: readonly string[]
 }
 
 export interface Keyhold {
@@ -50,9 +54,12 @@ export async function launchKeyhold(options: LaunchOptions = {}): Promise<Keyhol
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'keyhold-e2e-'))
   try {
     const app = await _electron.launch({
-      args: options.executable === undefined ? launchArguments() : launchArguments().slice(1),
+      args: [
+        ...(options.executable === undefined ? launchArguments() : launchArguments().slice(1)),
+        ...(options.switches ?? []),
+      ],
       ...(options.executable === undefined ? {} : { executablePath: options.executable }),
-      cwd: root,
+      cwd: options.root ?? repository,
       env: environment(options, userData),
     })
     const keyhold = await follow(app, userData, ownsFolder)

@@ -1,5 +1,4 @@
-import { test } from '@playwright/test'
-import type { SharedKeyhold } from './shared-keyhold'
+import type { Keyhold } from './launch-keyhold'
 
 /** Times in ms. */
 export interface Smoothness {
@@ -24,8 +23,8 @@ declare global {
 }
 
 /** Watches the main process' event loop and the page's long tasks from now on. May be called once an app. */
-export async function watchSmoothness({ keyhold, page }: SharedKeyhold): Promise<void> {
-  await keyhold.app.evaluate(() => {
+export async function watchSmoothness({ app, page }: Keyhold): Promise<void> {
+  await app.evaluate(() => {
     const watch = { delays: [] as number[], at: performance.now() }
     Object.assign(globalThis, { keyholdLoop: watch })
     setInterval(() => {
@@ -46,9 +45,9 @@ export async function watchSmoothness({ keyhold, page }: SharedKeyhold): Promise
   })
 }
 
-/** What was seen since the last time that this was asked; printed with the test under this name. */
-export async function takeSmoothness({ keyhold, page }: SharedKeyhold, name: string): Promise<Smoothness> {
-  const main = await keyhold.app.evaluate(() => {
+/** What was seen since the last time that this was asked. */
+export async function takeSmoothness({ app, page }: Keyhold): Promise<Smoothness> {
+  const main = await app.evaluate(() => {
     const watch = Reflect.get(globalThis, 'keyholdLoop') as { delays: number[] }
     const delays = watch.delays.sort((a, b) => a - b)
     watch.delays = []
@@ -60,14 +59,10 @@ export async function takeSmoothness({ keyhold, page }: SharedKeyhold, name: str
     if (watch) Object.assign(watch, { longest: 0, count: 0 })
     return taken
   })
-  const smoothness = {
+  return {
     mainLongest: Math.round(main.longest),
     mainP99: Math.round(main.p99),
     pageLongest: Math.round(seen.longest),
     pageLongTasks: seen.count,
   }
-  const description = `${name}: ${JSON.stringify(smoothness)}`
-  test.info().annotations.push({ type: 'smoothness (ms)', description })
-  console.log(`    ${description}`)
-  return smoothness
 }
