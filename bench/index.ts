@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { startBenchServer, type BenchServer } from './bench-redis'
 import type { Benchmark, Effort, Result } from './benchmark'
 import { endToEndBenchmarks } from './end-to-end'
+import { growthBenchmarks } from './growth'
 import { handlerHostBenchmarks } from './handler-host'
 import { journalCost } from './journal'
 import { queuedJobMemory } from './memory'
@@ -26,6 +27,7 @@ function benchmarks(server: BenchServer): Benchmark[] {
     ...endToEndBenchmarks(server),
     ...handlerHostBenchmarks(server),
     ...queueBenchmarks(),
+    ...growthBenchmarks(server),
     queuedJobMemory(server),
     journalCost(),
   ]
