@@ -1,12 +1,10 @@
 import { KeyholdError } from './errors'
 
-/** Slots of a block, a power of two. */
-const BLOCK = 2_048
-/** The slot of a ticket, whatever block it is in. */
-const SLOT = BLOCK - 1
+/** Slots of a block. */
+const BLOCK = 1_024
 
 interface Block<T> {
-  /** Undefined where an item has left, or has not come. */
+  /** Undefined where an item has left, or has not come; one more than a block, so that the head always reads one. */
   readonly slots: (T | undefined)[]
   /** Slots ahead of the head whose items were removed. */
   removed: number
@@ -17,32 +15,31 @@ type Item = string | number | bigint | boolean | symbol | object | null
 
 /**
  * A first-in first-out queue for many senders and receivers (go-io's `SyncQueue`). `enqueue` never blocks: the
- * queue grows by blocks and copies nothing when it does, so order is kept and no call pays for growth.
- * A block has the items of any `BLOCK` tickets in a row. While one is enough, these slide along with the head: the block
- * is a ring. A removed item leaves its slot empty until the head has passed it; blocks that are empty throughout are
- * dropped. Counts are derived from head and tail, so that the usual way in and out writes two fields each.
+ * queue grows by blocks of 1,024 and copies nothing when it does, so order is kept and no call pays for growth.
+ * A removed item leaves its slot empty until the head has passed it; blocks that are empty throughout are dropped.
+ * Counts are derived from the places of head and tail, so that the usual way in and out writes two fields each.
  */
 export class SyncQueue<T extends Item> {
-  /** Each has the tickets behind those of the one before it; first the head's block, last the tail's. */
   readonly #blocks: (Block<T> | undefined)[] = []
   readonly #spares: Block<T>[] = []
   readonly #sparesKept: number
-  /** The first ticket of the head's block. */
-  #first = 0
-  /** Tickets before this one are past. */
-  #head = 0
+  /** Ticket of the first slot of the block at index 0. */
+  #firstTicket = 0
   #headBlock: Block<T>
   #headSlots: (T | undefined)[]
-  /** The ticket of the next item to come. */
-  #tail = 0
+  /** Slots of the head block before this one are past. */
+  #headSlot = 0
+  #tailBlock: Block<T>
   #tailSlots: (T | undefined)[]
-  /** The tail's block has no ticket from here on. */
-  #end = BLOCK
-  /** Items before this ticket go in as they are: none once there are receivers to look after. */
-  #plainEnd = BLOCK
+  /** Slot of the next item to come. */
+  #tailSlot = 0
+  /** Ticket of the tail block's first slot. */
+  #tailTicket = 0
   /** Items removed ahead of the head. */
   #removed = 0
   #receivers: SyncQueue<(item: T) => void> | undefined
+  /** Slots of the tail block that an item may go into as it is: none once there are receivers to look after. */
+  #plainSlots = BLOCK
 
   /**
    * @param initialCapacity items the queue has room for before it grows: a whole number above 0
@@ -58,18 +55,18 @@ export class SyncQueue<T extends Item> {
     }
     this.#sparesKept = Math.min(1_024, Math.ceil(initialCapacity / BLOCK))
     for (let i = 0; i < this.#sparesKept; i++) this.#spares.push(newBlock())
-    this.#headBlock = this.#addBlock()
+    this.#headBlock = this.#tailBlock = this.#addBlock()
     this.#headSlots = this.#tailSlots = this.#headBlock.slots
   }
 
   /** Items waiting. */
   get length(): number {
-    return this.#tail - this.#head - this.#removed
+    return this.#tailTicket + this.#tailSlot - this.#firstTicket - this.#headSlot - this.#removed
   }
 
   /** The ticket that the next item gets. */
   get nextTicket(): number {
-    return this.#tail
+    return this.#tailTicket + this.#tailSlot
   }
 
   /**
@@ -77,22 +74,20 @@ export class SyncQueue<T extends Item> {
    * @returns a ticket for `remove`; tickets grow by one with every call
    */
   enqueue(item: T): number {
-    const ticket = this.#tail
-    if (ticket >= this.#plainEnd && !this.#slides()) return this.#enqueueWithCare(item)
-    this.#tailSlots[ticket & SLOT] = item
-    this.#tail = ticket + 1
-    return ticket
+    const slot = this.#tailSlot
+    if (slot >= this.#plainSlots) return this.#enqueueWithCare(item)
+    this.#tailSlots[slot] = item
+    this.#tailSlot = slot + 1
+    return this.#tailTicket + slot
   }
 
   /** The oldest item, taken out; undefined when none waits. */
   tryDequeue(): T | undefined {
-    const ticket = this.#head
-    const slots = this.#headSlots
-    // Behind the end of its block is a slot that the head has passed: empty.
-    const item = slots[ticket & SLOT]
+    const slot = this.#headSlot
+    const item = this.#headSlots[slot]
     if (item === undefined) return this.#dequeueAfterGap()
-    slots[ticket & SLOT] = undefined
-    this.#head = ticket + 1
+    this.#headSlots[slot] = undefined
+    this.#headSlot = slot + 1
     return item
   }
 
@@ -101,7 +96,7 @@ export class SyncQueue<T extends Item> {
     const item = this.tryDequeue()
     if (item !== undefined) return Promise.resolve(item)
     const receivers = (this.#receivers ??= new SyncQueue<(item: T) => void>(1))
-    this.#plainEnd = 0
+    this.#plainSlots = 0
     return new Promise((resolve) => void receivers.enqueue(resolve))
   }
 
@@ -111,7 +106,7 @@ export class SyncQueue<T extends Item> {
    * @returns the item; undefined when it is no longer here
    */
   remove(ticket: number): T | undefined {
-    const index = this.#indexOf(ticket)
+    const index = Math.floor((ticket - this.#firstTicket) / BLOCK)
     const block = this.#blocks[index]
     const slot = ticket % BLOCK
     const item = block?.slots[slot]
@@ -119,7 +114,7 @@ export class SyncQueue<T extends Item> {
     block.slots[slot] = undefined
     block.removed++
     this.#removed++
-    if (block.removed === BLOCK && index > 0 && index < this.#blocks.length - 1) {
+    if (block.removed === BLOCK && block !== this.#headBlock && block !== this.#tailBlock) {
       this.#blocks[index] = undefined
       this.#keepSpare(block)
     }
@@ -128,7 +123,7 @@ export class SyncQueue<T extends Item> {
 
   /** The item of this ticket while it is here, in O(1). */
   get(ticket: number): T | undefined {
-    return this.#blocks[this.#indexOf(ticket)]?.slots[ticket % BLOCK]
+    return this.#blocks[Math.floor((ticket - this.#firstTicket) / BLOCK)]?.slots[ticket % BLOCK]
   }
 
   /**
@@ -138,17 +133,17 @@ export class SyncQueue<T extends Item> {
   range(offset: number, limit: number): T[] {
     const items: T[] = []
     let skip = offset
-    for (let index = 0; index < this.#blocks.length && items.length < limit; index++) {
-      const live = this.#liveIn(index)
-      const block = this.#blocks[index]
+    for (const block of this.#blocks) {
+      if (items.length >= limit) break
+      const live = this.#liveIn(block)
       if (block === undefined || skip >= live) {
         skip -= live
         continue
       }
-      const to = this.#endOf(index)
-      for (let ticket = this.#startOf(index); ticket < to && items.length < limit; ticket++) {
-        const item = block.slots[ticket & SLOT]
-        if (item !== undefined && skip-- <= 0) items.push(item)
+      for (const item of block.slots) {
+        if (item === undefined || skip-- > 0) continue
+        items.push(item)
+        if (items.length >= limit) break
       }
       skip = 0
     }
@@ -163,91 +158,78 @@ export class SyncQueue<T extends Item> {
    * @returns where the next piece begins, and whether nothing lies behind it
    */
   walk(from: number, most: number, visit: (item: T) => boolean): { next: number; atEnd: boolean } {
-    let ticket = Math.max(from, this.#head)
-    for (let looked = 0; looked < most && ticket < this.#tail; looked++) {
-      const index = this.#indexOf(ticket)
-      const block = this.#blocks[index]
+    const tail = this.nextTicket
+    let ticket = Math.max(from, this.#firstTicket + this.#headSlot)
+    for (let looked = 0; looked < most && ticket < tail; looked++) {
+      const block = this.#blocks[Math.floor((ticket - this.#firstTicket) / BLOCK)]
       if (block === undefined) {
-        ticket = this.#first + (index + 1) * BLOCK
+        ticket += BLOCK - (ticket % BLOCK)
         continue
       }
       const item = block.slots[ticket % BLOCK]
       if (item !== undefined && !visit(item)) return { next: ticket, atEnd: false }
       ticket++
     }
-    return { next: ticket, atEnd: ticket >= this.#tail }
+    return { next: ticket, atEnd: ticket >= tail }
   }
 
   /** Items before the place of a ticket, whether its own item is here or not. Costs one step a block before it. */
   placeOf(ticket: number): number {
-    const own = Math.min(this.#indexOf(ticket), this.#blocks.length)
     let place = 0
-    for (let index = 0; index < own; index++) place += this.#liveIn(index)
-    if (own < 0 || own === this.#blocks.length) return place
-    for (let at = this.#startOf(own); at < ticket; at++) if (this.get(at) !== undefined) place++
+    let first = this.#firstTicket
+    for (const block of this.#blocks) {
+      if (first + BLOCK > ticket) return place + countItems(block, Math.max(0, ticket - first))
+      place += this.#liveIn(block)
+      first += BLOCK
+    }
     return place
-  }
-
-  /** Of the block that has this ticket. */
-  #indexOf(ticket: number): number {
-    return Math.floor((ticket - this.#first) / BLOCK)
-  }
-
-  /** The first ticket of a block that the head has not passed. */
-  #startOf(index: number): number {
-    return Math.max(this.#first + index * BLOCK, this.#head)
-  }
-
-  /** Behind the last ticket of a block that was given. */
-  #endOf(index: number): number {
-    return Math.min(this.#first + (index + 1) * BLOCK, this.#tail)
-  }
-
-  #liveIn(index: number): number {
-    const block = this.#blocks[index]
-    return block === undefined ? 0 : this.#endOf(index) - this.#startOf(index) - block.removed
   }
 
   /** The head is at the end of its block, before a removed item, or at the tail. */
   #dequeueAfterGap(): T | undefined {
     while (this.length > 0) {
-      if (this.#head === this.#first + BLOCK) {
+      if (this.#headSlot === BLOCK) {
         this.#dropPassedBlock()
         continue
       }
-      if (this.#headSlots[this.#head & SLOT] !== undefined) return this.tryDequeue()
-      this.#head++
+      const item = this.#headSlots[this.#headSlot]
+      if (item !== undefined) return this.tryDequeue()
+      this.#headSlot++
       this.#headBlock.removed--
       this.#removed--
     }
     return undefined
   }
 
-  /**
-   * Lets a block that is the only one begin at the head, where that makes room for a while. Without a call, so that V8
-   * makes it part of the usual way in.
-   */
-  #slides(): boolean {
-    const isRoomy = this.#head - this.#first >= BLOCK / 4
-    if (!isRoomy || this.#headSlots !== this.#tailSlots || this.#receivers !== undefined) return false
-    this.#first = this.#head
-    this.#plainEnd = this.#end = this.#head + BLOCK
-    return true
-  }
-
   #enqueueWithCare(item: T): number {
-    const ticket = this.#tail
-    if (ticket === this.#end && !this.#slides()) this.#growTail()
-    this.#tailSlots[ticket & SLOT] = item
-    this.#tail = ticket + 1
+    if (this.#tailSlot === BLOCK) this.#growTail()
+    const slot = this.#tailSlot
+    this.#tailSlots[slot] = item
+    this.#tailSlot = slot + 1
+    const ticket = this.#tailTicket + slot
     if (this.#receivers !== undefined) this.#handOver(this.#receivers)
     return ticket
   }
 
   #growTail(): void {
-    this.#tailSlots = this.#addBlock().slots
-    this.#end += BLOCK
-    if (this.#receivers === undefined) this.#plainEnd = this.#end
+    if (this.#headBlock === this.#tailBlock && this.#headSlot === BLOCK) {
+      // Nothing waits: the only block begins anew, warm in the cache.
+      this.#firstTicket += BLOCK
+      this.#tailTicket += BLOCK
+      this.#headSlot = this.#tailSlot = 0
+      return
+    }
+    this.#tailBlock = this.#addBlock()
+    this.#tailSlots = this.#tailBlock.slots
+    this.#tailTicket += BLOCK
+    this.#tailSlot = 0
+  }
+
+  #liveIn(block: Block<T> | undefined): number {
+    if (block === undefined) return 0
+    const from = block === this.#headBlock ? this.#headSlot : 0
+    const to = block === this.#tailBlock ? this.#tailSlot : BLOCK
+    return to - from - block.removed
   }
 
   #handOver(receivers: SyncQueue<(item: T) => void>): void {
@@ -264,15 +246,15 @@ export class SyncQueue<T extends Item> {
 
   /** The head has passed its block, which is not the tail's: the next one that exists becomes the head's. */
   #dropPassedBlock(): void {
-    this.#keepSpare(this.#headBlock)
-    this.#blocks.shift()
-    this.#first += BLOCK
+    const passed = this.#blocks.shift()
+    if (passed !== undefined) this.#keepSpare(passed)
+    this.#firstTicket += BLOCK
+    this.#headSlot = 0
     while (this.#blocks[0] === undefined) {
       this.#blocks.shift()
-      this.#first += BLOCK
+      this.#firstTicket += BLOCK
       this.#removed -= BLOCK
     }
-    this.#head = this.#first
     this.#headBlock = this.#blocks[0]
     this.#headSlots = this.#headBlock.slots
   }
@@ -283,6 +265,13 @@ export class SyncQueue<T extends Item> {
   }
 }
 
+/** Items in the first slots of a block; those that have left, or have not come, are undefined there. */
+function countItems<T>(block: Block<T> | undefined, slots: number): number {
+  let count = 0
+  for (let slot = 0; slot < slots; slot++) if (block?.slots[slot] !== undefined) count++
+  return count
+}
+
 function newBlock<T>(): Block<T> {
-  return { slots: new Array<T | undefined>(BLOCK).fill(undefined), removed: 0 }
+  return { slots: new Array<T | undefined>(BLOCK + 1).fill(undefined), removed: 0 }
 }
