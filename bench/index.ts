@@ -5,6 +5,7 @@ import { startBenchServer, type BenchServer } from './bench-redis'
 import type { Benchmark, Effort, Result } from './benchmark'
 import { duplicateBenchmarks } from './duplicates'
 import { endToEndBenchmarks } from './end-to-end'
+import { growthBenchmarks } from './growth'
 import { handlerHostBenchmarks } from './handler-host'
 import { journalCost } from './journal'
 import { queuedJobMemory } from './memory'
@@ -41,6 +42,7 @@ function benchmarks(server: BenchServer): Benchmark[] {
     ...handlerHostBenchmarks(server),
     ...queueBenchmarks(),
     ...scanBenchmarks(server),
+    ...growthBenchmarks(server),
     queuedJobMemory(server),
     journalCost(),
     ...appBenchmarks(),
