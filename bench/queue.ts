@@ -5,9 +5,7 @@ import { comparison, type Contender } from './comparison'
 
 const MILLION = 1_000_000
 
-function expectItem(item: number | undefined, expected: number): void {
-  if (item !== expected) throw new Error(`Item ${String(expected)} came out as ${String(item)}.`)
-}
+const wrong = (expected: number): Error => new Error(`Another item came out than ${String(expected)}.`)
 
 /** What is done with one kind of queue. */
 interface Works<Q> {
@@ -27,12 +25,12 @@ const keyhold: Works<SyncQueue<number>> = {
     for (let i = 0; i < depth; i++) queue.enqueue(i)
     for (let i = 0; i < count; i++) {
       queue.enqueue(depth + i)
-      expectItem(queue.tryDequeue(), i)
+      if (queue.tryDequeue() !== i) throw wrong(i)
     }
   },
   fillAndDrain(queue, count) {
     for (let i = 0; i < count; i++) queue.enqueue(i)
-    for (let i = 0; i < count; i++) expectItem(queue.tryDequeue(), i)
+    for (let i = 0; i < count; i++) if (queue.tryDequeue() !== i) throw wrong(i)
   },
 }
 
@@ -42,12 +40,12 @@ const denque: Works<Denque<number>> = {
     for (let i = 0; i < depth; i++) queue.push(i)
     for (let i = 0; i < count; i++) {
       queue.push(depth + i)
-      expectItem(queue.shift(), i)
+      if (queue.shift() !== i) throw wrong(i)
     }
   },
   fillAndDrain(queue, count) {
     for (let i = 0; i < count; i++) queue.push(i)
-    for (let i = 0; i < count; i++) expectItem(queue.shift(), i)
+    for (let i = 0; i < count; i++) if (queue.shift() !== i) throw wrong(i)
   },
 }
 
