@@ -31,7 +31,7 @@ export class HoldRecord {
   readonly violations: string[] = []
   readonly #standing = new Map<string, { owner: string; until: number }>()
   readonly #prefix: string
-  /** A script's SET NX: it failed where the script then reads the same key. */
+  /** A script's SET NX: it failed where the script then asks how long the same key is held. */
   #tried: (Taken & { readonly fromScript: true }) | undefined
   #marks = 0
 
@@ -67,7 +67,7 @@ export class HoldRecord {
     const command = verb.toLowerCase()
     if (command === 'echo') this.#marks += 1
     if (this.#tried) {
-      if (fromScript && command === 'get' && name === this.#tried.name) this.#tried = undefined
+      if (fromScript && command === 'pttl' && name === this.#tried.name) this.#tried = undefined
       else this.#takeStands()
     }
     if (!name.startsWith(this.#prefix)) return
@@ -78,7 +78,8 @@ export class HoldRecord {
   #script(command: string, name: string, at: number, rest: readonly string[]): void {
     if (command === 'set') {
       const owner = /"token":"([^.]+)\./.exec(rest[0] ?? '')?.[1] ?? 'unknown'
-      const forMs = Number(rest[3])
+      const [option = '', expiry] = rest.slice(-2)
+      const forMs = option.toLowerCase() === 'pxat' ? Number(expiry) - at : Number(expiry)
       this.#tried = { owner, name, key: keyOf(name), at, forMs, fromScript: true }
       return
     }
