@@ -27,6 +27,7 @@ export function checkOptions(options: RedisDedupOptions): {
   readonly timeoutMs: number
 } {
   refuseUnsafe(options.redis)
+  refusePrefix(options.redis)
   return {
     leaseMs: numberWithin('leaseMs', options.leaseMs ?? 30_000, 1_000, 3_600_000),
     timeoutMs: numberWithin('timeoutMs', options.timeoutMs ?? 1_000, 50, 60_000),
@@ -42,6 +43,16 @@ function refuseUnsafe(redis: Redis): void {
     'bad-option',
     'This connection may send commands again on its own.',
     'Make it with connectRedis, or set autoResendUnfulfilledCommands and enableOfflineQueue to false and no commandTimeout.',
+  )
+}
+
+/** Names are built in one place; ioredis would prefix those of some commands, and not of those that are written by hand. */
+function refusePrefix({ options: { keyPrefix } }: Redis): void {
+  if (keyPrefix === undefined || keyPrefix.length === 0) return
+  throw new KeyholdError(
+    'bad-option',
+    'This connection puts a prefix before names.',
+    'Make it without keyPrefix, and give a namespace instead.',
   )
 }
 

@@ -29,7 +29,7 @@ export class HotScript {
 
 /**
  * The keys and arguments of one call, in Redis' protocol from the start. ioredis takes them as a list, which it copies
- * four times and measures item by item: with 1,500 of them that is more work than all the rest of a batch.
+ * four times and measures item by item, and a batch has 1,500.
  */
 export class ScriptCall {
   #keys = ''
